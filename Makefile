@@ -1,0 +1,39 @@
+# The two commands of the README: make demo, make test. Everything lives in this folder.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: setup demo ui test check clean
+
+setup: .venv/ready  ## Prepare .venv; nothing outside this folder is touched.
+
+.venv/ready: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name it with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@echo "Preparing .venv (about a minute) ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/ready-for-tests: .venv/ready requirements-dev.txt
+	@echo "Preparing what tests need ..."
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+demo: setup  ## A sample team, read and summed up; home: ./demo-data
+	@$(BIN)/python -m pipelines.demo
+
+ui: setup  ## The Dagster UI on 127.0.0.1:3000; the demo where no team is linked
+	@$(BIN)/python -m pipelines.ui
+
+check: .venv/ready-for-tests  ## Style, types, layers
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+test: check  ## All checks and tests
+	@$(BIN)/python -m pytest -q -n 2
+
+clean:  ## Forget .venv and the demo
+	rm -rf .venv demo-data

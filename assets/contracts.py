@@ -1,0 +1,66 @@
+"""What a table's contract is. The contracts themselves are in ``assets.tables``.
+
+A contract is declared once; the Arrow schema of lake files, the DDL and comments in DuckDB, the column docs in
+Dagster's UI, the checks and docs/tables.md all come from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyarrow as pa
+
+ARROW_TYPES: dict[str, pa.DataType] = {
+    "VARCHAR": pa.string(),
+    "VARCHAR[]": pa.list_(pa.string()),
+    "BOOLEAN": pa.bool_(),
+    "INTEGER": pa.int32(),
+    "BIGINT": pa.int64(),
+    "UBIGINT": pa.uint64(),
+    "DOUBLE": pa.float64(),
+    "DATE": pa.date32(),
+    "TIMESTAMP": pa.timestamp("us"),
+    "DECIMAL(18,2)": pa.decimal128(18, 2),
+    "DECIMAL(18,6)": pa.decimal128(18, 6),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name, its DuckDB type (a key of ``ARROW_TYPES``) and its meaning, with unit and source."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: what one row is, its columns, and the columns that make a row unique (none: rows may repeat)."""
+
+    name: str
+    one_row_per: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+
+    @cached_property
+    def column_names(self) -> tuple[str, ...]:
+        """The columns' names, in order."""
+        return tuple(column.name for column in self.columns)
+
+    @cached_property
+    def arrow_schema(self) -> pa.Schema:
+        """The schema of this table's Parquet files."""
+        return pa.schema([(column.name, ARROW_TYPES[column.type]) for column in self.columns])
+
+    @property
+    def signature(self) -> tuple[str, ...]:
+        """Names and types, as ``duckdb_columns()`` tells them."""
+        return tuple(f"{column.name} {column.type}" for column in self.columns)
+
+    @property
+    def ddl(self) -> str:
+        """The statement that makes the empty table in DuckDB."""
+        columns = ",\n  ".join(f'"{column.name}" {column.type}' for column in self.columns)
+        return f'create or replace table "{self.name}" (\n  {columns}\n)'

@@ -1,0 +1,182 @@
+"""How an asset is declared in Dagster: its words, its column schema, its config, its metadata and its red check.
+
+What an asset reads or makes is in the module of its subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import dagster as dg
+from pydantic import Field
+
+from assets.contracts import Table
+from assets.event_log.windows import Scope
+from assets.team_reading import Load, Outcome, Request, TeamReading, read_teams
+from resources import clock
+from resources.dagster_resources import LicencesResource
+from resources.errors import FixSetup
+
+OWNERS = ["team:dropbox-licences"]
+ALL_TEAMS_READ = "every_team_was_read"
+
+
+class ReadingConfig(dg.Config):
+    """What to read; the defaults read what is due of every enabled team, so nothing need be typed."""
+
+    teams: list[str] = Field(default=[], description="Names of the teams to read; empty: all enabled ones.")
+
+
+class LogConfig(ReadingConfig):
+    """What to read of the audit log."""
+
+    scope: Scope = Field(
+        default="all_due",
+        description="hourly: today, and days not read two hours after their end; all_due: every unsettled day; "
+        "audit: the last 35 days too.",
+    )
+    from_date: str = Field(default="", description="First day to read instead of what is due, as YYYY-MM-DD.")
+    until_date: str = Field(default="", description="Last day to read, included, as YYYY-MM-DD; empty: today.")
+    accept_fewer: bool = Field(
+        default=False, description="Take a re-reading even if it has fewer events than what is held."
+    )
+
+
+def request_of(config: ReadingConfig, run_id: str) -> Request:
+    """What a run's config asks for.
+
+    Raises:
+        FixSetup: a date is none.
+    """
+    teams = tuple(config.teams)
+    if not isinstance(config, LogConfig):
+        return Request(run_id, teams)
+    first, last = _day("from_date", config.from_date), _day("until_date", config.until_date)
+    return Request(run_id, teams, config.scope, first, last, config.accept_fewer)
+
+
+def _day(name: str, text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise FixSetup(
+            f"Reading {name} of the run's config", f"{text!r} is no date", "Write it like 2026-11-01"
+        ) from error
+
+
+def spec(
+    table: Table, name: str, *, group: str, kinds: set[str], deps: Sequence[str] = (), words: str = ""
+) -> dg.AssetSpec:
+    """The asset that keeps a table up to date, described by the table's contract."""
+    columns = [dg.TableColumn(column.name, column.type, column.meaning) for column in table.columns]
+    return dg.AssetSpec(
+        name,
+        deps=deps,
+        description=f"One row per {table.one_row_per}. {words}".strip(),
+        group_name=group,
+        owners=OWNERS,
+        kinds=kinds,
+        metadata={"dagster/column_schema": dg.TableSchema(columns=columns)},
+    )
+
+
+def team_asset(
+    subject: str,
+    read: Callable[[TeamReading], Outcome],
+    tables: Sequence[tuple[str, Table]],
+    *,
+    words: str,
+    deps: Sequence[str] = (),
+    config: type[ReadingConfig] = ReadingConfig,
+) -> dg.AssetsDefinition:
+    """The asset of a subject that is read of all teams in one step.
+
+    Args:
+        subject: its name in ``loads``.
+        read: reads it of one team.
+        tables: the assets that come of it, and their contracts.
+        words: what an analyst should know beside what one row is.
+        deps: assets that it needs.
+        config: what a run may choose.
+    """
+
+    def body(context: dg.AssetExecutionContext, config: ReadingConfig, licences: LicencesResource) -> Iterator[Any]:
+        request = request_of(config, context.run_id)
+        yield from report(context, read_teams(licences.installation, subject, request, read), tables)
+
+    body.__annotations__ |= {
+        "context": dg.AssetExecutionContext,
+        "config": config,
+        "licences": LicencesResource,
+        "return": Iterator[Any],
+    }
+    first = tables[0][0]
+    return dg.multi_asset(
+        name=first,
+        specs=[
+            spec(table, name, group="dropbox", kinds={"dropbox", "parquet"}, deps=deps, words=words)
+            for name, table in tables
+        ],
+        check_specs=[dg.AssetCheckSpec(ALL_TEAMS_READ, asset=first, description="Red when a team could not be read.")],
+    )(body)
+
+
+def report(
+    context: dg.AssetExecutionContext, loads: list[Load], tables: Sequence[tuple[str, Table]]
+) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
+    """Tell Dagster what became of each team: figures, a table, a log line each, and the check."""
+    first = tables[0][0]
+    for load in loads:
+        waited = f", {load.seconds:.1f} s"
+        words = str(load.error) if load.error else f"{load.outcome.rows:,} rows, {load.calls:,} calls{waited}"
+        (context.log.error if load.error else context.log.info)(f"{load.team}: {load.state}: {words}")
+    for name, _ in tables:
+        yield dg.MaterializeResult(asset_key=name, metadata=_metadata(loads, is_first=name == first))
+    failed = [load for load in loads if load.error]
+    yield dg.AssetCheckResult(
+        asset_key=first,
+        check_name=ALL_TEAMS_READ,
+        passed=not failed,
+        severity=dg.AssetCheckSeverity.ERROR,
+        description="\n".join(f"{load.team}: {load.error}" for load in failed) or "Every team was read.",
+        metadata={"teams": _table(loads)},
+    )
+
+
+def _metadata(loads: list[Load], *, is_first: bool) -> dict[str, Any]:
+    figures: dict[str, Any] = {}
+    for load in loads:
+        for name, value in load.outcome.metadata.items():
+            figures[name] = figures.get(name, 0) + value
+    rows = sum(load.outcome.rows for load in loads) if is_first else figures.get("memberships", 0)
+    return {
+        "dagster/row_count": rows,
+        "calls": sum(load.calls for load in loads),
+        "seconds": round(max((load.seconds for load in loads), default=0.0), 2),
+        **figures,
+        "teams": _table(loads),
+        **({"now_is_set_to": str(clock.now())} if clock.is_set() else {}),
+    }
+
+
+def _table(loads: list[Load]) -> dg.TableMetadataValue:
+    """Teams as a table: what comes from Dropbox stays plain text there."""
+    records = [
+        dg.TableRecord(
+            {
+                "team": load.team,
+                "state": load.state,
+                "rows": load.outcome.rows,
+                "calls": load.calls,
+                "seconds": round(load.seconds, 2),
+                "reason": load.error.reason if load.error else "",
+                "cure": load.error.cure if load.error else "",
+            }
+        )
+        for load in loads
+    ]
+    names = ("team", "state", "rows", "calls", "seconds", "reason", "cure")
+    schema = dg.TableSchema(columns=[dg.TableColumn(name, "string") for name in names])
+    return dg.TableMetadataValue(records=records, schema=schema)

@@ -1,0 +1,8 @@
+"""Reading the audit log right: nothing lost, nothing doubled (docs/delivery.md is the promise).
+
+windows   which days are due, and how they are cut into windows
+pages     one chain of pages of a window
+columns   events as received -> the columns of the contract, or quarantine
+days      the rows of days while their window is read; writing them; the guard against fewer events
+reading   the threads: several windows at once, one consumer
+"""

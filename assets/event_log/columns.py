@@ -1,0 +1,257 @@
+"""Events as received to the columns of ``tables.lake.EVENTS``. No I/O here, and no event is ever dropped.
+
+The common way decodes a page whole. Where that fails the page is decoded event by event, and only an event that
+fails again is read the slow, forgiving way. What has no readable timestamp or type lands with a reason.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assets.tables.lake import EVENTS
+
+ORDINARY_TIME = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ").fullmatch
+_ISO_TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)").fullmatch
+_KNOWN_ACTORS = {None, "user", "admin", "app", "anonymous", "dropbox", "reseller", "other"}
+_INNER = "\0inner"  # a name that no JSON from Dropbox has: filled by the slow way only
+
+
+class _Tag(msgspec.Struct, rename={"tag": ".tag"}):
+    tag: str
+
+
+class _Person(msgspec.Struct, rename={"tag": ".tag"}):
+    tag: str | None = None
+    team_member_id: str | None = None
+    account_id: str | None = None
+    email: str | None = None
+
+
+class _Actor(msgspec.Struct, rename={"tag": ".tag", "inner": _INNER}):
+    tag: str | None = None
+    user: _Person | None = None
+    admin: _Person | None = None
+    app: _Person | None = None
+    inner: _Person | None = None
+
+
+class _Context(msgspec.Struct):
+    team_member_id: str | None = None
+
+
+class _Session(msgspec.Struct, rename={"tag": ".tag"}):
+    tag: str | None = None
+
+
+class _AccessMethod(msgspec.Struct, rename={"tag": ".tag"}):
+    tag: str | None = None
+    end_user: _Session | None = None
+
+
+class _Place(msgspec.Struct):
+    country: str | None = None
+    ip_address: str | None = None
+
+
+class _Origin(msgspec.Struct):
+    geo_location: _Place | None = None
+    access_method: _AccessMethod | None = None
+
+
+class Event(msgspec.Struct):
+    """The wanted fields of a TeamEvent (team_log.stone), as they are nested on the wire."""
+
+    timestamp: str
+    event_type: _Tag
+    event_category: _Session | None = None
+    actor: _Actor | None = None
+    origin: _Origin | None = None
+    context: _Context | None = None
+    involve_non_team_member: bool | None = None
+
+
+class _Page(msgspec.Struct):
+    events: list[Event]
+
+
+_decode_page = msgspec.json.Decoder(_Page).decode
+_decode_event = msgspec.json.Decoder(Event).decode
+_NOBODY = _Person()
+
+
+def decode_events(body: bytes, raw_events: list[bytes]) -> list[Event | None]:
+    """The events of a page, one for each of ``raw_events``; None where an event must be read the slow way.
+
+    Args:
+        body: the page as received, or with its broken escapes mended.
+        raw_events: each event's bytes in it.
+    """
+    try:
+        events = _decode_page(body).events
+    except ValueError:
+        return [_decode_one(raw) for raw in raw_events]
+    return [event if event.actor is None or event.actor.tag in _KNOWN_ACTORS else None for event in events]
+
+
+def _decode_one(raw: bytes) -> Event | None:
+    try:
+        event = _decode_event(raw)
+    except ValueError:
+        return None
+    return event if event.actor is None or event.actor.tag in _KNOWN_ACTORS else None
+
+
+def decode_slowly(raw: bytes) -> tuple[Event, datetime | None, str | None]:
+    """Read whatever can be read of one event.
+
+    Returns:
+        the event, its time (aware, UTC), and why it belongs in quarantine (None: it does not).
+    """
+    try:
+        value = json.loads(raw)
+    except (ValueError, RecursionError):
+        value = None
+    body = value if isinstance(value, dict) else {}
+    event = _forgiving(body)
+    moment = parse_time(event.timestamp)
+    reasons = [] if isinstance(value, dict) else ["the event is no object"]
+    if moment is None:
+        reasons.append(
+            "the timestamp is unreadable" if body.get("timestamp") is not None else "the timestamp is missing"
+        )
+    if not event.event_type.tag:
+        reasons.append("the event type is missing or unreadable")
+    return event, moment, "; ".join(reasons) or None
+
+
+def parse_time(text: str) -> datetime | None:
+    """An ISO time with a zone, to the microsecond; None if it is none."""
+    match = _ISO_TIME(text)
+    if match is None:
+        return None
+    seconds, fraction, zone = match.groups()
+    try:
+        moment = datetime.fromisoformat(seconds + ("+00:00" if zone == "Z" else zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return moment.replace(microsecond=int((fraction or "0")[:6].ljust(6, "0")))
+
+
+def _forgiving(body: dict[str, Any]) -> Event:
+    actor, origin = _object(body.get("actor")), _object(body.get("origin"))
+    place, method = _object(origin.get("geo_location")), _object(origin.get("access_method"))
+    involved = body.get("involve_non_team_member")
+    return Event(
+        timestamp=_text(body.get("timestamp")) or "",
+        event_type=_Tag(_text(_object(body.get("event_type")).get(".tag")) or ""),
+        event_category=_Session(_text(_object(body.get("event_category")).get(".tag"))),
+        actor=_forgiving_actor(actor),
+        origin=_Origin(
+            _Place(_text(place.get("country")), _text(place.get("ip_address"))),
+            _AccessMethod(_text(method.get(".tag")), _Session(_text(_object(method.get("end_user")).get(".tag")))),
+        ),
+        context=_Context(_text(_object(body.get("context")).get("team_member_id"))),
+        involve_non_team_member=involved if isinstance(involved, bool) else None,
+    )
+
+
+def _forgiving_actor(actor: dict[str, Any]) -> _Actor:
+    """An actor of any kind: the person or app stands under a key that is named like the kind."""
+    kind = _text(actor.get(".tag"))
+    inner = _object(actor.get(kind)) if kind else {}
+    names = (".tag", "team_member_id", "account_id", "email")
+    return _Actor(tag=kind, inner=_Person(*(_text(inner.get(name)) for name in names)))
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: Any) -> str | None:
+    """A string that Arrow can hold: a lone surrogate becomes the replacement character."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else None
+
+
+def to_table(
+    events: list[Event], times: list[datetime | str | None], reasons: list[str | None], raw_events: list[bytes]
+) -> pa.Table:
+    """Rows of the contract ``EVENTS``, in the order received.
+
+    Args:
+        events: what could be read of each event.
+        times: for each, its time as a checked ISO text (``ORDINARY_TIME``), or as a datetime, or None.
+        reasons: for each, why it is in quarantine, or None.
+        raw_events: for each, its untouched JSON in UTF-8.
+    """
+    actors = [event.actor for event in events]
+    people = [_person(actor) for actor in actors]
+    origins = [event.origin or _Origin() for event in events]
+    places = [origin.geo_location or _Place() for origin in origins]
+    texts: list[list[str | None]] = [
+        [event.event_type.tag or None for event in events],
+        [event.event_category.tag if event.event_category else None for event in events],
+        [actor.tag if actor else None for actor in actors],
+        [person.tag for person in people],
+        [person.team_member_id for person in people],
+        [person.account_id for person in people],
+        [person.email for person in people],
+        [event.context.team_member_id if event.context else None for event in events],
+        [_access(origin.access_method) for origin in origins],
+        [place.country for place in places],
+        [place.ip_address for place in places],
+    ]
+    columns = [
+        _times(times),
+        *(pa.array(values, pa.string()) for values in texts),
+        pa.array([event.involve_non_team_member for event in events], pa.bool_()),
+        pa.array(reasons, pa.string()),
+        _json_column(raw_events),
+    ]
+    return pa.Table.from_arrays(columns, schema=EVENTS.arrow_schema)
+
+
+def _person(actor: _Actor | None) -> _Person:
+    """Who stands under the key that is named like the actor's kind."""
+    if actor is None:
+        return _NOBODY
+    match actor.tag:
+        case "user":
+            person = actor.user or actor.inner
+        case "admin":
+            person = actor.admin or actor.inner
+        case "app":
+            person = actor.app or actor.inner
+        case _:
+            person = actor.inner
+    return person or _NOBODY
+
+
+def _access(method: _AccessMethod | None) -> str | None:
+    if method is None:
+        return None
+    if method.tag == "end_user" and method.end_user and method.end_user.tag:
+        return method.end_user.tag
+    return method.tag
+
+
+def _times(times: list[datetime | str | None]) -> pa.Array:
+    if any(not isinstance(moment, str) for moment in times):
+        aware = [datetime.fromisoformat(moment) if isinstance(moment, str) else moment for moment in times]
+        return pa.array([moment and moment.replace(tzinfo=None) for moment in aware], pa.timestamp("us"))
+    return pa.array(times, pa.string()).cast(pa.timestamp("us", "UTC")).cast(pa.timestamp("us"))
+
+
+def _json_column(raw_events: list[bytes]) -> pa.Array:
+    """The slices as received, without a Python string for each."""
+    offsets = [0]
+    offsets.extend(len(raw) for raw in raw_events)
+    ends = pc.cumulative_sum(pa.array(offsets, pa.int32()))
+    data = pa.py_buffer(b"".join(raw_events))
+    return pa.Array.from_buffers(pa.string(), len(raw_events), [None, ends.buffers()[1], data])

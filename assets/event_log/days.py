@@ -1,0 +1,158 @@
+"""The rows of days while their window is being read, the guard against fewer events, and the day files.
+
+A day's rows come from one chain of pages or, after broken cursors, from several. A broken chain's rows are
+forgotten. Thick days go to disk in pieces while they are read, so memory does not grow with a day's size.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from assets.event_log.columns import ORDINARY_TIME, Event, decode_events, decode_slowly, to_table
+from assets.event_log.pages import Page
+from assets.event_log.windows import Window
+from assets.tables.lake import EVENTS
+from resources.lake import DayWriter, Lake
+
+CHUNK_ROWS = 1_000
+"""Python objects become Arrow columns by so many: they take a third of the memory then."""
+ROW_GROUP_ROWS = 20_000
+"""A day's rows go to disk by so many. Smaller groups make the files half as big again (bench/README.md)."""
+
+_KEY = ["occurred_at", "event_type"]
+
+
+class DayRows:
+    """The rows of one day from one chain.
+
+    Args:
+        keep_keys: whether the guard will compare these rows with a file that exists.
+    """
+
+    def __init__(self, lake: Lake, team: str, day: date, *, keep_keys: bool) -> None:
+        self._writer = lake.writer("events", team, day, EVENTS.arrow_schema)
+        self._events: list[Event] = []
+        self._times: list[datetime | str | None] = []
+        self._reasons: list[str | None] = []
+        self._raw_events: list[bytes] = []
+        self._chunks: list[pa.Table] = []
+        self._keys: list[pa.Table] | None = [] if keep_keys else None
+        self.rows = 0
+
+    def add(self, event: Event, moment: datetime | str | None, reason: str | None, raw: bytes) -> None:
+        """Take one event, as often as it comes."""
+        self._events.append(event)
+        self._times.append(moment)
+        self._reasons.append(reason)
+        self._raw_events.append(raw)
+        self.rows += 1
+        if len(self._events) >= CHUNK_ROWS:
+            self._make_chunk()
+
+    def _make_chunk(self) -> None:
+        chunk = to_table(self._events, self._times, self._reasons, self._raw_events)
+        self._chunks.append(chunk)
+        if self._keys is not None:
+            self._keys.append(chunk.select(_KEY))
+        self._events, self._times, self._reasons, self._raw_events = [], [], [], []
+        if sum(chunk.num_rows for chunk in self._chunks) >= ROW_GROUP_ROWS:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._events:
+            self._make_chunk()
+        if self._chunks:
+            self._writer.append(pa.concat_tables(self._chunks).combine_chunks())
+            self._chunks = []
+
+    def take_over(self, other: DayRows) -> None:
+        """Append the rows of a later chain."""
+        self._flush()
+        other._flush()
+        for table in other._writer.row_groups():
+            self._writer.append(table)
+        self.rows += other.rows
+        if self._keys is not None and other._keys is not None:
+            self._keys += other._keys
+        other.discard()
+
+    def missing_from(self, path: Path) -> int:
+        """How many of a file's events are not among these rows (by time and type, each as often as it is there).
+
+        Names and addresses in an event may change between readings, so the rest of it is not compared.
+        """
+        self._flush()
+        held = _counts(pq.read_table(path, columns=_KEY, partitioning=None))
+        found = _counts(pa.concat_tables(self._keys)) if self._keys else held.slice(0, 0)
+        both = held.join(found, keys=_KEY, join_type="left outer", right_suffix="_found")
+        found_rows = pc.fill_null(both["rows_found"], 0)
+        return int(pc.sum(pc.max_element_wise(pc.subtract(both["rows"], found_rows), 0)).as_py() or 0)
+
+    def finish(self) -> DayWriter:
+        """All rows written; the caller commits or discards."""
+        self._flush()
+        return self._writer
+
+    def discard(self) -> None:
+        """Forget the rows."""
+        self._writer.discard()
+
+
+class ChainRows:
+    """The rows of one chain, by day.
+
+    ``has_unplaced``: an event told no day of the window, and the window has several: only reading day by day can
+    tell which day it belongs to.
+    """
+
+    def __init__(self, lake: Lake, team: str, window: Window, existing: frozenset[date]) -> None:
+        self._lake = lake
+        self._team = team
+        self._window = window
+        self._existing = existing
+        self._days = {day.isoformat(): day for day in window.days}
+        self.by_day: dict[date, DayRows] = {}
+        self.has_unplaced = False
+
+    def add(self, page: Page) -> None:
+        """Take a page's events."""
+        for event, raw in zip(decode_events(page.body, page.raw_events), page.raw_events, strict=True):
+            is_ordinary = event is not None and event.event_type.tag and ORDINARY_TIME(event.timestamp)
+            day = self._days.get(event.timestamp[:10]) if event is not None and is_ordinary else None
+            if event is None or day is None:
+                self._add_slowly(raw)
+            else:
+                self._rows(day).add(event, event.timestamp, None, raw)
+
+    def _add_slowly(self, raw: bytes) -> None:
+        event, moment, reason = decode_slowly(raw)
+        day = moment.date() if moment else None
+        if day not in self._window.days:
+            day = self._window.first  # it was asked for with this day, whatever it says itself
+            self.has_unplaced |= self._window.first != self._window.last
+        self._rows(day).add(event, moment, reason, raw)
+
+    def _rows(self, day: date) -> DayRows:
+        rows = self.by_day.get(day)
+        if rows is None:
+            rows = DayRows(self._lake, self._team, day, keep_keys=day in self._existing)
+            self.by_day[day] = rows
+        return rows
+
+    def discard(self) -> None:
+        """Forget the chain."""
+        for rows in self.by_day.values():
+            rows.discard()
+
+
+def _counts(keys: pa.Table) -> pa.Table:
+    """How often each key is there; NULL is a value like others."""
+    times = pc.fill_null(keys["occurred_at"].cast(pa.int64()), -1)
+    types = pc.fill_null(keys["event_type"].cast(pa.string()), "")
+    plain = pa.table([times, types], names=_KEY)
+    return plain.group_by(_KEY).aggregate([([], "count_all")]).rename_columns([*_KEY, "rows"])

@@ -1,0 +1,36 @@
+"""The groups of a team: one snapshot a day. Who is in them comes from the members' own listing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+
+from assets.declaring import team_asset
+from assets.tables.lake import GROUPS
+from assets.team_reading import Outcome, TeamReading
+from resources import clock
+
+
+def read_groups(reading: TeamReading) -> Outcome:
+    """Read team/groups/list to its end; replace the day's snapshot."""
+    read_at = clock.now()
+    groups = {row["group_id"]: row for row in map(normalise_group, reading.team.client.groups()) if row["group_id"]}
+    table = pa.Table.from_pylist(list(groups.values()), schema=GROUPS.arrow_schema)
+    reading.write_snapshot("groups", table, read_at)
+    return Outcome(rows=table.num_rows)
+
+
+def normalise_group(group: dict[str, Any]) -> dict[str, Any]:
+    """A GroupSummary as a row of the contract ``GROUPS``."""
+    management = group.get("group_management_type")
+    return {
+        "group_id": group.get("group_id"),
+        "group_name": group.get("group_name"),
+        "group_external_id": group.get("group_external_id"),
+        "management_type": management.get(".tag") if isinstance(management, dict) else management,
+        "member_count": group.get("member_count"),
+    }
+
+
+groups = team_asset("groups", read_groups, [("groups", GROUPS)], words="Who is in them is in group_members.")

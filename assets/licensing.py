@@ -1,0 +1,91 @@
+"""The licence tables: each file of ``assets/sql`` is one select, read here on top of the base tables.
+
+What the figures mean is in docs/licence-rules.md; the tables' contracts are in ``tables.licence``.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+
+from assets.contracts import Table
+from assets.tables import base, licence
+from resources.clock import naive
+
+_PARAMETER = "$as_of"
+_COUNTED_BY_DAY = (licence.MEMBER_ACTIVITY_DAILY,)
+"""Tables of which only the changed days are made anew."""
+
+
+def select_of(name: str) -> str:
+    """The text of ``assets/sql/<name>.sql``."""
+    return files("assets").joinpath(f"sql/{name}.sql").read_text(encoding="utf-8")
+
+
+def make_licence_tables(connection: duckdb.DuckDBPyConnection, as_of: datetime) -> dict[str, int]:
+    """Make all licence tables; returns their rows. The caller is inside a transaction.
+
+    Args:
+        connection: with the base tables loaded.
+        as_of: the moment of all figures (aware).
+    """
+    for table in licence.ALL:
+        if table in _COUNTED_BY_DAY:
+            _count_changed_days(connection, table)
+        else:
+            connection.execute(table.ddl)
+            _insert(connection, table, as_of)
+    connection.execute("delete from changed_days")
+    return {table.name: _rows(connection, table) for table in licence.ALL}
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: Table, as_of: datetime | None = None) -> None:
+    select = select_of(table.name)
+    parameters = {"as_of": naive(as_of)} if as_of and _PARAMETER in select else {}
+    connection.execute(f'insert into "{table.name}" by name {select}', parameters)
+
+
+def _count_changed_days(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Count the days whose events changed; all days if what an event means, or who acted, changed."""
+    (basis,) = connection.execute(select_of("activity_basis")).fetchone() or (None,)
+    connection.execute("create table if not exists activity_basis (basis varchar)")
+    if connection.execute("select basis from activity_basis").fetchall() != [(basis,)]:
+        connection.execute(table.ddl)
+        connection.execute("delete from changed_days")
+        connection.execute("insert into changed_days by name select distinct team, event_date from events")
+        connection.execute("create or replace table activity_basis as select $basis as basis", {"basis": basis})
+    connection.execute(
+        f"delete from {table.name} where (team, activity_date) in (select (team, event_date) from changed_days)"
+    )
+    _insert(connection, table)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
+    (rows,) = connection.execute(f'select count(*) from "{table.name}"').fetchone() or (0,)
+    return int(rows)
+
+
+def make_views(connection: duckdb.DuckDBPyConnection, lake_root: Path) -> None:
+    """Make ``event_json`` over the lake's absolute path, so that a moved home is mended by the next run."""
+    pattern = _quoted(str(lake_root.absolute() / "events" / "team=*" / "date=*" / "data.parquet"))
+    source = f"read_parquet({pattern}, hive_partitioning = true, hive_types = {{'team': varchar, 'date': date}})"
+    if not any((lake_root / "events").glob("team=*/date=*/data.parquet")):
+        source = "(select null::varchar as team, null::date as date, null::varchar as event where false)"
+    select = f"select team, date as event_date, event from {source}"
+    connection.execute(f"create or replace view event_json as {select}")
+
+
+def describe(connection: duckdb.DuckDBPyConnection) -> None:
+    """Put the contracts' words into the database, for whoever opens it."""
+    for table in (*base.ALL, *licence.ALL):
+        connection.execute(f'comment on table "{table.name}" is {_quoted(f"One row per {table.one_row_per}.")}')
+        for column in table.columns:
+            connection.execute(f'comment on column "{table.name}"."{column.name}" is {_quoted(column.meaning)}')
+
+
+def _quoted(text: str) -> str:
+    """A text as an SQL literal: paths and comments take no parameters."""
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,188 @@
+"""From the lake's files to DuckDB's base tables: only what changed moves.
+
+What the tables mean is in ``tables.base``; what is made of them in ``licensing``. The statements here are made
+from the contracts' names; nothing from data goes into a statement's text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from resources.connections import Connection
+
+from assets.contracts import Table
+from assets.event_types import known_event_types
+from assets.tables import base, lake
+from resources.clock import naive
+from resources.lake import BrokenFile, Coverage, Lake, LakeFile
+
+
+@dataclass(frozen=True)
+class _Target:
+    """A table that a dataset's rows go to."""
+
+    table: Table
+    date_column: str
+    where: str = "true"
+
+
+TARGETS: dict[Table, tuple[_Target, ...]] = {
+    lake.TEAM_INFO: (_Target(base.TEAM_INFO, "snapshot_date"),),
+    lake.MEMBERS: (_Target(base.MEMBER_SNAPSHOTS, "snapshot_date"),),
+    lake.MEMBERSHIPS: (_Target(base.MEMBERSHIP_SNAPSHOTS, "snapshot_date"),),
+    lake.GROUPS: (_Target(base.GROUP_SNAPSHOTS, "snapshot_date"),),
+    lake.STORAGE: (_Target(base.STORAGE_SNAPSHOTS, "snapshot_date"),),
+    lake.EVENTS: (
+        _Target(base.EVENTS, "event_date", "reason is null"),
+        _Target(base.EVENT_QUARANTINE, "event_date", "reason is not null"),
+    ),
+    lake.LOADS: (_Target(base.LOADS, "load_date"),),
+}
+
+BATCH_FILES = 500
+"""Files in one statement: a bound for memory in the first load of many years."""
+
+_HIVE = "read_parquet($files, hive_partitioning = true, hive_types = {'team': varchar, 'date': date})"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load moved: files and rows, and the broken files that were set aside, in words."""
+
+    files: int
+    rows: int
+    set_aside: tuple[str, ...]
+
+
+def prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the base tables where they are not there as the contracts say; the load then fills them anew."""
+    found = connection.execute(
+        "select table_name, list(column_name || ' ' || data_type order by column_index) "
+        "from duckdb_columns() where schema_name = 'main' group by all"
+    ).fetchall()
+    columns = {name: tuple(texts) for name, texts in found}
+    if any(columns.get(table.name) != table.signature for table in base.ALL):
+        for table in base.ALL:
+            connection.execute(table.ddl)
+
+
+def load(connection: duckdb.DuckDBPyConnection, lake_: Lake, connections: Iterable[Connection]) -> Loaded:
+    """Bring the base tables to the state of the lake; the caller is inside a transaction.
+
+    Broken files are set aside and named. Days whose events changed are added to the table ``changed_days``.
+    """
+    connection.execute("set threads = 1")  # two load no faster and cost half as much again
+    moved = [_move(connection, lake_, dataset) for dataset in TARGETS]
+    connection.execute("reset threads")
+    replace_rows(connection, base.CONNECTIONS, [_connection_row(each) for each in connections])
+    replace_rows(connection, base.SIGNALS, known_event_types())
+    return Loaded(
+        sum(part.files for part in moved),
+        sum(part.rows for part in moved),
+        tuple(words for part in moved for words in part.set_aside),
+    )
+
+
+def replace_rows(connection: duckdb.DuckDBPyConnection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Replace all rows of a small table."""
+    connection.execute(f'delete from "{table.name}"')
+    insert_rows(connection, table, rows)
+
+
+def insert_rows(connection: duckdb.DuckDBPyConnection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows, given as dicts by column."""
+    connection.register("arriving", pa.Table.from_pylist(list(rows), schema=table.arrow_schema))
+    connection.execute(f'insert into "{table.name}" by name select * from arriving')
+    connection.unregister("arriving")
+
+
+def _move(connection: duckdb.DuckDBPyConnection, lake_: Lake, dataset: Table) -> Loaded:
+    """Replace the rows of a dataset's changed and vanished files."""
+    known = _known_files(connection, dataset)
+    changed: list[tuple[LakeFile, Coverage]] = []
+    aside = []
+    gone = set(known)
+    for file in lake_.listing(dataset.name):
+        place = (file.team, file.day)
+        gone.discard(place)
+        if known.get(place) == (file.size_bytes, file.mtime_ns):
+            continue
+        try:
+            changed.append((file, lake_.coverage(file.path, dataset.arrow_schema)))
+        except BrokenFile as error:
+            aside.append(f"{error} (now {lake_.set_aside(file)})")
+            gone.add(place)
+    places = [(file.team, file.day) for file, _ in changed] + sorted(gone & known.keys())
+    if places:
+        _delete(connection, dataset, places)
+        _insert(connection, dataset, changed)
+    return Loaded(len(changed), sum(covered.rows for _, covered in changed), tuple(aside))
+
+
+def _known_files(connection: duckdb.DuckDBPyConnection, dataset: Table) -> dict[tuple[str, date], tuple[int, int]]:
+    query = "select team, day, size_bytes, mtime_ns from lake_files where dataset = ?"
+    rows = connection.execute(query, [dataset.name]).fetchall()
+    return {(team, day): (size_bytes, mtime_ns) for team, day, size_bytes, mtime_ns in rows}
+
+
+def _delete(connection: duckdb.DuckDBPyConnection, dataset: Table, places: list[tuple[str, date]]) -> None:
+    teams, days = zip(*places, strict=True)
+    touched = pa.table({"team": pa.array(teams, pa.string()), "day": pa.array(days, pa.date32())})
+    connection.register("touched", touched)
+    tables = [(target.table.name, target.date_column) for target in TARGETS[dataset]]
+    if dataset is lake.EVENTS:
+        tables.append((base.EVENT_DAYS.name, "event_date"))
+        connection.execute("insert into changed_days by name select team, day as event_date from touched")
+    for name, day in tables:
+        connection.execute(f"delete from {name} where (team, {day}) in (select (team, day) from touched)")
+    connection.execute(
+        "delete from lake_files where dataset = ? and (team, day) in (select (team, day) from touched)", [dataset.name]
+    )
+    connection.unregister("touched")
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, dataset: Table, changed: list[tuple[LakeFile, Coverage]]) -> None:
+    for start in range(0, len(changed), BATCH_FILES):
+        files = [str(file.path) for file, covered in changed[start : start + BATCH_FILES] if covered.rows]
+        for target in TARGETS[dataset] if files else ():
+            columns = [name for name in target.table.column_names if name not in ("team", target.date_column)]
+            wanted = ", ".join(["team", f"date as {target.date_column}", *(f'"{name}"' for name in columns)])
+            statement = f"insert into {target.table.name} by name select {wanted} from {_HIVE} where {target.where}"
+            connection.execute(statement, {"files": files})
+    if dataset is lake.EVENTS:
+        insert_rows(connection, base.EVENT_DAYS, [_event_day(file, covered) for file, covered in changed])
+    insert_rows(connection, base.LAKE_FILES, [_file_row(file) for file, _ in changed])
+
+
+def _file_row(file: LakeFile) -> dict[str, Any]:
+    return asdict(file) | {"path": str(file.path)}
+
+
+def _event_day(file: LakeFile, covered: Coverage) -> dict[str, Any]:
+    first_rows = covered.first_rows
+    return {
+        "team": file.team,
+        "event_date": file.day,
+        "rows": covered.rows,
+        "first_rows": first_rows,
+        "late_rows": None if first_rows is None else covered.rows - first_rows,
+        "read_at": naive(covered.read_at),
+        "settled": covered.settled,
+        "settled_at": naive(covered.settled_at) if covered.settled_at else None,
+    }
+
+
+def _connection_row(connection: Connection) -> dict[str, Any]:
+    return {
+        "team": connection.name,
+        "enabled": connection.enabled,
+        "history_days": connection.history_days,
+        "settle_hours": connection.settle_hours,
+        "idle_after_days": connection.idle_after_days,
+        **asdict(connection.contract),
+    }

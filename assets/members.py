@@ -1,0 +1,88 @@
+"""The members of a team, and which groups they are in: one snapshot a day, from one listing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+
+from assets.declaring import team_asset
+from assets.event_log.columns import parse_time
+from assets.tables.lake import MEMBERS, MEMBERSHIPS
+from assets.team_reading import Outcome, TeamReading
+from resources import clock
+
+SEAT_STATUSES = {"active", "invited", "suspended"}
+"""Invited and suspended members use a licence too (Dropbox help centre, 'Add licences or space')."""
+
+
+def read_members(reading: TeamReading) -> Outcome:
+    """Read team/members/list_v2 to its end, removed members too; replace the day's snapshots."""
+    read_at = clock.now()
+    listed = reading.team.client.members()
+    members = [normalise_member(member) for member in listed]
+    named = [member for member in members if member["team_member_id"]]
+    table = pa.Table.from_pylist(named, schema=MEMBERS.arrow_schema)
+    edges = pa.Table.from_pylist(list(memberships(listed)), schema=MEMBERSHIPS.arrow_schema)
+    reading.write_snapshot("memberships", edges, read_at)
+    reading.write_snapshot("members", table, read_at)
+    metadata = {"seats": sum(member["consumes_seat"] for member in named), "memberships": edges.num_rows}
+    if len(named) < len(members):
+        metadata["without_id"] = len(members) - len(named)
+    return Outcome(rows=len(named), metadata=metadata)
+
+
+def normalise_member(member: dict[str, Any]) -> dict[str, Any]:
+    """A TeamMemberInfoV2 as a row of the contract ``MEMBERS``; unknown statuses and types keep their names."""
+    profile = member.get("profile") or {}
+    status, kind = _tag(profile.get("status")), _tag(profile.get("membership_type"))
+    removed = profile["status"] if status == "removed" and isinstance(profile["status"], dict) else {}
+    further = [each for each in profile.get("secondary_emails") or [] if each.get("email")]
+    return {
+        "team_member_id": profile.get("team_member_id"),
+        "account_id": profile.get("account_id"),
+        "email": profile.get("email"),
+        "display_name": (profile.get("name") or {}).get("display_name"),
+        "status": status,
+        "membership_type": kind,
+        "invited_on": _moment(profile.get("invited_on")),
+        "joined_on": _moment(profile.get("joined_on")),
+        "suspended_on": _moment(profile.get("suspended_on")),
+        "is_recoverable": removed.get("is_recoverable"),
+        "external_id": profile.get("external_id"),
+        "roles": [role["name"] for role in member.get("roles") or [] if role.get("name") is not None],
+        "secondary_emails": [each["email"] for each in further],
+        "consumes_seat": kind == "full" and status in SEAT_STATUSES,
+        "verified_emails": [each["email"] for each in further if each.get("is_verified")],
+        "is_email_verified": profile.get("email_verified"),
+        "is_disconnected": removed.get("is_disconnected"),
+    }
+
+
+def memberships(listed: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    """Group and member, of members that are not removed, each once: rows of ``MEMBERSHIPS``."""
+    for member in listed:
+        profile = member.get("profile") or {}
+        if not profile.get("team_member_id") or _tag(profile.get("status")) == "removed":
+            continue
+        for group_id in dict.fromkeys(profile.get("groups") or []):
+            yield {"group_id": group_id, "team_member_id": profile["team_member_id"]}
+
+
+def _tag(union: Any) -> str | None:
+    return union.get(".tag") if isinstance(union, dict) else union if isinstance(union, str) else None
+
+
+def _moment(text: Any) -> datetime | None:
+    moment = parse_time(text) if isinstance(text, str) else None
+    return clock.naive(moment) if moment else None
+
+
+members = team_asset(
+    "members",
+    read_members,
+    [("members", MEMBERS), ("group_members", MEMBERSHIPS)],
+    words="From one listing of all members, removed ones too.",
+)

@@ -1,0 +1,103 @@
+-- One row per linked team: every declared team, and every team of which something was ever read.
+with known as (
+  select team from connections
+  union select team from lake_files
+  union select team from team_info
+  union select team from member_snapshots
+  union select team from membership_snapshots
+  union select team from group_snapshots
+  union select team from storage_snapshots
+  union select team from event_days
+  union select team from events
+  union select team from event_quarantine
+  union select team from loads
+),
+newest_info as (
+  select team, team_id, team_name, has_team_file_events
+  from team_info
+  qualify row_number() over (partition by team order by snapshot_date desc) = 1
+),
+rosters as (
+  -- An empty listing leaves a file without rows, so the files count as well as the rows.
+  select team, max(snapshot_date) as roster_date
+  from (
+    select team, snapshot_date from member_snapshots
+    union all
+    select team, day as snapshot_date from lake_files where dataset = 'members'
+  )
+  group by team
+),
+newest_load as (
+  select team, missing_scope
+  from loads
+  where subject = 'events'
+  qualify
+    row_number() over (partition by team order by finished_at desc nulls last, started_at desc nulls last) = 1
+),
+read_days as (
+  -- Days without a hole between them share the same island.
+  select
+    team,
+    event_date,
+    read_at,
+    cast(event_date + 1 as timestamp) as ends_at,
+    event_date - cast(row_number() over (partition by team order by event_date) as integer) as island
+  from event_days
+),
+settled_days as (
+  select
+    team,
+    event_date,
+    event_date - cast(row_number() over (partition by team order by event_date) as integer) as island
+  from event_days
+  where settled
+),
+complete_runs as (
+  select team, min(event_date) as first_date, max(event_date) as last_date
+  from settled_days
+  group by team, island
+  qualify row_number() over (partition by team order by last_date desc) = 1
+),
+last_read_runs as (
+  select team, min(event_date) as first_date
+  from read_days
+  group by team, island
+  qualify row_number() over (partition by team order by first_date desc) = 1
+),
+run_starts as (
+  select team, coalesce(complete.first_date, latest.first_date) as first_date
+  from last_read_runs as latest
+  left join complete_runs as complete using (team)
+),
+read_runs as (
+  -- A day that was read before its end is covered to that moment only, and ends the run.
+  select
+    day.team,
+    min(start.first_date) as first_date,
+    coalesce(min(day.read_at) filter (where day.read_at < day.ends_at), max(day.ends_at)) as read_until
+  from run_starts as start
+  join read_days as first_day on first_day.team = start.team and first_day.event_date = start.first_date
+  join read_days as day
+    on day.team = start.team and day.island = first_day.island and day.event_date >= start.first_date
+  group by day.team
+)
+select
+  known.team,
+  newest_info.team_id,
+  newest_info.team_name,
+  newest_info.has_team_file_events,
+  coalesce(connections.enabled, false) as enabled,
+  coalesce(connections.idle_after_days, 90) as idle_after_days,
+  read_runs.team is not null and newest_load.missing_scope is null as has_events,
+  cast(complete_runs.first_date as timestamp) as complete_from,
+  cast(complete_runs.last_date + 1 as timestamp) as complete_until,
+  cast(read_runs.first_date as timestamp) as read_from,
+  read_runs.read_until,
+  rosters.roster_date
+from known
+left join connections using (team)
+left join newest_info using (team)
+left join newest_load using (team)
+left join rosters using (team)
+left join complete_runs using (team)
+left join read_runs using (team)

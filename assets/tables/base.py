@@ -1,0 +1,157 @@
+"""What DuckDB loads from the lake's files, and from ``connections.toml``. The licence SQL stands on these alone."""
+
+from __future__ import annotations
+
+from assets.contracts import Column, Table
+from assets.tables import lake
+
+TEAM = Column("team", "VARCHAR", "The connection's name in connections.toml")
+SNAPSHOT_DATE = Column("snapshot_date", "DATE", "UTC day of the reading; the day's last one counts")
+EVENT_DATE = Column("event_date", "DATE", "UTC day that was asked for, which is the day of occurred_at")
+
+CONNECTIONS = Table(
+    "connections",
+    "declared team",
+    (
+        TEAM,
+        Column("enabled", "BOOLEAN", "Whether runs read it"),
+        Column("history_days", "BIGINT", "Days of history that are kept up; NULL: all"),
+        Column("settle_hours", "BIGINT", "Hours after its end from which a day's reading is final"),
+        Column("idle_after_days", "BIGINT", "Days without use after which a seat's verdict is idle"),
+        Column("price_per_seat_month", "DECIMAL(18,6)", "Price of a seat and month, from the contract"),
+        Column("currency", "VARCHAR", "Currency of the price"),
+        Column("renewal_date", "DATE", "When the contract renews"),
+        Column("notice_days", "BIGINT", "Days before the renewal by which notice must be given"),
+    ),
+    key=("team",),
+)
+
+TEAM_INFO = Table(
+    "team_info",
+    "team and day",
+    (TEAM, SNAPSHOT_DATE, *lake.TEAM_INFO.columns),
+    key=("team", "snapshot_date"),
+)
+
+MEMBER_SNAPSHOTS = Table(
+    "member_snapshots",
+    "member and day on which the members were read, removed members too",
+    (TEAM, SNAPSHOT_DATE, *lake.MEMBERS.columns),
+    key=("team", "snapshot_date", "team_member_id"),
+)
+
+MEMBERSHIP_SNAPSHOTS = Table(
+    "membership_snapshots",
+    "group, member and day on which the members were read",
+    (TEAM, SNAPSHOT_DATE, *lake.MEMBERSHIPS.columns),
+    key=("team", "snapshot_date", "group_id", "team_member_id"),
+)
+
+GROUP_SNAPSHOTS = Table(
+    "group_snapshots",
+    "group and day on which the groups were read",
+    (TEAM, SNAPSHOT_DATE, *lake.GROUPS.columns),
+    key=("team", "snapshot_date", "group_id"),
+)
+
+STORAGE_SNAPSHOTS = Table(
+    "storage_snapshots",
+    "member and day on which the storage was read",
+    (TEAM, SNAPSHOT_DATE, *lake.STORAGE.columns),
+    key=("team", "snapshot_date", "team_member_id"),
+)
+
+EVENTS = Table("events", "event; its untouched JSON is in event_json", (TEAM, EVENT_DATE, *lake.EVENT_COLUMNS))
+
+EVENT_QUARANTINE = Table(
+    "event_quarantine",
+    "event without a readable timestamp or type",
+    (
+        TEAM,
+        EVENT_DATE,
+        Column("reason", "VARCHAR", "What could not be read"),
+        Column("event", "VARCHAR", "The event's JSON, untouched"),
+    ),
+)
+
+EVENT_DAYS = Table(
+    "event_days",
+    "team and UTC day whose events were read",
+    (
+        TEAM,
+        EVENT_DATE,
+        Column("rows", "BIGINT", "Events that the last reading returned"),
+        Column("first_rows", "BIGINT", "Events that the first reading after the day's end returned; NULL: none yet"),
+        Column("late_rows", "BIGINT", "Events that only a later reading found: rows - first_rows"),
+        Column("read_at", "TIMESTAMP", "When the last reading began"),
+        Column("settled", "BOOLEAN", "Whether it began at least settle_hours after the day's end: it is final"),
+        Column("settled_at", "TIMESTAMP", "The first reading that settled the day; NULL: not settled"),
+    ),
+    key=("team", "event_date"),
+)
+
+LOADS = Table(
+    "loads",
+    "team, subject and run",
+    (
+        lake.LOADS.columns[0],
+        TEAM,
+        *lake.LOADS.columns[1:],
+        Column("load_date", "DATE", "UTC day on which the run began"),
+    ),
+    key=("run_id", "team", "subject"),
+)
+
+LAKE_FILES = Table(
+    "lake_files",
+    "file of the lake that is loaded",
+    (
+        Column("dataset", "VARCHAR", "The lake's folder"),
+        TEAM,
+        Column("day", "DATE", "The UTC day that the file holds"),
+        Column("path", "VARCHAR", "Where the file was when it was loaded"),
+        Column("size_bytes", "BIGINT", "Its size"),
+        Column("mtime_ns", "BIGINT", "When it was written, in nanoseconds since 1970"),
+    ),
+    key=("dataset", "team", "day"),
+)
+
+CHANGED_DAYS = Table(
+    "changed_days",
+    "team and day whose events were loaded, but not yet counted in member_activity_daily",
+    (TEAM, EVENT_DATE),
+)
+
+SIGNALS = Table(
+    "signals",
+    "event type that the product knows: assets/event_types.csv",
+    (
+        Column("event_type", "VARCHAR", "The type, as the Dropbox SDK names it"),
+        Column("event_category", "VARCHAR", "Its category by the SDK's documentation"),
+        Column("signal", "VARCHAR", "content, sign_in, passive, state or none"),
+        Column(
+            "kind",
+            "VARCHAR",
+            "What is done: read, write, share, comment, sign, sign_in, device, account, admin, security ...",
+        ),
+        Column("deliberate", "BOOLEAN", "false: sync, previews made by machines, API apps, automation"),
+        Column("product", "VARCHAR", "Dropbox, Paper, Sign, Dash, Replay, Backup, Protect or Passwords"),
+    ),
+    key=("event_type",),
+)
+
+ALL = (
+    CONNECTIONS,
+    TEAM_INFO,
+    MEMBER_SNAPSHOTS,
+    MEMBERSHIP_SNAPSHOTS,
+    GROUP_SNAPSHOTS,
+    STORAGE_SNAPSHOTS,
+    EVENTS,
+    EVENT_QUARANTINE,
+    EVENT_DAYS,
+    LOADS,
+    LAKE_FILES,
+    CHANGED_DAYS,
+    SIGNALS,
+)

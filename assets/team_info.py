@@ -1,0 +1,44 @@
+"""Seats purchased and used by Dropbox's own count, and what the plan logs: one row a team and day."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pyarrow as pa
+
+from assets.declaring import team_asset
+from assets.tables.lake import TEAM_INFO
+from assets.team_reading import Outcome, TeamReading
+from resources import clock
+
+
+def read_team_info(reading: TeamReading) -> Outcome:
+    """Read team/get_info and team/features/get_values; replace the day's row."""
+    read_at = clock.now()
+    info = reading.team.info
+    row = normalise_team_info(info, has_team_file_events=reading.team.client.has_team_file_events())
+    reading.write_snapshot("team_info", pa.Table.from_pylist([row], schema=TEAM_INFO.arrow_schema), read_at)
+    seats = {name: row[name] for name in ("num_licensed_users", "num_used_licenses") if row[name] is not None}
+    return Outcome(rows=1, metadata=seats)
+
+
+def normalise_team_info(info: dict[str, Any], *, has_team_file_events: bool | None) -> dict[str, Any]:
+    """The answer of team/get_info as a row of the contract ``TEAM_INFO``; an absent count is NULL, never 0."""
+    return {
+        "team_id": info.get("team_id"),
+        "team_name": info.get("name"),
+        "num_licensed_users": info.get("num_licensed_users"),
+        "num_provisioned_users": info.get("num_provisioned_users"),
+        "num_used_licenses": info.get("num_used_licenses"),
+        "has_team_file_events": has_team_file_events,
+        "policies": json.dumps(info["policies"]) if info.get("policies") else None,
+    }
+
+
+team_info = team_asset(
+    "team_info",
+    read_team_info,
+    [("team_info", TEAM_INFO)],
+    words="Seats purchased and used by Dropbox's own count, and whether the plan logs file events.",
+)

@@ -1,0 +1,137 @@
+"""The warehouse: the lake's changed files loaded, the licence tables made of them, and a copy published.
+
+How rows move is in ``loading``, how tables are made in ``licensing``, how files are published in ``resources``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import dagster as dg
+
+from assets import declaring, licensing, loading
+from assets.tables import base, licence
+from resources import clock
+from resources.dagster_resources import LicencesResource
+from resources.errors import LicencesError
+from resources.installation import Installation
+
+READ_FROM_DROPBOX = ("team_info", "members", "group_members", "groups", "member_storage", "events")
+"""The assets whose tables bear their own names; the warehouse only loads those."""
+
+LINEAGE = {
+    "teams": ("team_info", "events", "warehouse"),
+    "member_history": ("members", "warehouse"),
+    "event_types": ("events", "warehouse"),
+    "member_activity_daily": ("events", "members", "event_types"),
+    "seats": ("members", "teams", "member_activity_daily"),
+    "licence_position": ("seats", "teams", "team_info"),
+}
+MADE_BY_SQL = tuple(table for table in licence.ALL if table.name not in READ_FROM_DROPBOX)
+
+
+def load_lake(installation: Installation) -> loading.Loaded:
+    """Load what changed in the lake, in one transaction."""
+    with installation.warehouse.work() as connection:
+        connection.begin()
+        loading.prepare(connection)
+        loaded = loading.load(connection, installation.lake, installation.connections().values())
+        connection.commit()
+        return loaded
+
+
+def make_tables(installation: Installation, as_of: datetime) -> dict[str, int]:
+    """Make the licence tables in one transaction and publish; returns the rows of each."""
+    with installation.warehouse.work() as connection:
+        connection.begin()
+        loading.prepare(connection)
+        rows = licensing.make_licence_tables(connection, as_of)
+        licensing.make_views(connection, installation.lake.root)
+        licensing.describe(connection)
+        connection.commit()
+    installation.warehouse.publish()
+    return rows
+
+
+def rebuild(installation: Installation, as_of: datetime) -> dict[str, int]:
+    """Make the warehouse anew from the lake alone."""
+    installation.warehouse.remove_work()
+    load_lake(installation)
+    return make_tables(installation, as_of)
+
+
+@dg.multi_asset(
+    name="warehouse",
+    specs=[
+        declaring.spec(
+            base.LAKE_FILES,
+            "warehouse",
+            group="warehouse",
+            kinds={"duckdb"},
+            deps=READ_FROM_DROPBOX,
+            words="The lake's changed files, loaded into DuckDB in one transaction.",
+        )
+    ],
+    check_specs=[
+        dg.AssetCheckSpec(
+            "lake_files_are_whole", asset="warehouse", description="Red when a file of the lake was broken or foreign."
+        )
+    ],
+)
+def warehouse(licences: LicencesResource) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
+    """Load the lake's changed files."""
+    loaded = load_lake(licences.installation)
+    yield dg.MaterializeResult(
+        asset_key="warehouse", metadata={"files": loaded.files, "dagster/row_count": loaded.rows}
+    )
+    yield dg.AssetCheckResult(
+        asset_key="warehouse",
+        check_name="lake_files_are_whole",
+        passed=not loaded.set_aside,
+        description="\n".join(loaded.set_aside) or "Every file is whole and as its contract says.",
+    )
+
+
+@dg.multi_asset(
+    name="licence_tables",
+    specs=[
+        declaring.spec(table, table.name, group="licences", kinds={"duckdb", "sql"}, deps=LINEAGE[table.name])
+        for table in MADE_BY_SQL
+    ],
+)
+def licence_tables(licences: LicencesResource) -> Iterator[dg.MaterializeResult[Any]]:
+    """Make the licence tables and publish the warehouse."""
+    rows = make_tables(licences.installation, clock.now())
+    for table in MADE_BY_SQL:
+        yield dg.MaterializeResult(asset_key=table.name, metadata={"dagster/row_count": rows[table.name]})
+
+
+@dg.multi_asset(
+    name="loads",
+    specs=[
+        declaring.spec(
+            base.LOADS,
+            "loads",
+            group="licences",
+            kinds={"duckdb"},
+            deps=["licence_position"],
+            words="Fails the run when a team could not be read; all that could be done is done by then.",
+        )
+    ],
+)
+def loads(context: dg.AssetExecutionContext, licences: LicencesResource) -> Iterator[dg.MaterializeResult[Any]]:
+    """Say how the run went, and fail it if a team failed."""
+    failures = licences.installation.failures
+    yield dg.MaterializeResult(asset_key="loads", metadata={"failed": len(failures)})
+    if failures:
+        # Failure(allow_retries=False) speaks to one of Dagster's retry mechanisms only; the tag to the others.
+        context.instance.add_run_tags(context.run_id, {"dagster/retry_on_asset_or_op_failure": "false"})
+        words = "\n".join(f"{each.team}, {each.subject}: {each.error}" for each in failures)
+        raise dg.Failure(description=words, allow_retries=False)
+
+
+def failure_of(error: LicencesError) -> dg.Failure:
+    """A set-up error as Dagster should take it: permanent ones are never tried again."""
+    return dg.Failure(description=str(error), allow_retries=not error.is_permanent)

@@ -1,0 +1,76 @@
+"""The command line: thin. Heavy imports happen inside the commands, so that --help is quick."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from resources.errors import LicencesError
+from resources.home import Home
+
+USAGE_ERROR = 2
+
+
+class _Commands(click.Group):
+    """Turns our errors into one clear message and the exit code of wrong set-ups."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except LicencesError as error:
+            click.echo(f"Error: {error}", err=True)
+            sys.exit(USAGE_ERROR)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="dropbox-licences")
+def main() -> None:
+    """Which Dropbox Business seats do we pay for, who uses them, which can go, and how do we know?
+
+    Everything is kept under DROPBOX_LICENCES_HOME (default: ./data).
+
+    Exit codes: 0 all enabled teams done; 1 a team or step failed, the rest is done; 2 wrong usage, or nothing could
+    start.
+    """
+
+
+@main.command()
+@click.option("--team", "teams", multiple=True, metavar="NAME", help="Only this team (repeatable).")
+@click.option(
+    "--job",
+    type=click.Choice(["all_due", "hourly", "weekly_audit"]),
+    default="all_due",
+    show_default=True,
+    help="What to bring up to date.",
+)
+def run(teams: tuple[str, ...], job: str) -> None:
+    """Read what is due from Dropbox, make the licence tables and publish them."""
+    from pipelines.running import run_job  # noqa: PLC0415
+
+    sys.exit(run_job(Home.from_environment(), job, list(teams)))
+
+
+@main.command()
+@click.argument("query")
+@click.option("--csv", "form", flag_value="csv", help="Print CSV.")
+@click.option("--json", "form", flag_value="json", help="Print JSON.")
+def sql(query: str, form: str | None) -> None:
+    """Ask the published tables, for example: dropbox-licences sql "from licence_position"."""
+    from pipelines.showing import show_query  # noqa: PLC0415
+
+    show_query(Home.from_environment(), query, form or "table")
+
+
+@main.command()
+def rebuild() -> None:
+    """Make the warehouse anew from the lake, without asking Dropbox."""
+    from assets.warehouse import rebuild as rebuild_warehouse  # noqa: PLC0415
+    from resources import clock  # noqa: PLC0415
+    from resources.installation import Installation  # noqa: PLC0415
+
+    home = Home.from_environment()
+    rows = rebuild_warehouse(Installation(home), clock.now())
+    click.echo(f"{sum(rows.values()):,} rows in {len(rows)} licence tables; published as {home.warehouse}")

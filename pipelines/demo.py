@@ -1,0 +1,123 @@
+"""The demo: a sample team on loopback, linked, read through Dagster, and summed up. Its home is ``./demo-data``.
+
+The sample team's clock and the product's stand still, so that everybody gets the same figures.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from pipelines.showing import ask, show
+from resources import clock, home
+from resources.errors import TryLater
+from resources.home import Home
+
+DEMO_HOME = Path("demo-data")
+NOW = "2026-11-01T09:00:00Z"
+START_SECONDS = 60
+COMPANY = ["--team", "acme", "--seed", "7", "--members", "240", "--groups", "18", "--days", "400", "--events-a-day", "150"]
+CONTRACT = """
+[connections.acme.contract]
+price_per_seat_month = "15.00"
+currency = "EUR"
+renewal_date = "2027-03-01"
+notice_days = 30
+"""
+
+QUERIES = (
+    "select email, days_idle, confidence from seats where verdict = 'idle' and consumes_seat order by days_idle desc limit 5",
+    "select idle_bucket, count(*) as seats from seats where consumes_seat group by all order by min(days_idle) nulls last",
+    "select date_trunc('month', activity_date) as month, count(distinct team_member_id) as people "
+    "from member_activity_daily where content_events > 0 group by all order by month",
+)
+
+
+@contextmanager
+def sample_team(folder: Path) -> Iterator[None]:
+    """Run the sample team beside this process, with the environment that links it, as long as the block runs."""
+    demo = Home((folder).absolute())
+    served = demo.make(demo.root / "sample_team")
+    command = [sys.executable, "-m", "sample_team", *COMPANY, "--now", NOW, "--folder", str(served)]
+    environment = served / "environment.json"
+    environment.unlink(missing_ok=True)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        _wait_for(environment, process)
+        os.environ.update(json.loads(environment.read_text()))
+        os.environ.update({home.VARIABLE: str(demo.root), clock.VARIABLE: NOW})
+        demo.connections_file.write_text(_with_contract((served / "connections.toml").read_text()))
+        demo.connections_file.chmod(0o600)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _with_contract(declared: str) -> str:
+    return declared if "contract" in declared else declared + CONTRACT
+
+
+def _wait_for(path: Path, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the sample team serves; it writes the file when it is ready."""
+    for _ in range(START_SECONDS * 20):
+        if path.exists():
+            return
+        if process.poll() is not None:
+            break
+        time.sleep(0.05)
+    raise TryLater("Starting the sample team", "it did not begin to serve", "Run it by hand: python -m sample_team")
+
+
+def summarise(home: Home) -> None:
+    """Print the licence position in words, and what to try next."""
+    names, rows = ask(home, "from licence_position order by team")
+    for row in rows:
+        _show_position(dict(zip(names, row, strict=True)))
+    click.echo(f"\nThe tables: {home.warehouse}")
+    click.echo("Three queries to try:")
+    for query in QUERIES:
+        click.echo(f'\n  DROPBOX_LICENCES_HOME={home.root.name} .venv/bin/dropbox-licences sql "{query}"')
+
+
+def _show_position(position: dict[str, object]) -> None:
+    price, currency = position["price_per_seat_month"], position["currency"] or ""
+    lines = [
+        ("seats purchased", "seats_purchased"),
+        ("assigned", "assigned"),
+        ("used in 30 days", "active_30"),
+        *((f"idle for {days} days", f"idle_{days}") for days in (30, 60, 90, 180)),
+        ("never active", "never_active"),
+        ("pending invitations", "invited"),
+        ("suspended", "suspended"),
+    ]
+    rows = []
+    for words, name in lines:
+        count = position[name]
+        cost = f"{float(price) * count:,.2f} {currency}" if isinstance(count, int) and price is not None else ""  # type: ignore[arg-type]
+        rows.append((words, count, cost))
+    show(["", "members", "cost a month"], rows, title=f"{position['team']} on {position['as_of']} UTC")
+
+
+def main() -> None:
+    """Run the demo."""
+    from pipelines.running import run_job  # noqa: PLC0415
+
+    with sample_team(DEMO_HOME):
+        demo = Home.from_environment()
+        code = run_job(demo, "all_due", [])
+        if code == 0:
+            summarise(demo)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

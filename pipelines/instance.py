@@ -1,0 +1,90 @@
+"""Dagster's own home: its settings, and the runs that a killed process left behind."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
+from filelock import FileLock, Timeout
+
+from resources.home import Home
+
+IN_PROCESS_TAG = "dropbox_licences/in_process"
+"""Marks runs of the command line: nothing but their own process watches over them."""
+
+SETTINGS = """\
+# Written by dropbox-licences at each start; changes here do not last.
+telemetry:
+  enabled: false
+nux:
+  enabled: false
+run_monitoring:
+  enabled: true
+  poll_interval_seconds: 30
+retention:
+  schedule:
+    purge_after_days: 30
+  sensor:
+    purge_after_days:
+      skipped: 7
+      failure: 30
+      success: 30
+"""
+
+
+def prepare(home: Home) -> Path:
+    """Make Dagster's home with its settings, and point ``DAGSTER_HOME`` at it."""
+    folder = home.make(home.dagster)
+    settings = folder / "dagster.yaml"
+    if not settings.exists() or settings.read_text() != SETTINGS:
+        settings.write_text(SETTINGS)
+        settings.chmod(0o600)
+    os.environ["DAGSTER_HOME"] = str(folder)
+    return folder
+
+
+def open_instance(home: Home) -> DagsterInstance:
+    """The instance that the UI shows, with dead runs marked as failed."""
+    prepare(home)
+    instance = DagsterInstance.get()
+    unfinished = RunsFilter(
+        statuses=[DagsterRunStatus.STARTED, DagsterRunStatus.STARTING, DagsterRunStatus.NOT_STARTED],
+        tags={IN_PROCESS_TAG: "true"},
+    )
+    for run in instance.get_runs(unfinished):
+        with _if_dead(home, run.run_id) as is_dead:
+            if is_dead:
+                instance.report_run_failed(run, "Its process was killed; what it had read is kept")
+                instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
+    return instance
+
+
+@contextmanager
+def alive(home: Home, run_id: str) -> Iterator[None]:
+    """While the block runs, others can tell that the run's process lives: the kernel releases its lock with it."""
+    lock = _lock(home, run_id)
+    with lock.acquire(timeout=0):
+        yield
+    Path(lock.lock_file).unlink(missing_ok=True)
+
+
+@contextmanager
+def _if_dead(home: Home, run_id: str) -> Iterator[bool]:
+    lock = _lock(home, run_id)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
+        Path(lock.lock_file).unlink(missing_ok=True)
+
+
+def _lock(home: Home, run_id: str) -> FileLock:
+    return FileLock(home.make(home.locks) / f"run-{run_id}.lock", mode=0o600)

@@ -1,0 +1,73 @@
+"""A job from the command line: through Dagster, recorded in the instance that the UI shows, with live progress."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import click
+from dagster import ExecuteInProcessResult
+from dagster._core.utils import make_new_run_id
+
+from pipelines.definitions import defs
+from pipelines.instance import IN_PROCESS_TAG, alive, open_instance
+from pipelines.progress import Progress
+from resources import clock
+from resources.home import Home
+from resources.installation import Failure, Installation
+
+READING = ("team_info", "members", "groups", "member_storage", "events")
+
+
+def run_job(home: Home, job: str, teams: list[str], log_config: dict[str, Any] | None = None) -> int:
+    """Run a job to its end; returns the exit code.
+
+    Args:
+        home: where everything is.
+        job: the job's name.
+        teams: names of the teams to read; empty: all enabled ones.
+        log_config: what to read of the log instead of what is due (fields of ``LogConfig``).
+
+    Raises:
+        FixSetup: nothing could start: ``connections.toml`` is wrong, or a team is not declared.
+    """
+    chosen = Installation(home).chosen(teams)
+    if clock.is_set():
+        click.echo(f"The clock is set to {clock.now():%Y-%m-%d %H:%M:%S} UTC by {clock.VARIABLE}.", err=True)
+    logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    run_id = make_new_run_id()
+    with open_instance(home) as instance, alive(home, run_id), Progress([each.name for each in chosen]) as progress:
+        result = defs.resolve_job_def(job).execute_in_process(
+            instance=instance,
+            run_id=run_id,
+            run_config=_config(job, teams, log_config),
+            tags={IN_PROCESS_TAG: "true"},
+            raise_on_error=False,
+        )
+    _tell(home, result, progress.failures)
+    return 0 if result.success else 1
+
+
+def _config(job: str, teams: list[str], log_config: dict[str, Any] | None) -> dict[str, Any]:
+    """The run's config: only what differs from the defaults."""
+    scopes = {"hourly": "hourly", "weekly_audit": "audit"}
+    events = {"scope": scopes.get(job, "all_due"), **(log_config or {})}
+    read = ["events"] if job == "hourly" else READING
+    ops = {name: {"config": {"teams": teams, **(events if name == "events" else {})}} for name in read}
+    return {"ops": ops, "loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+def _tell(home: Home, result: ExecuteInProcessResult, failures: list[Failure]) -> None:
+    """Say how it went: each failed team with the reason and the cure."""
+    said = set()
+    for failure in failures:
+        if (words := f"{failure.team}: {failure.error}") not in said:
+            click.echo(f"Failed: {words}", err=True)
+            said.add(words)
+    if not result.success and not failures:
+        for event in result.get_step_failure_events():
+            error = event.step_failure_data.error
+            cause = error.cause or error if error else None
+            click.echo(f"Failed: {event.step_key}: {cause.message.strip() if cause else 'no reason told'}", err=True)
+    if home.warehouse.exists():
+        click.echo(f"Tables: {home.warehouse}", err=True)

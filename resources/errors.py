@@ -1,0 +1,80 @@
+"""What can go wrong, sorted by what to do next.
+
+    LicencesError
+    ├── FixSetup            a person must change something; trying again cannot help
+    │   ├── MissingScope    the link lacks a permission (``scope`` names it)
+    │   └── NeedsRelinking  the grant is dead: revoked, or its administrator left
+    ├── TryLater            the outside world is at fault; the next run tries again
+    ├── SkipItem            one item cannot be had; the rest goes on
+    │   └── RouteRefused    the route itself refused this one call (``tag`` says why)
+    └── ReportBug           Dropbox or we broke a promise; somebody should hear of it
+
+Every message says what was tried, what came back and what to do. It never holds a token, a secret or an
+answer's body.
+"""
+
+from __future__ import annotations
+
+
+class LicencesError(Exception):
+    """An error with its three parts: what was tried, what came back, what to do (the cure)."""
+
+    is_permanent = False
+
+    def __init__(self, tried: str, came_back: str, cure: str) -> None:
+        super().__init__(tried, came_back, cure)
+        self.tried = tried
+        self.came_back = came_back
+        self.cure = cure
+
+    @property
+    def reason(self) -> str:
+        """The first two parts, for tables that have a column of their own for the cure."""
+        return f"{self.tried}: {self.came_back}"
+
+    def __str__(self) -> str:
+        return f"{self.reason}. {self.cure}"
+
+
+class FixSetup(LicencesError):
+    """A person must change something; trying again cannot help."""
+
+    is_permanent = True
+
+
+class MissingScope(FixSetup):
+    """The link lacks the permission ``scope``."""
+
+    def __init__(self, tried: str, scope: str) -> None:
+        super().__init__(
+            tried,
+            f"the link lacks the permission {scope}",
+            f"Tick {scope} under Permissions in the Dropbox App Console, press Submit, and link the team again",
+        )
+        self.scope = scope
+
+
+class NeedsRelinking(FixSetup):
+    """The grant is dead: revoked, unlinked, or its administrator left."""
+
+
+class TryLater(LicencesError):
+    """The outside world is at fault; the next run tries again."""
+
+
+class SkipItem(LicencesError):
+    """One item cannot be had; the rest goes on."""
+
+
+class ReportBug(LicencesError):
+    """Dropbox or we broke a promise; somebody should hear of it."""
+
+    is_permanent = True
+
+
+class RouteRefused(SkipItem):
+    """The route itself refused this one call (HTTP 409); ``tag`` is its reason, such as ``reset`` or ``bad_cursor``."""
+
+    def __init__(self, tried: str, tag: str, cure: str) -> None:
+        super().__init__(tried, f"Dropbox refused it: {tag}", cure)
+        self.tag = tag

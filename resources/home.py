@@ -1,0 +1,89 @@
+"""Where things are under ``DROPBOX_LICENCES_HOME``: paths and their permissions, nothing of their content.
+
+connections.toml    the declared teams
+secrets/            tokens and app secrets, where no keyring holds them
+lake/               Parquet: what was read (the truth)
+warehouse.duckdb    a symlink to the newest published file in warehouse/
+reports/            HTML reports and exports
+dagster/            Dagster's own home
+locks/              who writes what since when
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from resources.errors import FixSetup
+
+VARIABLE = "DROPBOX_LICENCES_HOME"
+
+
+@dataclass(frozen=True)
+class Home:
+    """One installation's folder. Folders are made with mode 0700 when they are first needed."""
+
+    root: Path
+
+    @classmethod
+    def from_environment(cls) -> Home:
+        """The folder that ``DROPBOX_LICENCES_HOME`` names, ``./data`` without it."""
+        return cls(Path(os.environ.get(VARIABLE) or "data").absolute())
+
+    @property
+    def connections_file(self) -> Path:
+        """The declared teams."""
+        return self.root / "connections.toml"
+
+    @property
+    def secrets(self) -> Path:
+        """Secrets in files of mode 0600, where no keyring holds them."""
+        return self.root / "secrets"
+
+    @property
+    def lake(self) -> Path:
+        """What was read, as Parquet."""
+        return self.root / "lake"
+
+    @property
+    def warehouse(self) -> Path:
+        """The symlink that analysts open."""
+        return self.root / "warehouse.duckdb"
+
+    @property
+    def warehouse_files(self) -> Path:
+        """The pipeline's own database file and the published copies."""
+        return self.root / "warehouse"
+
+    @property
+    def reports(self) -> Path:
+        """Reports and exports."""
+        return self.root / "reports"
+
+    @property
+    def dagster(self) -> Path:
+        """``DAGSTER_HOME``."""
+        return self.root / "dagster"
+
+    @property
+    def locks(self) -> Path:
+        """Lock files: one a team for the lake, one for the warehouse."""
+        return self.root / "locks"
+
+    def make(self, folder: Path) -> Path:
+        """Make a folder of this home, its parents too, with mode 0700.
+
+        Raises:
+            FixSetup: the folder cannot be made or written.
+        """
+        try:
+            for path in [*reversed(folder.relative_to(self.root).parents), folder.relative_to(self.root)]:
+                (self.root / path).mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise FixSetup(
+                f"Making the folder {folder}",
+                error.strerror or type(error).__name__,
+                f"Make {self.root} writable for this user, or name another folder in {VARIABLE}",
+            ) from error
+        return folder

@@ -1,0 +1,169 @@
+"""One installation for the length of a run: its home, its connections, and a client for each team.
+
+The client of a team, its token and its budget are made once and shared by everything that reads the team.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+from resources.connections import Connection, read_connections
+from resources.credentials import find_credentials
+from resources.errors import FixSetup, LicencesError, MissingScope
+from resources.home import Home
+from resources.lake import Lake
+from resources.team_client import TeamClient, open_client
+from resources.transport import Transport
+from resources.warehouse import Warehouse
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A subject of a team that could not be read."""
+
+    team: str
+    subject: str
+    error: LicencesError
+
+
+class Installation:
+    """What a run works with. Make a new one for each run: failures are remembered as long as it lives."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self.lake = Lake(home.lake)
+        self.failures: list[Failure] = []
+        self.warehouse = Warehouse(home)
+        self._transport: Transport | None = None
+        self._lock = threading.Lock()
+        self._teams: dict[str, Team] = {}
+        self._claimed: dict[str, str] = {}
+
+    def connections(self) -> dict[str, Connection]:
+        """The declared teams, by name.
+
+        Raises:
+            FixSetup: ``connections.toml`` is wrong.
+        """
+        return read_connections(self.home.connections_file)
+
+    def chosen(self, names: list[str] | None = None) -> list[Connection]:
+        """The enabled teams, or of them the named ones.
+
+        Raises:
+            FixSetup: a name is not declared or is disabled, or no team is declared at all.
+        """
+        declared = self.connections()
+        tried = f"Choosing the teams of {self.home.connections_file}"
+        if not declared:
+            raise FixSetup(tried, "no team is declared", "Link one with: dropbox-licences connect NAME")
+        for name in names or []:
+            if name not in declared:
+                known = ", ".join(declared)
+                raise FixSetup(tried, f"there is no team {name!r}", f"Declared are: {known}")
+            if not declared[name].enabled:
+                raise FixSetup(tried, f"the team {name} is disabled", "Set enabled = true for it")
+        return [each for each in declared.values() if each.enabled and (not names or each.name in names)]
+
+    def team(self, connection: Connection) -> Team:
+        """The team behind a connection, whose identity was checked; asked for once a run.
+
+        Raises:
+            LicencesError: the link does not work, or is another company's than the lake holds.
+        """
+        with self._lock:
+            team = self._teams.setdefault(connection.name, Team(self, connection))
+        team.identify()
+        return team
+
+    def transport(self) -> Transport:
+        """The pooled connections to Dropbox, shared by all teams."""
+        with self._lock:
+            if self._transport is None:
+                self._transport = Transport()
+            return self._transport
+
+    def claim(self, team_id: str, name: str) -> None:
+        """Two companies must never mix: one team_id belongs to one connection.
+
+        Raises:
+            FixSetup: the lake holds another company under this name, or another connection is this company.
+        """
+        tried = f"Checking that the link of {name} is the team that it was"
+        held = self.lake.team_id(name)
+        if held and held != team_id:
+            cure = f"Link {name} to its own team again, or link the new team under another name"
+            raise FixSetup(tried, f"the lake holds {held} under this name, the link is {team_id}", cure)
+        with self._lock:
+            others = {other: self.lake.team_id(other) for other in self.connections() if other != name}
+            others |= {other: team_id for team_id, other in self._claimed.items() if other != name}
+            twin = next((other for other, other_id in others.items() if other_id == team_id), None)
+            if twin:
+                raise FixSetup(tried, f"{twin} is the same team ({team_id})", f"Remove one of {twin} and {name}")
+            self._claimed[team_id] = name
+
+
+class Team:
+    """A linked team: its connection, its client, and who it is."""
+
+    def __init__(self, installation: Installation, connection: Connection) -> None:
+        self.connection = connection
+        self._installation = installation
+        self._lock = threading.Lock()
+        self._client: TeamClient | None = None
+        self._error: LicencesError | None = None
+        self._info: dict[str, Any] | None = None
+        self.team_id: str | None = None
+
+    @property
+    def client(self) -> TeamClient:
+        """The team's client."""
+        if self._client is None:
+            credentials = find_credentials(self.connection, self._installation.home)
+            self._client = open_client(self.connection, credentials, self._installation.transport())
+        return self._client
+
+    @property
+    def info(self) -> dict[str, Any]:
+        """The answer of team/get_info, as this run got it.
+
+        Raises:
+            MissingScope: the link lacks team_info.read.
+        """
+        if self._info is None:
+            raise MissingScope(f"Reading who {self.connection.name} is", "team_info.read")
+        return self._info
+
+    def identify(self) -> None:
+        """Ask once who the team is. A link that failed is not tried again in this run.
+
+        Raises:
+            LicencesError: the link does not work, or belongs to another company.
+        """
+        with self._lock:
+            if self._error:
+                raise self._error
+            if self.team_id is not None:
+                return
+            try:
+                self._identify()
+            except LicencesError as error:
+                self._error = error
+                raise
+
+    def _identify(self) -> None:
+        name = self.connection.name
+        try:
+            self._info = self.client.team_info()
+        except MissingScope:  # who it is cannot be asked then; the rest can be read all the same
+            self.team_id = self._installation.lake.team_id(name) or ""
+            return
+        team_id = str(self._info.get("team_id") or "")
+        self._installation.claim(team_id, name)
+        self.team_id = team_id
+
+    def gave_up(self, error: LicencesError) -> None:
+        """Remember that the link is dead, so that nothing else of this run tries it."""
+        self._error = error
