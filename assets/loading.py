@@ -52,11 +52,10 @@ _HIVE = "read_parquet($files, hive_partitioning = true, hive_types = {'team': va
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a load moved: files and rows, and the broken files that were set aside, in words."""
+    """What a load moved."""
 
     files: int
     rows: int
-    set_aside: tuple[str, ...]
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
@@ -74,18 +73,14 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
 def load(connection: duckdb.DuckDBPyConnection, lake_: Lake, connections: Iterable[Connection]) -> Loaded:
     """Bring the base tables to the state of the lake; the caller is inside a transaction.
 
-    Broken files are set aside and named. Days whose events changed are added to the table ``changed_days``.
+    Broken files are set aside. Days whose events changed are added to the table ``changed_days``.
     """
     connection.execute("set threads = 1")  # two load no faster and cost half as much again
     moved = [_move(connection, lake_, dataset) for dataset in TARGETS]
     connection.execute("reset threads")
     replace_rows(connection, base.CONNECTIONS, [_connection_row(each) for each in connections])
     replace_rows(connection, base.SIGNALS, known_event_types())
-    return Loaded(
-        sum(part.files for part in moved),
-        sum(part.rows for part in moved),
-        tuple(words for part in moved for words in part.set_aside),
-    )
+    return Loaded(sum(part.files for part in moved), sum(part.rows for part in moved))
 
 
 def replace_rows(connection: duckdb.DuckDBPyConnection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
@@ -105,7 +100,6 @@ def _move(connection: duckdb.DuckDBPyConnection, lake_: Lake, dataset: Table) ->
     """Replace the rows of a dataset's changed and vanished files."""
     known = _known_files(connection, dataset)
     changed: list[tuple[LakeFile, Coverage]] = []
-    aside = []
     gone = set(known)
     for file in lake_.listing(dataset.name):
         place = (file.team, file.day)
@@ -114,14 +108,14 @@ def _move(connection: duckdb.DuckDBPyConnection, lake_: Lake, dataset: Table) ->
             continue
         try:
             changed.append((file, lake_.coverage(file.path, dataset.arrow_schema)))
-        except BrokenFile as error:
-            aside.append(f"{error} (now {lake_.set_aside(file)})")
+        except BrokenFile:
+            lake_.set_aside(file)
             gone.add(place)
     places = [(file.team, file.day) for file, _ in changed] + sorted(gone & known.keys())
     if places:
         _delete(connection, dataset, places)
         _insert(connection, dataset, changed)
-    return Loaded(len(changed), sum(covered.rows for _, covered in changed), tuple(aside))
+    return Loaded(len(changed), sum(covered.rows for _, covered in changed))
 
 
 def _known_files(connection: duckdb.DuckDBPyConnection, dataset: Table) -> dict[tuple[str, date], tuple[int, int]]:

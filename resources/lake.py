@@ -7,6 +7,7 @@ files and what they cover; which columns they have is told by the caller as an A
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from resources.errors import FixSetup, ReportBug, SkipItem, TryLater
+
+LOGGER = logging.getLogger("dropbox_licences.lake")
 
 CONTRACT_VERSION = 1
 """Grows when a file of an older version can no longer be read as it is."""
@@ -130,8 +133,9 @@ class Lake:
         tried = f"Reading the lake's file {path}"
         cure = "It is set aside, and its day is read again"
         try:
-            found = pq.read_schema(path)
-            covered = Coverage.from_json((found.metadata or {})[METADATA_KEY])
+            footer = pq.read_metadata(path)
+            covered = Coverage.from_json((footer.metadata or {})[METADATA_KEY])
+            found = footer.schema.to_arrow_schema()
         except OSError as error:
             raise BrokenFile(tried, "it is damaged or no Parquet file", cure) from error
         except (KeyError, ValueError, TypeError, pa.ArrowException) as error:
@@ -158,6 +162,7 @@ class Lake:
         target = self.root / _SET_ASIDE / f"{file.dataset}-{file.team}-{file.day}-{file.mtime_ns}.parquet"
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file.path.replace(target)
+        LOGGER.warning("A broken file was set aside as %s; its day is read again", target)
         return target
 
     def set_aside_files(self) -> list[Path]:

@@ -20,7 +20,7 @@ from assets.tables.lake import EVENTS
 ORDINARY_TIME = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ").fullmatch
 _ISO_TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)").fullmatch
 _KNOWN_ACTORS = {None, "user", "admin", "app", "anonymous", "dropbox", "reseller", "other"}
-_INNER = "\0inner"  # a name that no JSON from Dropbox has: filled by the slow way only
+_INNER = " inner "  # a name that no JSON from Dropbox has: filled by the slow way only
 
 
 class _Tag(msgspec.Struct, rename={"tag": ".tag"}):

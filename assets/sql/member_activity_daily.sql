@@ -16,7 +16,7 @@ acts as (
     event_types.signal
   from events
   semi join changed_days on changed_days.team = events.team and changed_days.event_date = events.event_date
-  left join event_types on event_types.event_type = events.event_type
+  join event_types on event_types.event_type = events.event_type
   left join listed
     on listed.team = events.team
     and listed.account_id = events.actor_account_id
