@@ -13,12 +13,12 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-from resources.connections import Connection
 
 from assets.contracts import Table
 from assets.event_types import known_event_types
 from assets.tables import base, lake
 from resources.clock import naive
+from resources.connections import Connection
 from resources.lake import BrokenFile, Coverage, Lake, LakeFile
 
 

@@ -3,13 +3,13 @@
 How rows move is in ``loading``, how tables are made in ``licensing``, how files are published in ``resources``.
 """
 
-from __future__ import annotations
-
+# No postponed annotations here: Dagster looks at the context's own.
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 import dagster as dg
+from dagster import AssetExecutionContext
 
 from assets import declaring, licensing, loading
 from assets.tables import base, licence
@@ -123,7 +123,7 @@ def licence_tables(licences: LicencesResource) -> Iterator[dg.MaterializeResult[
         )
     ],
 )
-def loads(context: dg.AssetExecutionContext, licences: LicencesResource) -> Iterator[dg.MaterializeResult[Any]]:
+def loads(context: AssetExecutionContext, licences: LicencesResource) -> Iterator[dg.MaterializeResult[Any]]:
     """Say how the run went, and fail it if a team failed."""
     failures = licences.installation.failures
     yield dg.MaterializeResult(asset_key="loads", metadata={"failed": len(failures)})

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from pipelines.showing import Form
 
 import click
 
@@ -61,7 +64,7 @@ def sql(query: str, form: str | None) -> None:
     """Ask the published tables, for example: dropbox-licences sql "from licence_position"."""
     from pipelines.showing import show_query  # noqa: PLC0415
 
-    show_query(Home.from_environment(), query, form or "table")
+    show_query(Home.from_environment(), query, cast("Form", form or "table"))
 
 
 @main.command()

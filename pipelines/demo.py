@@ -24,7 +24,20 @@ from resources.home import Home
 DEMO_HOME = Path("demo-data")
 NOW = "2026-11-01T09:00:00Z"
 START_SECONDS = 60
-COMPANY = ["--team", "acme", "--seed", "7", "--members", "240", "--groups", "18", "--days", "400", "--events-a-day", "150"]
+COMPANY = [
+    "--team",
+    "acme",
+    "--seed",
+    "7",
+    "--members",
+    "240",
+    "--groups",
+    "18",
+    "--days",
+    "400",
+    "--events-a-day",
+    "150",
+]
 CONTRACT = """
 [connections.acme.contract]
 price_per_seat_month = "15.00"
@@ -34,9 +47,9 @@ notice_days = 30
 """
 
 QUERIES = (
-    "select email, days_idle, confidence from seats where verdict = 'idle' and consumes_seat order by days_idle desc limit 5",
-    "select idle_bucket, count(*) as seats from seats where consumes_seat group by all order by min(days_idle) nulls last",
-    "select date_trunc('month', activity_date) as month, count(distinct team_member_id) as people "
+    "select email, days_idle, confidence from seats where verdict = 'idle' and consumes_seat order by days_idle desc",
+    "select idle_bucket, count(*) as seats from seats where consumes_seat group by all order by min(days_idle)",
+    "select strftime(activity_date, '%Y-%m') as month, count(distinct team_member_id) as people "  # noqa: ISC004
     "from member_activity_daily where content_events > 0 group by all order by month",
 )
 

@@ -258,7 +258,7 @@ class DayWriter:
                 compression="zstd",
                 compression_level=1,
                 # A dictionary of JSON texts only costs: they hardly repeat.
-                use_dictionary=text,  # type: ignore[arg-type]  # the stubs know booleans only
+                use_dictionary=text,
                 write_statistics=[field.name for field in self._schema if field.type == pa.timestamp("us")],
                 store_schema=True,
             )

@@ -12,7 +12,8 @@ numbered as (
     lead(snapshot_date) over (partition by team order by snapshot_date) as next_date
   from snapshot_days
 ),
-snapshots as (
+snapshots as not materialized (
+  -- Scanned twice rather than kept: a copy of all snapshots costs three times as much.
   select member_snapshots.* exclude (snapshot_date), numbered.day_number
   from member_snapshots
   join numbered using (team, snapshot_date)
@@ -34,7 +35,7 @@ broken as (
 ),
 periods_of_broken as (
   -- A state that was left and came back, or a member that was absent between: days in a row share an island.
-  select * exclude (day_number, island), min(day_number) as first_day, max(day_number) as last_day
+  select * exclude (day_number), min(day_number) as first_day, max(day_number) as last_day
   from (
     select
       snapshots.*,
@@ -55,7 +56,7 @@ periods as (
   from states
   anti join broken using (team, team_member_id)
   union all by name
-  select * from periods_of_broken
+  select * exclude (island) from periods_of_broken
 )
 select
   periods.team,

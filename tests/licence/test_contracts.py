@@ -1,0 +1,58 @@
+"""What holds for every licence SQL file, whatever the data."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from assets.contracts import Table
+from assets.tables import licence
+from tests.licence.hand_made import AS_OF, HandMade, parameters_of, select_of
+
+
+def described(warehouse: HandMade, table: Table) -> list[tuple[str, str]]:
+    select = select_of(table)
+    rows = warehouse.con.execute(f"describe {select}", parameters_of(select, AS_OF)).fetchall()
+    return [(name, kind) for name, kind, *_ in rows]
+
+
+@pytest.fixture(params=licence.ALL, ids=lambda table: table.name)
+def table(request: pytest.FixtureRequest) -> Table:
+    return request.param
+
+
+def test_columns_are_named_typed_and_ordered_as_the_contract_says(warehouse: HandMade, table: Table) -> None:
+    warehouse.make()
+    assert described(warehouse, table) == [(column.name, column.type) for column in table.columns]
+
+
+def test_a_file_begins_with_what_one_row_is(table: Table) -> None:
+    assert select_of(table).startswith("-- One row per ")
+
+
+def test_a_file_is_one_select(warehouse: HandMade, table: Table) -> None:
+    (statement,) = warehouse.con.extract_statements(select_of(table))
+    assert statement.type.name == "SELECT"
+
+
+def test_a_file_reads_base_tables_and_tables_made_before_it(warehouse: HandMade, table: Table) -> None:
+    for earlier in licence.ALL[: licence.ALL.index(table)]:
+        warehouse.con.execute(earlier.ddl)
+    assert described(warehouse, table)  # any other table would not be found
+
+
+def test_no_file_asks_for_the_time(table: Table) -> None:
+    assert not re.search(r"\bnow\s*\(|\bcurrent_|\btoday\s*\(|get_current", select_of(table))
+
+
+def test_an_empty_warehouse_makes_empty_tables(warehouse: HandMade, table: Table) -> None:
+    warehouse.make()
+    # The product's own event types are there before anything was read.
+    expected = 643 if table is licence.EVENT_TYPES else 0
+    assert warehouse.row(f'select count(*) from "{table.name}"') == (expected,)
+
+
+def test_keys_are_unique(twelve_members: HandMade, table: Table) -> None:
+    key = ", ".join(table.key)
+    assert twelve_members.rows(f'select {key} from "{table.name}" group by all having count(*) > 1') == []

@@ -1,0 +1,25 @@
+"""A team written by hand, with every licence table written by hand: they match to the cell.
+
+What is given and expected is in ``twelve_members``; ``connections.csv`` and the rest are base tables.
+"""
+
+# ruff: noqa: S608 -- statements are made of the contracts' names
+
+from __future__ import annotations
+
+import pytest
+
+from assets.contracts import Table
+from assets.tables import licence
+from tests.licence.hand_made import TWELVE, HandMade, read_csv
+
+
+@pytest.mark.parametrize("table", licence.ALL, ids=lambda table: table.name)
+def test_a_licence_table_matches_to_the_cell(twelve_members: HandMade, table: Table) -> None:
+    path = TWELVE / "expected" / f"{table.name}.csv"
+    assert tuple(path.read_text(encoding="utf-8").splitlines()[0].split(",")) == table.column_names
+    twelve_members.con.execute(table.ddl.replace(f'"{table.name}"', "expected", 1))
+    twelve_members.con.execute(f"insert into expected by name {read_csv(path)}")
+    order = ", ".join(table.key)
+    expected = twelve_members.dicts(f"select * from expected order by {order}")
+    assert twelve_members.dicts(f'select * from "{table.name}" order by {order}') == expected
