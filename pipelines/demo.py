@@ -24,20 +24,7 @@ from resources.home import Home
 DEMO_HOME = Path("demo-data")
 NOW = "2026-11-01T09:00:00Z"
 START_SECONDS = 60
-COMPANY = [
-    "--team",
-    "acme",
-    "--seed",
-    "7",
-    "--members",
-    "240",
-    "--groups",
-    "18",
-    "--days",
-    "400",
-    "--events-a-day",
-    "150",
-]
+COMPANY = {"team": "acme", "seed": "7", "members": "240", "groups": "18", "days": "400", "events-a-day": "150"}
 CONTRACT = """
 [connections.acme.contract]
 price_per_seat_month = "15.00"
@@ -59,7 +46,8 @@ def sample_team(folder: Path) -> Iterator[None]:
     """Run the sample team beside this process, with the environment that links it, as long as the block runs."""
     demo = Home((folder).absolute())
     served = demo.make(demo.root / "sample_team")
-    command = [sys.executable, "-m", "sample_team", *COMPANY, "--now", NOW, "--folder", str(served)]
+    company = [text for name, value in COMPANY.items() for text in (f"--{name}", value)]
+    command = [sys.executable, "-m", "sample_team", *company, "--now", NOW, "--folder", str(served)]
     environment = served / "environment.json"
     environment.unlink(missing_ok=True)
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)

@@ -84,7 +84,7 @@ def is_dead_token(answer: Answer) -> bool:
     return answer.status == 401 and tag_of(answer) in _DEAD_TOKENS  # noqa: PLR2004
 
 
-def refusal(tried: str, name: str, answer: Answer) -> LicencesError:
+def refusal(tried: str, name: str, answer: Answer) -> LicencesError:  # noqa: PLR0911 - one for each status
     """What a final answer other than 200 means."""
     tag = tag_of(answer)[:80]
     where = f"HTTP {answer.status}, request {answer.request_id}"

@@ -17,7 +17,7 @@ from resources.budget import Budget
 from resources.connections import Connection
 from resources.credentials import Credentials, Secret
 from resources.errors import FixSetup, LicencesError, NeedsRelinking, ReportBug
-from resources.transport import Transport
+from resources.transport import Request, Transport
 
 SCOPES = (
     "account_info.read",
@@ -124,14 +124,13 @@ class TokenBroker:
         return Secret(token), float(lifetime) if isinstance(lifetime, int | float) else LIFETIME_SECONDS_UNTOLD
 
     def _post(self, fields: dict[str, str]) -> Answer:
-        return self._transport.post(
+        request = Request(
             "/oauth2/token",
             urlencode(fields).encode(),
             lambda: {"Content-Type": "application/x-www-form-urlencoded"},
-            tried=self._tried,
-            budget=self._budget,
-            accept=_whole,
+            self._tried,
         )
+        return self._transport.post(request, self._budget, _whole)
 
     @property
     def _tried(self) -> str:

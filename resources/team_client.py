@@ -15,7 +15,7 @@ from resources.connections import Connection
 from resources.credentials import Credentials, Secret
 from resources.errors import ReportBug, RouteRefused, TryLater
 from resources.oauth import TokenBroker
-from resources.transport import Transport
+from resources.transport import Request, Transport
 
 T = TypeVar("T")
 
@@ -105,9 +105,8 @@ class TeamClient:
             raise refusal(tried, self.name, answer)
 
         body = json.dumps(argument).encode()
-        (result,) = self._transport.post(
-            f"/2/{route}", body, headers, tried=tried, budget=self.budget, accept=accept, count=self._count
-        )
+        request = Request(f"/2/{route}", body, headers, tried, self._count)
+        (result,) = self._transport.post(request, self.budget, accept)
         return result
 
     def _count(self) -> None:

@@ -10,6 +10,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -38,6 +39,25 @@ _TOO_MANY = 429
 _GZIP = 31
 
 
+@dataclass(frozen=True)
+class Request:
+    """A POST to the API.
+
+    Attributes:
+        path: path on the host.
+        body: what is sent.
+        headers: made anew for each try, since a token may have been renewed.
+        tried: what this is, in words.
+        count: called for each time that it is sent.
+    """
+
+    path: str
+    body: bytes
+    headers: Callable[[], dict[str, str]]
+    tried: str
+    count: Callable[[], None] = lambda: None
+
+
 class Transport:
     """The way to Dropbox. Threads may share it.
 
@@ -63,27 +83,13 @@ class Transport:
         self._settings = self._session.merge_environment_settings(f"https://{self.host}", {}, True, None, None)
         self._lock = threading.Lock()
 
-    def post(
-        self,
-        path: str,
-        body: bytes,
-        headers: Callable[[], dict[str, str]],
-        *,
-        tried: str,
-        budget: Budget,
-        accept: Callable[[Answer], T | None],
-        count: Callable[[], None] = lambda: None,
-    ) -> T:
+    def post(self, request: Request, budget: Budget, accept: Callable[[Answer], T | None]) -> T:
         """Send a request until there is an answer that ``accept`` takes.
 
         Args:
-            path: path on the host.
-            body: what is sent.
-            headers: made anew for each try, since a token may have been renewed.
-            tried: what this is, in words.
+            request: what to send.
             budget: the team's.
             accept: turns an answer into the result; None: send again at once; ValueError: the answer is broken.
-            count: called for each request.
 
         Raises:
             TryLater: the tries or the waits are used up.
@@ -91,59 +97,45 @@ class Transport:
         """
         faults, throttled_seconds = 0, 0.0
         while True:
-            outcome = self._attempt(path, body, headers, tried, budget, count)
-            wait = 0.0
-            if isinstance(outcome, Answer):
-                wait = _wait_seconds(outcome)
-                if outcome.status == _TOO_MANY:
-                    throttled_seconds += max(wait, 1.0)
-                if wait > LONGEST_WAIT_SECONDS or throttled_seconds > LONGEST_THROTTLING_SECONDS:
-                    raise _throttled_too_long(tried, max(wait, throttled_seconds))
-                if outcome.status == _TOO_MANY:
-                    continue  # the budget lets the next try wait as long as told
-                try:
-                    result = None if _is_fault(outcome) else accept(outcome)
-                except ValueError as error:
-                    outcome = _broken(tried, error)
-                else:
-                    if result is not None:
-                        return result
-                    if not _is_fault(outcome):
-                        continue
-                    outcome = TryLater(tried, f"Dropbox answered HTTP {outcome.status}", "The next run tries again")
+            outcome = self._attempt(request, budget)
+            wait = _wait_seconds(outcome) if isinstance(outcome, Answer) else 0.0
+            is_throttled = isinstance(outcome, Answer) and outcome.status == _TOO_MANY
+            throttled_seconds += max(wait, 1.0) if is_throttled else 0.0
+            if wait > LONGEST_WAIT_SECONDS or throttled_seconds > LONGEST_THROTTLING_SECONDS:
+                raise _throttled_too_long(request.tried, max(wait, throttled_seconds))
+            if is_throttled:
+                continue  # the budget lets the next try wait as long as told
+            taken = _taken(outcome, request.tried, accept)
+            if not isinstance(taken, TryLater):
+                if taken is not None:
+                    return taken
+                continue
             faults += 1
             if faults >= ATTEMPTS:
-                raise TryLater(outcome.tried, f"{outcome.came_back}, {faults} times", outcome.cure) from None
+                raise TryLater(taken.tried, f"{taken.came_back}, {faults} times", taken.cure)
             self._sleep(max(wait, min(30.0, 0.25 * 2**faults) * random.uniform(0.5, 1.0)))  # noqa: S311
 
-    def _attempt(
-        self,
-        path: str,
-        body: bytes,
-        headers: Callable[[], dict[str, str]],
-        tried: str,
-        budget: Budget,
-        count: Callable[[], None],
-    ) -> Answer | TryLater:
+    def _attempt(self, request: Request, budget: Budget) -> Answer | TryLater:
         """Send once; a fault of the line comes back as the error that it would be."""
-        sent_headers = headers()
+        headers = request.headers()
         try:
             with budget.call():
-                count()
-                answer = self._send(path, body, sent_headers, tried)
+                request.count()
+                answer = self._send(request, headers)
                 if answer.status == _TOO_MANY or told_wait_seconds(answer) is not None:
                     budget.throttled(_wait_seconds(answer))
         except TryLater as error:
             return error
         except ValueError as error:
-            return _broken(tried, error)
+            return _broken(request.tried, error)
         return answer
 
-    def _send(self, path: str, body: bytes, headers: dict[str, str], tried: str) -> Answer:
+    def _send(self, request: Request, headers: dict[str, str]) -> Answer:
+        tried = request.tried
         try:
             with self._session.post(
-                f"https://{self.host}{path}",
-                data=body,
+                f"https://{self.host}{request.path}",
+                data=request.body,
                 headers=headers | {"Accept-Encoding": "gzip"},
                 timeout=self._timeout,
                 stream=True,
@@ -194,6 +186,18 @@ class Transport:
         if self.skew_seconds is None or abs(self.skew_seconds) < CLOCK_SKEW_SECONDS:
             return ""
         return f". This machine's clock is {abs(self.skew_seconds) / 60:.0f} minutes off: set it right"
+
+
+def _taken(outcome: Answer | TryLater, tried: str, accept: Callable[[Answer], T | None]) -> T | TryLater | None:
+    """What ``accept`` makes of an answer; a server at fault and a broken answer are worth another try."""
+    if isinstance(outcome, TryLater):
+        return outcome
+    if _is_fault(outcome):
+        return TryLater(tried, f"Dropbox answered HTTP {outcome.status}", "The next run tries again")
+    try:
+        return accept(outcome)
+    except ValueError as error:
+        return _broken(tried, error)
 
 
 def _is_fault(answer: Answer) -> bool:
