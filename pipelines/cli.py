@@ -77,3 +77,38 @@ def rebuild() -> None:
     home = Home.from_environment()
     rows = rebuild_warehouse(Installation(home), clock.now())
     click.echo(f"{sum(rows.values()):,} rows in {len(rows)} licence tables; published as {home.warehouse}")
+
+
+@main.command()
+@click.option("--json", "form", flag_value="json", help="Print JSON.")
+@click.option("--csv", "form", flag_value="csv", help="Print CSV.")
+def status(form: str | None) -> None:
+    """How each team stands: last success, how far its log is read and complete, what fails and the cure.
+
+    Exit code for monitoring: 0 all is well; 1 a team needs attention; 2 the set-up cannot be read.
+    """
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from assets.status import TeamStatus, team_statuses  # noqa: PLC0415
+    from pipelines.showing import show  # noqa: PLC0415
+    from resources import clock  # noqa: PLC0415
+    from resources.connections import read_connections  # noqa: PLC0415
+
+    home = Home.from_environment()
+    statuses = team_statuses(home, read_connections(home.connections_file), clock.now())
+    names = [*TeamStatus.__dataclass_fields__]
+    show(names, [list(asdict(each).values()) for each in statuses], cast("Form", form or "table"))
+    sys.exit(0 if all(each.is_well for each in statuses) else 1)
+
+
+@main.command()
+@click.argument("name")
+@click.option("--from", "first", required=True, metavar="DATE", help="First day, as YYYY-MM-DD.")
+@click.option("--until", "last", metavar="DATE", help="Last day, included; default: today.")
+@click.option("--accept-fewer", is_flag=True, help="Take the answer even if it has fewer events than what is held.")
+def reread(name: str, first: str, last: str | None, accept_fewer: bool) -> None:
+    """Read days of a team's log again, each replaced whole, and publish."""
+    from pipelines.running import run_job  # noqa: PLC0415
+
+    days = {"from_date": first, "until_date": last or "", "accept_fewer": accept_fewer}
+    sys.exit(run_job(Home.from_environment(), "hourly", [name], days))

@@ -12,12 +12,14 @@ from assets.team_info import team_info
 from assets.warehouse import licence_tables, loads, warehouse
 from pipelines.checks import CHECKS
 from pipelines.jobs import JOBS
+from pipelines.schedules import SCHEDULES
 from resources.dagster_resources import LicencesResource
 
 defs = dg.Definitions(
     assets=[team_info, members, groups, member_storage, events, warehouse, licence_tables, loads],
     asset_checks=CHECKS,
     jobs=JOBS,
+    schedules=SCHEDULES,
     resources={"licences": LicencesResource()},
     executor=dg.in_process_executor,
 )
