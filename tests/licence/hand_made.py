@@ -1,6 +1,6 @@
 """An in-memory warehouse whose base tables are filled by hand and whose licence tables are made by the SQL files."""
 
-# ruff: noqa: S608 -- statements are made of the contracts' names and of this folder's paths
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What holds for every licence SQL file, whatever the data."""
 
-# ruff: noqa: S608 -- statements are made of the contracts' names
+
 
 from __future__ import annotations
 

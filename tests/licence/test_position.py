@@ -1,6 +1,6 @@
 """The table licence_position: the counts of each team, NULL where nothing tells."""
 
-# ruff: noqa: S608 -- tables and thresholds that a statement asks for are named in this file
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The table seats: use, verdict and confidence of each member that is not removed."""
 
-# ruff: noqa: S608 -- the columns that a statement asks for are named in this file
+
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 What is given and expected is in ``twelve_members``; ``connections.csv`` and the rest are base tables.
 """
 
-# ruff: noqa: S608 -- statements are made of the contracts' names
+
 
 from __future__ import annotations
 
