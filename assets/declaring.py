@@ -129,9 +129,7 @@ def report(
     """Tell Dagster what became of each team: figures, a table, a log line each, and the check."""
     first = tables[0][0]
     for load in loads:
-        waited = f", {load.seconds:.1f} s"
-        words = str(load.error) if load.error else f"{load.outcome.rows:,} rows, {load.calls:,} calls{waited}"
-        (context.log.error if load.error else context.log.info)(f"{load.team}: {load.state}: {words}")
+        (context.log.error if load.error else context.log.info)(f"{load.team}: {load.words}")
     for name, _ in tables:
         yield dg.MaterializeResult(asset_key=name, metadata=_metadata(loads, is_first=name == first))
     failed = [load for load in loads if load.error]

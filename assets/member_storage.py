@@ -8,13 +8,13 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from resources.team_client import TeamClient
 
 from assets.declaring import team_asset
 from assets.tables.lake import STORAGE
 from assets.team_reading import Outcome, TeamReading
 from resources import clock
 from resources.errors import SkipItem
+from resources.team_client import TeamClient
 
 READ_AGAIN_AFTER = timedelta(days=7)
 MEMBERS_AT_ONCE = 8

@@ -14,11 +14,11 @@ from datetime import date, datetime, timedelta
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from resources.connections import Connection
 
 from assets.event_log.windows import Scope
 from assets.tables.lake import LOADS
 from resources import clock
+from resources.connections import Connection
 from resources.errors import LicencesError, MissingScope, NeedsRelinking, ReportBug
 from resources.installation import Failure, Installation, Team
 from resources.lake import BrokenFile, Coverage, Lake
@@ -76,6 +76,15 @@ class Load:
     error: LicencesError | None = None
 
     @property
+    def words(self) -> str:
+        """What became of it, in a line."""
+        if self.error:
+            return f"failed: {self.error}"
+        if not self.outcome.is_due:
+            return "not due yet"
+        return f"{self.outcome.rows:,} rows, {self.calls:,} calls, {self.seconds:.1f} s"
+
+    @property
     def failure(self) -> Failure | None:
         """What failed, in words; None: nothing."""
         return Failure(self.team, self.subject, self.error) if self.error else None
@@ -129,8 +138,7 @@ def read_teams(
     with ThreadPoolExecutor(min(TEAMS_AT_ONCE, max(len(chosen), 1)), thread_name_prefix=subject) as threads:
         loads = list(threads.map(lambda each: _read_team(installation, each, subject, request, read), chosen))
     for load in loads:
-        words = f"failed: {load.error}" if load.error else f"{load.outcome.rows:,} rows, {load.calls:,} calls"
-        PROGRESS.info(words, extra={"team": load.team, "subject": subject, "load": load})
+        PROGRESS.info(load.words, extra={"team": load.team, "subject": subject, "load": load})
     installation.failures += [load.failure for load in loads if load.failure]
     return loads
 

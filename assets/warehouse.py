@@ -15,17 +15,16 @@ from assets import declaring, licensing, loading
 from assets.tables import base, licence
 from resources import clock
 from resources.dagster_resources import LicencesResource
-from resources.errors import LicencesError
-from resources.installation import Installation
+from resources.installation import Installation, failure_lines
 
 READ_FROM_DROPBOX = ("team_info", "members", "group_members", "groups", "member_storage", "events")
 """The assets whose tables bear their own names; the warehouse only loads those."""
 
 LINEAGE = {
-    "teams": ("team_info", "events", "warehouse"),
+    "teams": ("team_info", "members", "events", "warehouse"),
     "member_history": ("members", "warehouse"),
     "event_types": ("events", "warehouse"),
-    "member_activity_daily": ("events", "members", "event_types"),
+    "member_activity_daily": ("events", "member_history", "event_types"),
     "seats": ("members", "teams", "member_activity_daily"),
     "licence_position": ("seats", "teams", "team_info"),
 }
@@ -130,10 +129,4 @@ def loads(context: AssetExecutionContext, licences: LicencesResource) -> Iterato
     if failures:
         # Failure(allow_retries=False) speaks to one of Dagster's retry mechanisms only; the tag to the others.
         context.instance.add_run_tags(context.run_id, {"dagster/retry_on_asset_or_op_failure": "false"})
-        words = "\n".join(f"{each.team}, {each.subject}: {each.error}" for each in failures)
-        raise dg.Failure(description=words, allow_retries=False)
-
-
-def failure_of(error: LicencesError) -> dg.Failure:
-    """A set-up error as Dagster should take it: permanent ones are never tried again."""
-    return dg.Failure(description=str(error), allow_retries=not error.is_permanent)
+        raise dg.Failure(description="\n".join(failure_lines(failures)), allow_retries=False)

@@ -97,7 +97,14 @@ def status(form: str | None) -> None:
     home = Home.from_environment()
     statuses = team_statuses(home, read_connections(home.connections_file), clock.now())
     names = [*TeamStatus.__dataclass_fields__]
-    show(names, [list(asdict(each).values()) for each in statuses], cast("Form", form or "table"))
+    rows = [list(asdict(each).values()) for each in statuses]
+    if form:
+        show(names, rows, cast("Form", form))
+    else:
+        show(names[:-2], [row[:-2] for row in rows])
+        for each in statuses:
+            if each.reason:
+                click.echo(f"{each.team}: {each.reason}. {each.cure}")
     sys.exit(0 if all(each.is_well for each in statuses) else 1)
 
 

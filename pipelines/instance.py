@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
@@ -14,6 +16,11 @@ from resources.home import Home
 
 IN_PROCESS_TAG = "dropbox_licences/in_process"
 """Marks runs of the command line: nothing but their own process watches over them."""
+
+KEPT_DAYS = 30
+PRUNED_AT_ONCE = 100
+"""Enough to keep up with any schedule, few enough not to be felt at a start."""
+FINISHED = [DagsterRunStatus.SUCCESS, DagsterRunStatus.FAILURE, DagsterRunStatus.CANCELED]
 
 SETTINGS = """\
 # Written by dropbox-licences at each start; changes here do not last.
@@ -36,7 +43,8 @@ retention:
 
 
 def prepare(home: Home) -> Path:
-    """Make Dagster's home with its settings, and point ``DAGSTER_HOME`` at it."""
+    """Make Dagster's home with its settings, and point ``DAGSTER_HOME`` at it; all files are this user's alone."""
+    os.umask(0o077)
     folder = home.make(home.dagster)
     settings = folder / "dagster.yaml"
     if not settings.exists() or settings.read_text() != SETTINGS:
@@ -59,7 +67,16 @@ def open_instance(home: Home) -> DagsterInstance:
             if is_dead:
                 instance.report_run_failed(run, "Its process was killed; what it had read is kept")
                 instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
+    _prune(home, instance)
     return instance
+
+
+def _prune(home: Home, instance: DagsterInstance) -> None:
+    """Forget runs that are older than ``KEPT_DAYS``, their logs too; what they read is in the lake."""
+    before = datetime.now(UTC) - timedelta(days=KEPT_DAYS)
+    for run in instance.get_runs(RunsFilter(statuses=FINISHED, created_before=before), limit=PRUNED_AT_ONCE):
+        instance.delete_run(run.run_id)
+        shutil.rmtree(home.dagster / "storage" / run.run_id, ignore_errors=True)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from pipelines.instance import IN_PROCESS_TAG, alive, open_instance
 from pipelines.progress import Progress
 from resources import clock
 from resources.home import Home
-from resources.installation import Failure, Installation
+from resources.installation import Failure, Installation, failure_lines
 
 READING = ("team_info", "members", "groups", "member_storage", "events")
 
@@ -59,11 +59,8 @@ def _config(job: str, teams: list[str], log_config: dict[str, Any] | None) -> di
 
 def _tell(home: Home, result: ExecuteInProcessResult, failures: list[Failure]) -> None:
     """Say how it went: each failed team with the reason and the cure."""
-    said = set()
-    for failure in failures:
-        if (words := f"{failure.team}: {failure.error}") not in said:
-            click.echo(f"Failed: {words}", err=True)
-            said.add(words)
+    for line in failure_lines(failures):
+        click.echo(f"Failed: {line}", err=True)
     if not result.success and not failures:
         for event in result.get_step_failure_events():
             error = event.step_failure_data.error

@@ -7,6 +7,7 @@ import json
 import sys
 import unicodedata
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Literal
 
 import duckdb
@@ -63,8 +64,17 @@ def _show_table(names: Sequence[str], rows: Sequence[Sequence[Any]], title: str 
         is_number = all(isinstance(row[index], int | float) and not isinstance(row[index], bool) for row in rows)
         table.add_column(Text(printable(name)), justify="right" if rows and is_number else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text("" if value is None else printable(str(value))) for value in row))
+        table.add_row(*(Text(_cell(value)) for value in row))
     Console().print(table)
+
+
+def _cell(value: Any) -> str:
+    """A value as a person reads it: no NULLs, no fractions of a second."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S}".removesuffix(":00").removesuffix(" 00:00")
+    return printable(str(value))
 
 
 def printable(text: str) -> str:

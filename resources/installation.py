@@ -6,6 +6,7 @@ The client of a team, its token and its budget are made once and shared by every
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,14 @@ class Failure:
     team: str
     subject: str
     error: LicencesError
+
+
+def failure_lines(failures: Iterable[Failure]) -> list[str]:
+    """A line for each team and reason, with the subjects that failed for it."""
+    subjects: dict[tuple[str, str], list[str]] = {}
+    for each in failures:
+        subjects.setdefault((each.team, str(each.error)), []).append(each.subject)
+    return [f"{team} ({', '.join(names)}): {error}" for (team, error), names in subjects.items()]
 
 
 class Installation:

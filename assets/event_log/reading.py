@@ -14,12 +14,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from resources.connections import Connection
-
 from assets.event_log.days import ChainRows, DayRows
 from assets.event_log.pages import ChainBroken, Page, read_chain
 from assets.event_log.windows import Window, WindowPlan, is_settled, known_thickness, midnight
 from resources import clock
+from resources.connections import Connection
 from resources.errors import LicencesError, TryLater
 from resources.lake import Coverage, Lake
 

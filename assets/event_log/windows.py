@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
-from resources.connections import Connection
-
 from resources.clock import DAY
+from resources.connections import Connection
 from resources.lake import Coverage
 
 FIRST_DAY = date(2014, 8, 1)

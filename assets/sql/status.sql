@@ -14,7 +14,7 @@ successes as (
   select
     team,
     max(finished_at) filter (where state = 'done') as last_success,
-    max(finished_at) filter (where state = 'done' and subject = 'members') as roster_read_at
+    max(started_at) filter (where state = 'done' and subject = 'members') as roster_read_at
   from loads
   group by team
 )
