@@ -19,7 +19,8 @@ from assets.event_types import known_event_types
 from assets.tables import base, lake
 from resources.clock import naive
 from resources.connections import Connection
-from resources.lake import BrokenFile, Coverage, Lake, LakeFile
+from resources.day_files import Coverage
+from resources.lake import BrokenFile, Lake, LakeFile
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,10 @@ from assets.event_log.windows import Scope
 from assets.tables.lake import LOADS
 from resources import clock
 from resources.connections import Connection
+from resources.day_files import Coverage
 from resources.errors import LicencesError, MissingScope, NeedsRelinking, ReportBug
 from resources.installation import Failure, Installation, Team
-from resources.lake import BrokenFile, Coverage, Lake
+from resources.lake import BrokenFile, Lake
 from resources.locks import hold
 
 LOGGER = logging.getLogger("dropbox_licences.reading")

@@ -6,27 +6,22 @@ files and what they cover; which columns they have is told by the caller as an A
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from resources.errors import FixSetup, ReportBug, SkipItem, TryLater
+from resources.day_files import CONTRACT_VERSION, METADATA_KEY, Coverage, DayWriter, difference
+from resources.errors import FixSetup, SkipItem
 
 LOGGER = logging.getLogger("dropbox_licences.lake")
 
-CONTRACT_VERSION = 1
-"""Grows when a file of an older version can no longer be read as it is."""
-
-METADATA_KEY = b"dropbox_licences"
 FILE_NAME = "data.parquet"
 _STAGING = ".staging"
 _SET_ASIDE = ".set_aside"
@@ -42,41 +37,6 @@ class LakeFile:
     path: Path
     size_bytes: int
     mtime_ns: int
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """What a file covers, kept in its metadata. Times are aware and in UTC.
-
-    ``first_rows``: of events, the rows of the first reading after the day's end; None before there was one.
-    ``settled_at``: the first reading that was late enough to be final; None: the day may still grow.
-    """
-
-    team_id: str
-    read_at: datetime
-    rows: int = 0
-    calls: int = 0
-    first_rows: int | None = None
-    settled_at: datetime | None = None
-    contract_version: int = CONTRACT_VERSION
-
-    @property
-    def settled(self) -> bool:
-        """Whether the last reading of the day is final."""
-        return self.settled_at is not None
-
-    def to_json(self) -> bytes:
-        """The metadata's text."""
-        return json.dumps(asdict(self) | {"settled": self.settled}, default=datetime.isoformat).encode()
-
-    @classmethod
-    def from_json(cls, text: bytes) -> Self:
-        """Read the metadata's text back."""
-        values: dict[str, Any] = json.loads(text)
-        values.pop("settled")
-        for name in ("read_at", "settled_at"):
-            values[name] = datetime.fromisoformat(values[name]) if values[name] else None
-        return cls(**values)
 
 
 class BrokenFile(SkipItem):
@@ -144,7 +104,7 @@ class Lake:
             came_back = f"a newer version wrote it ({covered.contract_version}; this one knows {CONTRACT_VERSION})"
             raise FixSetup(tried, came_back, "Upgrade dropbox-licences, or use another DROPBOX_LICENCES_HOME")
         if schema is not None and not found.equals(schema, check_metadata=False):
-            raise BrokenFile(tried, f"its columns are not the contract's ({_difference(found, schema)})", cure)
+            raise BrokenFile(tried, f"its columns are not the contract's ({difference(found, schema)})", cure)
         return covered
 
     def covered_days(self, dataset: str, team: str, schema: pa.Schema) -> dict[date, Coverage]:
@@ -190,115 +150,9 @@ class Lake:
         return self.root / _STAGING / team
 
 
-class DayWriter:
-    """Writes one file beside its place; ``commit`` puts it there in one step, ``discard`` forgets it."""
-
-    _serial = 0
-
-    def __init__(self, target: Path, staging: Path, schema: pa.Schema) -> None:
-        DayWriter._serial += 1
-        self.rows = 0
-        self._target = target
-        self._schema = schema
-        self._path = staging / f"{os.getpid()}-{DayWriter._serial}.parquet"
-        self._writer: pq.ParquetWriter | None = None
-
-    def append(self, table: pa.Table) -> None:
-        """Write one row group.
-
-        Raises:
-            ReportBug: the table's columns are not the schema's.
-            TryLater: the disk is full.
-            FixSetup: the folder cannot be written.
-        """
-        if not table.schema.equals(self._schema, check_metadata=False):
-            came_back = f"the columns are not the contract's ({_difference(table.schema, self._schema)})"
-            raise ReportBug(f"Writing {self._target}", came_back, "Nothing was written; please report it")
-        with _disk_errors(self._target):
-            self._open().write_table(table, row_group_size=max(table.num_rows, 1))
-        self.rows += table.num_rows
-
-    def row_groups(self) -> Iterator[pa.Table]:
-        """Read back what was appended so far, closing this writer for good."""
-        if self._writer is None:
-            return
-        self._writer.close()
-        with pq.ParquetFile(self._path) as file:
-            for index in range(file.num_row_groups):
-                yield file.read_row_group(index)
-
-    def commit(self, coverage: Coverage) -> None:
-        """Put the file in its place, with what it covers."""
-        with _disk_errors(self._target):
-            writer = self._open()
-            covered = replace(coverage, rows=self.rows)
-            writer.add_key_value_metadata({METADATA_KEY.decode(): covered.to_json().decode()})
-            writer.close()
-            with self._path.open("rb") as file:
-                os.fsync(file.fileno())  # a rename that outlives its content would leave half a file
-            self._target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._path.replace(self._target)
-        self._writer = None
-
-    def discard(self) -> None:
-        """Forget what was written, unless it was committed."""
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
-            self._path.unlink(missing_ok=True)
-
-    def _open(self) -> pq.ParquetWriter:
-        if self._writer is None:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._path.touch(mode=0o600)
-            text = [field.name for field in self._schema if field.type == pa.string() and field.name != "event"]
-            self._writer = pq.ParquetWriter(
-                self._path,
-                self._schema,
-                compression="zstd",
-                compression_level=1,
-                # A dictionary of JSON texts only costs: they hardly repeat.
-                use_dictionary=text,
-                write_statistics=[field.name for field in self._schema if field.type == pa.timestamp("us")],
-                store_schema=True,
-            )
-        return self._writer
-
-
-class _disk_errors:  # noqa: N801 - reads as a statement
-    """Turn what the disk says into words and a cure."""
-
-    def __init__(self, target: Path) -> None:
-        self._target = target
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if not isinstance(error, OSError):
-            return
-        tried = f"Writing {self._target}"
-        words = os.strerror(error.errno) if error.errno else type(error).__name__
-        if words == os.strerror(28):
-            raise TryLater(tried, "the disk is full", "Free some space; what was there before is whole") from error
-        raise FixSetup(tried, words.lower(), "Make the folder writable for this user") from error
-
-
 def _partitions(folder: Path, key: str) -> list[str]:
     try:
         names = os.listdir(folder)
     except (FileNotFoundError, NotADirectoryError):
         return []
     return [name.removeprefix(f"{key}=") for name in names if name.startswith(f"{key}=")]
-
-
-def _difference(found: pa.Schema, wanted: pa.Schema) -> str:
-    """What differs between two schemas, in words."""
-    have = {field.name: str(field.type) for field in found}
-    want = {field.name: str(field.type) for field in wanted}
-    parts = [
-        ("missing", sorted(want.keys() - have.keys())),
-        ("not known", sorted(have.keys() - want.keys())),
-        ("other type", sorted(name for name in have.keys() & want.keys() if have[name] != want[name])),
-    ]
-    return "; ".join(f"{words}: {', '.join(names)}" for words, names in parts if names) or "other order"

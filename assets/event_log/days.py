@@ -17,7 +17,8 @@ from assets.event_log.columns import ORDINARY_TIME, Event, decode_events, decode
 from assets.event_log.pages import Page
 from assets.event_log.windows import Window
 from assets.tables.lake import EVENTS
-from resources.lake import DayWriter, Lake
+from resources.day_files import DayWriter
+from resources.lake import Lake
 
 CHUNK_ROWS = 1_000
 """Python objects become Arrow columns by so many: they take a third of the memory then."""

@@ -19,8 +19,9 @@ from assets.event_log.pages import ChainBroken, Page, read_chain
 from assets.event_log.windows import Window, WindowPlan, is_settled, known_thickness, midnight
 from resources import clock
 from resources.connections import Connection
+from resources.day_files import Coverage
 from resources.errors import LicencesError, TryLater
-from resources.lake import Coverage, Lake
+from resources.lake import Lake
 
 if TYPE_CHECKING:
     from resources.team_client import TeamClient

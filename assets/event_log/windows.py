@@ -14,7 +14,7 @@ from typing import Literal
 
 from resources.clock import DAY
 from resources.connections import Connection
-from resources.lake import Coverage
+from resources.day_files import Coverage
 
 FIRST_DAY = date(2014, 8, 1)
 """Dropbox's log begins in August 2014 (help centre): ``history_days = "all"`` begins here."""

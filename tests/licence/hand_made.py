@@ -1,7 +1,5 @@
 """An in-memory warehouse whose base tables are filled by hand and whose licence tables are made by the SQL files."""
 
-
-
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta

@@ -1,7 +1,5 @@
 """What holds for every licence SQL file, whatever the data."""
 
-
-
 from __future__ import annotations
 
 import re

@@ -1,7 +1,5 @@
 """The table licence_position: the counts of each team, NULL where nothing tells."""
 
-
-
 from __future__ import annotations
 
 from datetime import date, timedelta

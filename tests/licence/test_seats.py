@@ -1,7 +1,5 @@
 """The table seats: use, verdict and confidence of each member that is not removed."""
 
-
-
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta

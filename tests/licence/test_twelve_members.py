@@ -3,8 +3,6 @@
 What is given and expected is in ``twelve_members``; ``connections.csv`` and the rest are base tables.
 """
 
-
-
 from __future__ import annotations
 
 import pytest

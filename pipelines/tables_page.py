@@ -1,0 +1,74 @@
+"""docs/tables.md from the contracts: ``python -m pipelines.tables_page`` writes it, a test compares it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from assets.contracts import Table
+from assets.tables import base, licence
+
+PAGE = Path(__file__).parent.parent / "docs" / "tables.md"
+
+HEAD = """\
+# Tables
+
+What is in `warehouse.duckdb`. This page is made from the contracts in `assets/tables/`
+(`python -m pipelines.tables_page`); the same words are in the database (`select * from duckdb_columns()`) and in
+the Dagster UI. What the figures mean, and why, is in [licence-rules.md](licence-rules.md).
+
+Times are UTC without a zone; a day is a UTC day. Every table has `team`, the connection's name, so that several teams
+stand side by side.
+
+```mermaid
+erDiagram
+    teams ||--o{ members : has
+    teams ||--|| licence_position : "adds up to"
+    members ||--o| seats : "not removed"
+    members ||--o{ member_history : "was"
+    members ||--o{ group_members : "is in"
+    groups ||--o{ group_members : has
+    members ||--o| member_storage : uses
+    members ||--o{ member_activity_daily : "acted on"
+    events }o--|| event_types : "is of"
+    events }o--o| members : "actor_team_member_id"
+    teams ||--o{ event_days : "was read"
+    teams ||--o{ loads : "was tried"
+```
+"""
+
+OWN = {"lake_files", "changed_days", "signals", "connections"}
+VIEW = """
+## event_json
+
+One row per event received, quarantined ones included (a view that reads the lake).
+
+| column | type | meaning |
+| --- | --- | --- |
+| team | VARCHAR | The connection's name in connections.toml |
+| event_date | DATE | UTC day that was asked for |
+| event | VARCHAR | The event's JSON, untouched |
+"""
+
+
+def tables_page() -> str:
+    """The page's text."""
+    named = {table.name for table in licence.ALL}
+    raw = [table for table in base.ALL if table.name not in named and table.name not in OWN]
+    own = [table for table in base.ALL if table.name in OWN]
+    parts = [HEAD, "\n# The answer\n", *_sections(licence.ALL), "\n# What was read\n", *_sections(raw), VIEW]
+    return "".join([*parts, "\n# The pipeline's own\n", *_sections(own)])
+
+
+def _sections(tables: Iterable[Table]) -> Iterator[str]:
+    for table in tables:
+        yield f"\n## {table.name}\n\nOne row per {table.one_row_per}.\n"
+        if table.key:
+            yield f"Key: {', '.join(f'`{name}`' for name in table.key)}.\n"
+        yield "\n| column | type | meaning |\n| --- | --- | --- |\n"
+        for column in table.columns:
+            yield f"| {column.name} | {column.type} | {column.meaning} |\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(tables_page(), encoding="utf-8")

@@ -1,0 +1,39 @@
+"""The docs say what is so: the tables' page, the commands, the links."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from pipelines import cli
+from pipelines.tables_page import PAGE, tables_page
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def test_the_tables_page_is_made_from_the_contracts() -> None:
+    assert PAGE.read_text(encoding="utf-8") == tables_page(), "Run: python -m pipelines.tables_page"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_in_the_docs_exist(page: Path) -> None:
+    named = set(re.findall(r"dropbox-licences ([a-z]+)\b", page.read_text(encoding="utf-8")))
+    assert named <= set(cli.main.commands), named - set(cli.main.commands)
+
+
+@pytest.mark.parametrize("name", sorted(cli.main.commands))
+def test_every_command_has_words(name: str) -> None:
+    command = cli.main.commands[name]
+    assert command.help
+    for option in command.params:
+        assert not isinstance(option, click.Option) or option.help, option.name
