@@ -1,12 +1,14 @@
 """What an HTTP answer means: how long to wait, what is wrong and what to do. Nothing is sent here.
 
 Sources: dropbox.com/developers/documentation/http (error bodies), auth.stone and common errors of the API's
-specification.
+specification. Of a body only what looks like a tag or a scope gets into a message, never its text.
 """
 
 from __future__ import annotations
 
 import json
+import math
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -14,12 +16,17 @@ from typing import Any
 
 from resources.errors import FixSetup, LicencesError, MissingScope, NeedsRelinking, ReportBug, RouteRefused
 
-WAIT_SECONDS_UNTOLD = 5.0
-"""How long to wait when a 429 tells nothing."""
+OK, TOO_MANY = 200, 429
 
-RELINK = "Link the team again: dropbox-licences connect {name}"
-_DEAD_TOKENS = {"invalid_access_token", "expired_access_token"}
+_WORD = re.compile(r"[A-Za-z0-9_.:-]{1,80}").fullmatch
+_SCOPE = re.compile(r"required scope '([a-z_.]{1,60})'").search
 _REFUSED_MEMBERS = {"invalid_select_user", "user_suspended"}
+_FORBIDDEN = {
+    "invalid_account_type": "the team's plan does not have what was asked for",
+    "team_access_denied": "the app may not use this team",
+    "no_permission": "the link's administrator may not do this",
+}
+_CONSOLE = "Look in the Dropbox admin console whether the plan has the team API and the app may use it"
 
 
 @dataclass(frozen=True)
@@ -39,86 +46,120 @@ class Answer:
         return value if isinstance(value, dict) else {}
 
     @property
-    def request_id(self) -> str:
-        """Dropbox's id of the request, for its support."""
-        return self.headers.get("x-dropbox-request-id", "none")[:80]
+    def where(self) -> str:
+        """Status and Dropbox's id of the request, for messages."""
+        return f"HTTP {self.status}, request {_word(self.headers.get('x-dropbox-request-id')) or 'without id'}"
+
+    @property
+    def date(self) -> datetime | None:
+        """When the server sent it, by its own clock."""
+        return _moment(self.headers.get("date", ""))
 
 
-def told_wait_seconds(answer: Answer) -> float | None:
-    """How long the answer says to wait: the longer of body and header; None: it does not say."""
-    told = []
-    error = answer.json().get("error")
-    if isinstance(error, dict) and isinstance(error.get("retry_after"), int | float):
-        told.append(float(error["retry_after"]))
-    header = answer.headers.get("retry-after", "").strip()
-    if header:
-        told += _header_seconds(header)
-    return max(told) if told else None
-
-
-def _header_seconds(text: str) -> list[float]:
-    """Retry-After as seconds or as an HTTP date (RFC 9110, 10.2.3)."""
-    try:
-        return [max(0.0, float(text))]
-    except ValueError:
-        pass
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return []
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return [max(0.0, (moment - datetime.now(UTC)).total_seconds())]
+def relink(name: str) -> str:
+    """The cure for a link that is dead."""
+    return f"Link the team again: dropbox-licences connect {name}"
 
 
 def tag_of(answer: Answer) -> str:
     """The tag of the error in an answer's body, such as ``missing_scope``; empty: there is none."""
     error = answer.json().get("error")
-    if isinstance(error, dict):
-        tag = error.get(".tag")
-        return tag if isinstance(tag, str) else ""
-    return error if isinstance(error, str) else ""
+    return _word(error.get(".tag") if isinstance(error, dict) else error)
+
+
+def told_wait_seconds(answer: Answer) -> float | None:
+    """How long the answer says to wait: the longer of body and header; None: it does not say."""
+    error = answer.json().get("error")
+    told = [_seconds(error.get("retry_after") if isinstance(error, dict) else None)]
+    header = answer.headers.get("retry-after", "").strip()
+    told.append(_seconds(header))
+    if until := _moment(header):  # by the server's own clock, if it tells it: ours may be wrong
+        told.append(max(0.0, (until - (answer.date or datetime.now(UTC))).total_seconds()))
+    return max((seconds for seconds in told if seconds is not None), default=None)
+
+
+def _seconds(value: object) -> float | None:
+    """A number of seconds, as a number or as text; None: it is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        seconds = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return max(0.0, seconds) if math.isfinite(seconds) else None
+
+
+def _moment(text: str) -> datetime | None:
+    """An HTTP date (RFC 9110, 5.6.7); None: it is none."""
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _word(value: object) -> str:
+    """A tag or an id, if it looks like one: free text could hold anything."""
+    return value if isinstance(value, str) and _WORD(value) else ""
 
 
 def is_dead_token(answer: Answer) -> bool:
-    """Whether the access token is no longer good; a refresh may mend it."""
-    return answer.status == 401 and tag_of(answer) in _DEAD_TOKENS  # noqa: PLR2004
+    """Whether the access token may be no longer good, so that a new one may mend it."""
+    return answer.status == 401 and tag_of(answer) in {"invalid_access_token", "expired_access_token", ""}  # noqa: PLR2004
 
 
 def refusal(tried: str, name: str, answer: Answer) -> LicencesError:  # noqa: PLR0911 - one for each status
-    """What a final answer other than 200 means."""
-    tag = tag_of(answer)[:80]
-    where = f"HTTP {answer.status}, request {answer.request_id}"
-    relink = RELINK.format(name=name)
-    error = answer.json().get("error")
+    """What a final answer other than 200 means.
+
+    Args:
+        tried: what was asked for, in words.
+        name: the connection's name.
+        answer: the answer.
+    """
+    tag, where = tag_of(answer), answer.where
     match answer.status:
-        case 401 if tag == "missing_scope" and isinstance(error, dict):
-            return MissingScope(tried, str(error.get("required_scope") or "that it needs")[:80])
-        case 401 if tag in _REFUSED_MEMBERS:
-            return RouteRefused(tried, tag, "The member is left out; the next reading tries again")
-        case 401:
-            return NeedsRelinking(
-                tried, f"Dropbox no longer takes the link ({tag or 'no reason told'}, {where})", relink
-            )
-        case 403:
-            cure = "Check in the Dropbox admin console that the plan has the team API and that the app may be used"
-            return FixSetup(tried, f"Dropbox denies access ({tag or 'no reason told'}, {where})", cure)
-        case 409:
-            return RouteRefused(tried, tag or "no reason told", f"Dropbox's id of the request: {answer.request_id}")
         case 400:
-            return _bad_request(tried, where, answer, relink)
+            return _bad_request(tried, name, answer)
+        case 401:
+            return _unauthorised(tried, name, answer)
+        case 403:
+            words = _FORBIDDEN.get(tag, "Dropbox denies access")
+            return FixSetup(tried, f"{words} ({tag or 'no reason told'}, {where})", _CONSOLE)
+        case 407:
+            return FixSetup(tried, "the proxy wants a password", "Put user and password into HTTPS_PROXY")
+        case 409:
+            return RouteRefused(tried, tag or "no reason told", f"If it stays so, report it ({where})")
+        case status if 300 <= status < 400:  # noqa: PLR2004
+            cure = "Check DROPBOX_API_HOST, and whether this network asks to sign in first"
+            return FixSetup(tried, f"something between here and Dropbox sends elsewhere ({where})", cure)
     return ReportBug(tried, f"an answer that is not documented ({where})", "Please report it")
 
 
-def _bad_request(tried: str, where: str, answer: Answer, relink: str) -> LicencesError:
+def _unauthorised(tried: str, name: str, answer: Answer) -> LicencesError:
+    """HTTP 401: AuthError of auth.stone."""
+    tag, error = tag_of(answer), answer.json().get("error")
+    if tag == "missing_scope" and isinstance(error, dict):
+        return MissingScope(tried, _word(error.get("required_scope")) or "that this needs")
+    if tag in _REFUSED_MEMBERS:
+        return RouteRefused(tried, tag, "The member is left out; the next reading tries again")
+    if tag == "route_access_denied":
+        return FixSetup(tried, f"the app may not use this route ({answer.where})", _CONSOLE)
+    came_back = f"Dropbox no longer takes the link ({tag or 'no reason told'}, {answer.where})"
+    return NeedsRelinking(tried, came_back, relink(name))
+
+
+def _bad_request(tried: str, name: str, answer: Answer) -> LicencesError:
     """HTTP 400 comes with plain text; only known phrases of it are taken, since it may quote what was sent."""
-    text = answer.body[:2000].decode(errors="replace").lower()
+    text, where = answer.body[:4000].decode(errors="replace").lower(), answer.where
+    if scope := _SCOPE(text):
+        return MissingScope(tried, scope[1])
+    if "select user id" in text:
+        return RouteRefused(tried, "invalid_select_user", "The member is left out; the next reading tries again")
+    if tag_of(answer) == "invalid_grant":
+        return NeedsRelinking(tried, f"Dropbox no longer takes the link ({where})", relink(name))
     if "specific dropbox user account" in text or "not a team" in text:
-        words = "the link is to a person's account, not to a team"
-        return FixSetup(tried, f"{words} ({where})", f"Let a team administrator allow it. {relink}")
-    if "app is currently disabled" in text or "app disabled" in text or "app is disabled" in text:
-        return FixSetup(tried, f"the Dropbox app is disabled ({where})", "Enable the app in the Dropbox App Console")
-    if "scope" in text and "permi" in text:
-        return FixSetup(
-            tried, f"the app lacks a permission ({where})", f"Tick the six permissions in the App Console. {relink}"
-        )
+        cure = f"A team administrator must allow it. {relink(name)}"
+        return FixSetup(tried, f"the link is to a person's account, not to a team ({where})", cure)
+    if "disabled" in text and "app" in text:
+        return FixSetup(tried, f"the Dropbox app is disabled ({where})", "Enable it in the Dropbox App Console")
     return ReportBug(tried, f"Dropbox did not understand the call ({where})", "Please report it")

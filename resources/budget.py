@@ -1,7 +1,8 @@
 """A team's budget of calls: how many at once, and when none at all. Shared by everything that reads the team.
 
-Dropbox tells no numbers; it says "too many" (429) and when to come back, and refused calls count too. So all
-callers of a team wait until the told time, and fewer go at once after that.
+Dropbox tells no numbers; it says "too many" (429) and when to come back, and refused calls count too
+(developers.dropbox.com/dbx-performance-guide). So all callers of a team wait until the told time is over, and
+fewer go at once after that.
 """
 
 from __future__ import annotations
@@ -11,20 +12,40 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from resources.errors import TryLater
+
 CALLS_AT_ONCE = 8
 CALLS_AT_ONCE_IN_ALL = 32
 CALM_CALLS = 20
 """After so many calls without a refusal, one more may go at once."""
+LONGEST_PAUSE_SECONDS = 600.0
+"""A longer pause than this is the next run's business."""
 
-_PROCESS = threading.BoundedSemaphore(CALLS_AT_ONCE_IN_ALL)
+
+class Bound:
+    """How many calls may be under way in the whole process; its condition guards the budgets too.
+
+    One condition for all of them, so that a place, the told time and the process's bound are looked at together:
+    nobody can pass the one check and then wait through a pause at the other.
+    """
+
+    def __init__(self, limit: int = CALLS_AT_ONCE_IN_ALL) -> None:
+        self.limit = limit
+        self.under_way = 0
+        self.changed = threading.Condition()
+
+
+PROCESS = Bound()
 
 
 class Budget:
-    """The budget of one team.
+    """The budget of one team. Threads may share it.
 
     Args:
         limit: calls at once when all is calm.
-        clock: seconds that only go forward; ``wait``: waits on a condition for some seconds.
+        clock: seconds that only go forward.
+        wait: waits on a condition for so many seconds (None: until it is told).
+        bound: what it shares with the budgets of other teams.
     """
 
     def __init__(
@@ -32,41 +53,65 @@ class Budget:
         limit: int = CALLS_AT_ONCE,
         clock: Callable[[], float] = time.monotonic,
         wait: Callable[[threading.Condition, float | None], object] = threading.Condition.wait,
+        bound: Bound = PROCESS,
     ) -> None:
+        self.limit = limit
+        self.waited_seconds = 0.0
+        """How long Dropbox made the team pause; pauses that overlap count once."""
         self._highest = limit
         self._clock = clock
         self._wait = wait
-        self._free = threading.Condition()
+        self._bound = bound
         self._open_at = 0.0
         self._under_way = 0
-        self._calm = 0
-        self.limit = limit
-        self.waited_seconds = 0.0
+        self._calm_calls = 0
 
     @contextmanager
-    def call(self) -> Iterator[None]:
-        """Hold a place while a call is under way; waits for a place, and for a told time to be over."""
-        with self._free:
-            begun = self._clock()
-            while (pause := self._open_at - self._clock()) > 0 or self._under_way >= self.limit:
-                self._wait(self._free, pause if pause > 0 else None)
+    def call(self, tried: str = "Calling Dropbox") -> Iterator[None]:
+        """Hold a place while a call is under way; waits for a place, and for a told time to be over.
+
+        Raises:
+            TryLater: the told time is too far off to wait for it.
+        """
+        bound = self._bound
+        with bound.changed:
+            while (pause := self._pause_seconds(tried)) or not self._has_place():
+                self._wait(bound.changed, pause or None)
             self._under_way += 1
-            self.waited_seconds += self._clock() - begun
+            bound.under_way += 1
         try:
-            with _PROCESS:
-                yield
+            yield
         finally:
-            with self._free:
+            with bound.changed:
                 self._under_way -= 1
-                self._calm += 1
-                if self._calm >= CALM_CALLS and self.limit < self._highest:
-                    self.limit += 1
-                    self._calm = 0
-                self._free.notify_all()
+                bound.under_way -= 1
+                self._calm()
+                bound.changed.notify_all()
 
     def throttled(self, seconds: float) -> None:
         """Dropbox said "too many": nobody calls for so long, and half as many at once after that."""
-        with self._free:
-            self._open_at = max(self._open_at, self._clock() + seconds)
-            self.limit = max(1, self.limit // 2)
-            self._calm = 0
+        with self._bound.changed:
+            now = self._clock()
+            if now >= self._open_at:  # calls that were under way with the first refused one halve nothing more
+                self.limit = max(1, self.limit // 2)
+            lengthened = max(0.0, now + seconds - max(self._open_at, now))
+            self._open_at = max(self._open_at, now + seconds)
+            if self._open_at - now <= LONGEST_PAUSE_SECONDS:
+                self.waited_seconds += lengthened
+            self._calm_calls = -self._under_way
+
+    def _has_place(self) -> bool:
+        return self._under_way < self.limit and self._bound.under_way < self._bound.limit
+
+    def _pause_seconds(self, tried: str) -> float:
+        seconds = self._open_at - self._clock()
+        if seconds > LONGEST_PAUSE_SECONDS:
+            came_back = f"Dropbox asks for a pause of {seconds / 60:.0f} minutes (too many calls)"
+            raise TryLater(tried, came_back, "Run again after that; fewer other apps on this team would help")
+        return max(0.0, seconds)
+
+    def _calm(self) -> None:
+        self._calm_calls += 1
+        if self._calm_calls >= CALM_CALLS and self.limit < self._highest:
+            self.limit += 1
+            self._calm_calls = 0

@@ -10,14 +10,16 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
 from resources.errors import FixSetup
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,30}").fullmatch
-_HEADER = re.compile(r"\s*\[([^\]]+)\]")
+_DECIMAL = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?").fullmatch
+_CURRENCY = re.compile(r"[A-Z]{3}").fullmatch
+_SECRETS = {"app_secret", "refresh_token", "access_token", "token", "secret"}
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,14 @@ class _Wrong(ValueError):
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not value or value != value.strip():
         raise _Wrong("a text in quotes")
+    return value
+
+
+def _currency(value: Any) -> str:
+    if not isinstance(value, str) or not _CURRENCY(value):
+        raise _Wrong('three capital letters (ISO 4217), like "EUR"')
     return value
 
 
@@ -78,13 +86,9 @@ def _history(value: Any) -> int | None:
 
 
 def _price(value: Any) -> Decimal:
-    try:
-        price = Decimal(value) if isinstance(value, str) else None
-    except InvalidOperation:
-        price = None
-    if price is None or not price.is_finite() or price < 0:
+    if not isinstance(value, str) or not _DECIMAL(value):
         raise _Wrong('a decimal as text, like "15.00"')
-    return price
+    return Decimal(value)
 
 
 def _date(value: Any) -> date:
@@ -98,7 +102,7 @@ def _date(value: Any) -> date:
 
 _CONTRACT_KEYS: Mapping[str, Callable[[Any], Any]] = {
     "price_per_seat_month": _price,
-    "currency": _text,
+    "currency": _currency,
     "renewal_date": _date,
     "notice_days": _number(0, 3_650),
 }
@@ -118,7 +122,7 @@ def read_connections(path: Path) -> dict[str, Connection]:
         FixSetup: the file is wrong; the message names the line.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # some editors begin a file with a mark
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
@@ -138,54 +142,66 @@ class _File:
         try:
             declared = tomllib.loads(self._text)
         except tomllib.TOMLDecodeError as error:
-            raise FixSetup(f"Reading {self._path}", f"it is no TOML: {error}", "Mend that line") from error
+            lines = self._text.count("\n") + 1
+            words = str(error).replace("at end of document", f"at line {lines}, the end")
+            raise FixSetup(f"Reading {self._path}", f"it is no TOML: {words}", "Mend that line") from None
         for key in declared.keys() - {"connections"}:
-            self._refuse((), key, f"unknown key {key!r}", "Declare teams as [connections.NAME]")
-        teams = declared.get("connections", {})
-        if not isinstance(teams, dict):
-            self._refuse((), "connections", "connections is no table", "Declare teams as [connections.NAME]")
+            self._refuse((key,), f"unknown key {key!r}", "Declare teams as [connections.NAME]")
+        teams = self._table(("connections",), declared.get("connections", {}), "connections.NAME")
         return {name: self._connection(name, values) for name, values in teams.items()}
 
     def _connection(self, name: str, values: Any) -> Connection:
-        section = ("connections", name)
+        place = ("connections", name)
         if not _NAME(name):
             cure = "A name begins with a small letter; small letters, digits and _ follow, 31 at most"
-            self._refuse(section, "", f"the name {name!r} cannot be used", cure)
-        if not isinstance(values, dict):
-            self._refuse(("connections",), name, f"{name} is no table", f"Declare it as [connections.{name}]")
-        contract = values.pop("contract", {})
-        if not isinstance(contract, dict):
-            self._refuse(section, "contract", "contract is no table", f"Write it as [connections.{name}.contract]")
+            self._refuse(place, f"the name {name!r} cannot be used", cure)
+        values = dict(self._table(place, values, f"connections.{name}"))
+        terms = self._table((*place, "contract"), values.pop("contract", {}), f"connections.{name}.contract")
         if "app_key" not in values:
-            self._refuse(section, "", "app_key is missing", "Copy it from the app's page in the Dropbox App Console")
-        terms = self._values((*section, "contract"), contract, _CONTRACT_KEYS)
-        return Connection(name, **self._values(section, values, _KEYS), contract=Contract(**terms))
+            self._refuse(place, "app_key is missing", "Copy it from the app's page in the Dropbox App Console")
+        contract = Contract(**self._values((*place, "contract"), terms, _CONTRACT_KEYS))
+        return Connection(name, **self._values(place, values, _KEYS), contract=contract)
+
+    def _table(self, place: tuple[str, ...], value: Any, header: str) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            self._refuse(place, f"{place[-1]} is no table", f"Write it as [{header}]")
+        return value
 
     def _values(
-        self, section: tuple[str, ...], values: dict[str, Any], known: Mapping[str, Callable[[Any], Any]]
+        self, place: tuple[str, ...], values: dict[str, Any], known: Mapping[str, Callable[[Any], Any]]
     ) -> dict[str, Any]:
         read = {}
         for key, value in values.items():
+            if key in _SECRETS:
+                cure = f"Remove it here; dropbox-licences connect {place[1]} keeps it where it is safe"
+                self._refuse((*place, key), f"{key} is a secret and does not belong into this file", cure)
             if key not in known:
-                self._refuse(section, key, f"unknown key {key!r}", f"Known are: {', '.join(known)}")
+                self._refuse((*place, key), f"unknown key {key!r}", f"Known are: {', '.join(known)}")
             try:
                 read[key] = known[key](value)
             except _Wrong as error:
-                self._refuse(section, key, f"{key} cannot be what it is", f"It is {error}")
+                self._refuse((*place, key), f"{key} has a wrong value", f"Write {error}")
         return read
 
-    def _refuse(self, section: tuple[str, ...], key: str, came_back: str, cure: str) -> NoReturn:
-        line = self._line(section, key)
-        where = f"line {line}: " if line else ""
-        raise FixSetup(f"Reading {self._path}", f"{where}{came_back}", cure)
+    def _refuse(self, place: tuple[str, ...], came_back: str, cure: str) -> NoReturn:
+        raise FixSetup(f"Reading {self._path}", f"line {self._line(place)}: {came_back}", cure)
 
-    def _line(self, section: tuple[str, ...], key: str) -> int | None:
-        """The line of a key in a section, or of the section's header; None if it is written in another way."""
-        wanted, current, header_line = ".".join(section), "", None
-        for number, line in enumerate(self._text.splitlines(), 1):
-            if header := _HEADER.match(line):
-                current = ".".join(part.strip().strip("\"'") for part in header[1].split("."))
-                header_line = number if current == wanted else header_line
-            elif current == wanted and key and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
+    def _line(self, place: tuple[str, ...]) -> int:
+        """Where a key or table stands: the first line with its name after which the file, read so far, has it."""
+        lines = self._text.split("\n")
+        for number, line in enumerate(lines, 1):
+            if place[-1] in line and _has("\n".join(lines[:number]), place):
                 return number
-        return header_line
+        return self._line(place[:-1]) if len(place) > 1 else 1
+
+
+def _has(text: str, place: tuple[str, ...]) -> bool:
+    try:
+        value: Any = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return False  # cut off within a value of several lines
+    for key in place:
+        if not isinstance(value, dict) or key not in value:
+            return False
+        value = value[key]
+    return True

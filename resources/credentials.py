@@ -9,18 +9,18 @@ import hmac
 import json
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from filelock import FileLock
 
 from resources.connections import Connection
 from resources.errors import FixSetup
 from resources.home import Home
+from resources.keyring_place import KeyringPlace
 
-SERVICE = "dropbox-licences"
 KINDS = ("app_secret", "refresh_token", "access_token")
 
 
@@ -47,8 +47,7 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Secret) and hmac.compare_digest(self._text.encode(), other._text.encode())
 
-    def __hash__(self) -> int:
-        return hash(self._text)
+    __hash__ = None  # type: ignore[assignment]  # nothing that would sort or look secrets up is needed
 
     def __reduce__(self) -> NoReturn:
         message = "a secret is not written down"
@@ -57,7 +56,7 @@ class Secret:
 
 @dataclass(frozen=True)
 class Credentials:
-    """What opens a link, and where it was found (environment, keyring or file).
+    """What opens a link, and where its token was found (environment, keyring or file).
 
     ``access_token`` is there for pasted tokens of the old kind without expiry, instead of a refresh token.
     """
@@ -74,58 +73,56 @@ def variable(name: str, kind: str) -> str:
 
 
 def find_credentials(connection: Connection, home: Home) -> Credentials:
-    """The secrets of a connection.
+    """The secrets of a connection; each from the first place that has it.
 
     Raises:
         FixSetup: a secret is in none of the places, or its file can be read by others.
     """
-    name = connection.name
-    found = {kind: _find(name, kind, home) for kind in KINDS}
-    access = found["access_token"]
-    if access:
-        return Credentials(Secret(""), Secret(""), access[1], access[0])
-    secret, refresh = found["app_secret"], found["refresh_token"]
-    if not secret or not refresh:
-        missing = [kind for kind in ("app_secret", "refresh_token") if not found[kind]]
-        variables = " and ".join(variable(name, kind) for kind in missing)
-        raise FixSetup(
-            f"Finding the secrets of {name}",
-            f"no {' and no '.join(kind.replace('_', ' ') for kind in missing)} in the environment ({variables}), "
-            f"in the keyring, or in {_file(name, home)}",
-            f"Link the team: dropbox-licences connect {name}",
-        )
-    return Credentials(secret[0], refresh[0], refresh[1])
+    places = _Places(connection.name, home)
+    token, kind, source = places.first("refresh_token", "access_token")
+    if token and kind == "access_token":
+        return Credentials(Secret(""), Secret(""), source, Secret(token))
+    secret, _, _ = places.first("app_secret")
+    if token and secret:
+        return Credentials(Secret(secret), Secret(token), source)
+    missing = [kind for kind, text in (("app_secret", secret), ("refresh_token", token)) if not text]
+    raise FixSetup(
+        f"Finding the secrets of {connection.name}",
+        f"no {' and no '.join(kind.replace('_', ' ') for kind in missing)} {places.words(missing)}",
+        f"Link the team: dropbox-licences connect {connection.name}",
+    )
 
 
-def _find(name: str, kind: str, home: Home) -> tuple[Secret, str] | None:
-    for source, text in _places(name, kind, home):
-        if text:
-            return Secret(text), source
-    return None
+class _Places:
+    """The places where secrets of a connection may be; each is opened when it is first needed."""
 
+    def __init__(self, name: str, home: Home) -> None:
+        self._name = name
+        self._home = home
+        self._ring: KeyringPlace | None = None
 
-def _places(name: str, kind: str, home: Home) -> Iterator[tuple[str, str | None]]:
-    yield "environment", os.environ.get(variable(name, kind), "").strip()
-    ring = _keyring()
-    yield "keyring", ring.get_password(SERVICE, f"{home.root}/{name}/{kind}") if ring else None
-    yield "file", _read(_file(name, home)).get(kind)
+    def first(self, *kinds: str) -> tuple[str, str, str]:
+        """The secret, its kind and its place, of the first place that has one of the kinds; empty: none has."""
+        look: dict[str, Callable[[str], str | None]] = {
+            "environment": lambda kind: os.environ.get(variable(self._name, kind), "").strip(),
+            "keyring": lambda kind: self._keyring().read(self._name, kind),
+            "file": lambda kind: _read(_file(self._name, self._home)).get(kind),
+        }
+        for place, ask in look.items():
+            for kind in kinds:
+                if text := ask(kind):
+                    return text, kind, place
+        return "", "", ""
 
+    def _keyring(self) -> KeyringPlace:
+        self._ring = self._ring or KeyringPlace(self._home)
+        return self._ring
 
-def _keyring() -> Any:
-    """The operating system's keyring, where there is one that asks nobody; else None."""
-    if os.environ.get("PYTHON_KEYRING_BACKEND", "").endswith(("null.Keyring", "fail.Keyring")):
-        return None
-    if not os.environ.get("DBUS_SESSION_BUS_ADDRESS") and os.uname().sysname == "Linux":
-        return None  # no desktop session, no secret service
-    import keyring  # noqa: PLC0415
-    from keyring.errors import KeyringError  # noqa: PLC0415
-
-    try:
-        backend = keyring.get_keyring()
-        backend.get_password(SERVICE, "probe")
-    except (KeyringError, OSError, RuntimeError):
-        return None
-    return backend if backend.priority >= 1 else None
+    def words(self, kinds: list[str]) -> str:
+        """Where was looked, for a message."""
+        variables = " and ".join(variable(self._name, kind) for kind in kinds)
+        ring = "the keyring" if self._keyring() else "the keyring (there is none here, or it is locked)"
+        return f"in the environment ({variables}), in {ring}, or in {_file(self._name, self._home)}"
 
 
 def _file(name: str, home: Home) -> Path:
@@ -133,48 +130,69 @@ def _file(name: str, home: Home) -> Path:
 
 
 def _read(path: Path) -> dict[str, str]:
+    """The secrets in a file, by kind; none if there is no file."""
     try:
-        mode = stat.S_IMODE(path.stat().st_mode)
-        if mode & 0o077:
-            raise FixSetup(f"Reading {path}", f"others may read it (mode {mode:04o})", f"chmod 600 {path}")
-        values = json.loads(path.read_text())
+        with path.open(encoding="utf-8") as file:
+            mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+            if mode & 0o077:
+                raise FixSetup(f"Reading {path}", f"others may read it (mode {mode:04o})", f"chmod 600 {path}")
+            values = json.load(file)
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as error:
-        raise FixSetup(f"Reading {path}", "it is damaged or cannot be read", "Link the team again") from error
-    return values if isinstance(values, dict) else {}
+    except (OSError, ValueError):  # json's error holds the text that it could not read
+        raise FixSetup(f"Reading {path}", "it is damaged or cannot be read", "Link the team again") from None
+    values = values if isinstance(values, dict) else {}
+    return {kind: text for kind, text in values.items() if isinstance(text, str)}
 
 
 def store_credentials(name: str, home: Home, secrets: dict[str, Secret]) -> str:
-    """Keep secrets (by kind) in the keyring where there is one, else in a file of mode 0600; returns where."""
-    ring = _keyring()
-    if ring:
-        for kind, secret in secrets.items():
-            ring.set_password(SERVICE, f"{home.root}/{name}/{kind}", secret.reveal())
-        return "keyring"
-    home.make(home.secrets)
-    path = _file(name, home)
-    with FileLock(home.make(home.locks) / f"secrets-{name}.lock", mode=0o600):
-        staged = path.with_suffix(".new")
-        staged.unlink(missing_ok=True)
-        descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            json.dump({kind: secret.reveal() for kind, secret in secrets.items()}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        staged.replace(path)
-    return "file"
+    """Keep a connection's secrets (by kind) instead of those it had.
+
+    Returns:
+        Where: ``keyring`` if there is one, else ``file`` (of mode 0600).
+
+    Raises:
+        FixSetup: the file cannot be written.
+    """
+    with _lock(name, home):
+        ring, path = KeyringPlace(home), _file(name, home)
+        if ring and all(ring.write(name, kind, secret.reveal()) for kind, secret in secrets.items()):
+            path.unlink(missing_ok=True)
+            kept, stale = "keyring", set(KINDS) - set(secrets)
+        else:
+            _write(path, {kind: secret.reveal() for kind, secret in secrets.items()})
+            kept, stale = "file", set(KINDS)  # what the keyring still holds would be found before the file
+        for kind in stale:
+            ring.forget(name, kind)
+    return kept
 
 
 def forget_credentials(name: str, home: Home) -> None:
     """Remove a connection's secrets from keyring and file."""
-    ring = _keyring()
-    if ring:
-        from keyring.errors import PasswordDeleteError  # noqa: PLC0415
-
+    with _lock(name, home):
+        ring = KeyringPlace(home)
         for kind in KINDS:
-            try:
-                ring.delete_password(SERVICE, f"{home.root}/{name}/{kind}")
-            except PasswordDeleteError:
-                continue  # there was none
-    _file(name, home).unlink(missing_ok=True)
+            ring.forget(name, kind)
+        _file(name, home).unlink(missing_ok=True)
+
+
+def _lock(name: str, home: Home) -> FileLock:
+    """Two processes that link at once follow each other."""
+    home.make(home.secrets)
+    return FileLock(home.make(home.locks) / f"secrets-{name}.lock", mode=0o600)
+
+
+def _write(path: Path, values: dict[str, str]) -> None:
+    """Write secrets beside and rename: nobody reads half of them, and at no time may others read them."""
+    staged = path.with_suffix(".new")
+    try:
+        staged.unlink(missing_ok=True)
+        descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(values, file)
+            file.flush()
+            os.fsync(file.fileno())
+        staged.replace(path)
+    except OSError as error:
+        tried, came_back = f"Keeping secrets in {path}", error.strerror or type(error).__name__
+        raise FixSetup(tried, came_back, "Make that folder writable for this user") from error

@@ -5,6 +5,7 @@
     │   ├── MissingScope    the link lacks a permission (``scope`` names it)
     │   └── NeedsRelinking  the grant is dead: revoked, or its administrator left
     ├── TryLater            the outside world is at fault; the next run tries again
+    │   └── NoAnswer        the server keeps silent or fails; a smaller question may be answered
     ├── SkipItem            one item cannot be had; the rest goes on
     │   └── RouteRefused    the route itself refused this one call (``tag`` says why)
     └── ReportBug           Dropbox or we broke a promise; somebody should hear of it
@@ -14,6 +15,8 @@ answer's body.
 """
 
 from __future__ import annotations
+
+from typing import Self
 
 
 class LicencesError(Exception):
@@ -53,6 +56,9 @@ class MissingScope(FixSetup):
         )
         self.scope = scope
 
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        return type(self), (self.tried, self.scope)
+
 
 class NeedsRelinking(FixSetup):
     """The grant is dead: revoked, unlinked, or its administrator left."""
@@ -60,6 +66,10 @@ class NeedsRelinking(FixSetup):
 
 class TryLater(LicencesError):
     """The outside world is at fault; the next run tries again."""
+
+
+class NoAnswer(TryLater):
+    """The server keeps silent or fails; a smaller question may be answered."""
 
 
 class SkipItem(LicencesError):
@@ -78,3 +88,6 @@ class RouteRefused(SkipItem):
     def __init__(self, tried: str, tag: str, cure: str) -> None:
         super().__init__(tried, f"Dropbox refused it: {tag}", cure)
         self.tag = tag
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str, str]]:
+        return type(self), (self.tried, self.tag, self.cure)

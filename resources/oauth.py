@@ -1,22 +1,23 @@
 """Access tokens: one broker a connection, which refreshes once for all threads.
 
 The refresh asks for the six permissions only, so that surplus rights never reach a running token. Tokens live in
-memory and nowhere else.
+memory and nowhere else. The SDK's own refresh is not used: it loses the error's text.
 """
 
 from __future__ import annotations
 
+import math
 import random
 import threading
 import time
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from resources.answers import RELINK, Answer, tag_of
+from resources.answers import OK, Answer, refusal, relink, tag_of
 from resources.budget import Budget
 from resources.connections import Connection
 from resources.credentials import Credentials, Secret
-from resources.errors import FixSetup, LicencesError, NeedsRelinking, ReportBug
+from resources.errors import FixSetup, LicencesError, NeedsRelinking, TryLater
 from resources.transport import Request, Transport
 
 SCOPES = (
@@ -31,16 +32,21 @@ SCOPES = (
 
 EARLY_SECONDS = 300.0
 """A token is renewed so long before it ends, at the latest; with jitter, so that processes do not meet."""
-LIFETIME_SECONDS_UNTOLD = 14_400
+AGAIN_SECONDS = 30.0
+"""After an early refresh that failed, the next try comes so much later, while the old token is still good."""
+LIFETIME_SECONDS_UNTOLD = 14_400.0
 
 
 class TokenBroker:
-    """Hands out a connection's access token.
+    """Hands out a connection's access token. Threads may share it.
+
+    ``granted_scopes``: the permissions that the token endpoint told with the last token; None: it told none.
 
     Args:
         connection: whose app key is used.
         credentials: its app secret and refresh token.
         transport: the way to the token endpoint.
+        budget: the team's: a pause that Dropbox asks for holds for refreshes too.
         clock: real seconds that only go forward.
     """
 
@@ -49,17 +55,20 @@ class TokenBroker:
         connection: Connection,
         credentials: Credentials,
         transport: Transport,
+        budget: Budget | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._connection = connection
         self._credentials = credentials
         self._transport = transport
+        self._budget = budget or Budget()
         self._clock = clock
         self._lock = threading.Lock()
-        self._budget = Budget(limit=1)
         self._token: Secret | None = None
-        self._renew_at = 0.0
+        self._renew_at = self._ends_at = 0.0
         self._narrows = True
+        self._dead: LicencesError | None = None
+        self.granted_scopes: frozenset[str] | None = None
         self.refreshes = 0
 
     def access_token(self) -> Secret:
@@ -73,36 +82,49 @@ class TokenBroker:
         token = self._token
         if token is not None and self._clock() < self._renew_at:
             return token
-        return self._renew(token)
+        with self._lock:
+            if self._token is not token and self._token is not None:
+                return self._token  # another thread was faster
+            try:
+                return self._refresh()
+            except TryLater:
+                if token is None or self._clock() >= self._ends_at:
+                    raise
+                self._renew_at = self._clock() + AGAIN_SECONDS
+                return token
 
     def renew(self, stale: Secret) -> Secret:
-        """A new token instead of one that Dropbox no longer takes; one refresh for all threads that hold it."""
-        return self._renew(stale)
+        """A new token instead of one that Dropbox no longer takes; one refresh for all threads that hold it.
 
-    def _renew(self, stale: Secret | None) -> Secret:
+        Raises:
+            LicencesError: as for ``access_token``.
+        """
         with self._lock:
-            if self._token is not None and self._token is not stale:
-                return self._token
-            if self._credentials.access_token is not None:
-                return self._pasted(stale)
-            token, lifetime_seconds = self._refresh()
-            early = EARLY_SECONDS * random.uniform(1.0, 2.0)  # noqa: S311
-            self._renew_at = self._clock() + max(lifetime_seconds - early, lifetime_seconds / 2)
-            self._token = token
-            return token
+            return self._refresh() if self._token is None or self._token is stale else self._token
 
-    def _pasted(self, stale: Secret | None) -> Secret:
-        """A token of the old kind without expiry cannot be renewed."""
-        if stale is not None:
-            tried = f"Using the pasted token of {self._connection.name}"
-            relink = RELINK.format(name=self._connection.name)
-            raise NeedsRelinking(tried, "Dropbox no longer takes it, and it cannot be renewed", relink)
-        self._token, self._renew_at = self._credentials.access_token, float("inf")
-        if self._token is None:  # pragma: no cover - the caller looked
-            raise ReportBug("Using a pasted token", "there is none", "Please report it")
+    def _refresh(self) -> Secret:
+        """Ask for a new token; the lock is held. A grant that is dead is not asked for again."""
+        if self._dead:
+            raise self._dead
+        try:
+            self._token, lifetime_seconds = self._pasted() or self._asked()
+        except LicencesError as error:
+            self._dead = error if error.is_permanent else None
+            raise
+        early = EARLY_SECONDS * random.uniform(1.0, 2.0)  # noqa: S311
+        self._ends_at = self._clock() + lifetime_seconds
+        self._renew_at = self._clock() + max(lifetime_seconds - early, lifetime_seconds / 2)
         return self._token
 
-    def _refresh(self) -> tuple[Secret, float]:
+    def _pasted(self) -> tuple[Secret, float] | None:
+        """A token of the old kind without expiry, if that is what the link is: it cannot be renewed."""
+        pasted = self._credentials.access_token
+        if pasted is not None and self._token is not None:
+            came_back = "Dropbox no longer takes the pasted token, and it cannot be renewed"
+            raise NeedsRelinking(self._tried, came_back, relink(self._connection.name))
+        return (pasted, math.inf) if pasted is not None else None
+
+    def _asked(self) -> tuple[Secret, float]:
         self.refreshes += 1
         fields = {
             "grant_type": "refresh_token",
@@ -110,18 +132,18 @@ class TokenBroker:
             "client_id": self._connection.app_key,
             "client_secret": self._credentials.app_secret.reveal(),
         }
-        narrowed = fields | {"scope": " ".join(SCOPES)}
-        answer = self._post(narrowed if self._narrows else fields)
-        if answer.status == 400 and self._narrows and tag_of(answer) != "invalid_grant":  # noqa: PLR2004
-            answer = self._post(fields)  # a link with fewer permissions, or an app of the old kind, refuses scopes
-            self._narrows = answer.status != 200  # noqa: PLR2004
-        if answer.status != 200:  # noqa: PLR2004
-            raise self._refused(answer)
+        answer = self._post(fields | {"scope": " ".join(SCOPES)} if self._narrows else fields)
+        if self._narrows and _refuses_scopes(answer):
+            answer = self._post(fields)  # a link with fewer permissions, or an app from before there were scopes
+            self._narrows = answer.status != OK
+        if answer.status != OK:
+            raise token_refusal(self._tried, self._connection.name, answer, self._transport.clock_words)
         told = answer.json()
-        token, lifetime = told.get("access_token"), told.get("expires_in")
-        if not isinstance(token, str) or not token:
-            raise ReportBug(self._tried, "the answer holds no token", "Please report it")
-        return Secret(token), float(lifetime) if isinstance(lifetime, int | float) else LIFETIME_SECONDS_UNTOLD
+        scopes, lifetime = told.get("scope"), told.get("expires_in")
+        self.granted_scopes = frozenset(scopes.split()) if isinstance(scopes, str) and scopes else None
+        if not isinstance(lifetime, int | float) or lifetime <= 0:
+            lifetime = LIFETIME_SECONDS_UNTOLD
+        return Secret(told["access_token"]), float(lifetime)
 
     def _post(self, fields: dict[str, str]) -> Answer:
         request = Request(
@@ -136,38 +158,48 @@ class TokenBroker:
     def _tried(self) -> str:
         return f"Renewing the access of {self._connection.name}"
 
-    def _refused(self, answer: Answer) -> LicencesError:
-        return token_refusal(self._tried, self._connection.name, answer, self._transport.clock_words)
-
 
 def _whole(answer: Answer) -> Answer:
-    """An answer that is JSON where it should be.
+    """An answer that holds a token, if it should.
 
     Raises:
         ValueError: it is broken.
     """
-    if answer.status == 200 and not answer.json():  # noqa: PLR2004
-        raise ValueError("no JSON")
+    if answer.status == OK:
+        token = answer.json().get("access_token")
+        if not isinstance(token, str) or not token.isascii() or not token.isprintable() or not token:
+            raise ValueError("no token")
     return answer
 
 
-def token_refusal(tried: str, name: str, answer: Answer, clock_words: str = "") -> LicencesError:
-    """What a refusal of the token endpoint means (RFC 6749, 5.2, and Dropbox's own words)."""
-    tag = tag_of(answer)
-    text = str(answer.json().get("error_description", "")).lower()
-    variable = f"DROPBOX_{name.upper()}_APP_SECRET"
-    relink = RELINK.format(name=name) + clock_words
-    where = f"HTTP {answer.status}, request {answer.request_id}"
+def _refuses_scopes(answer: Answer) -> bool:
+    """Whether a refusal is about ``scope``: invalid_scope, or "scope: must be at most 0 characters"."""
+    return answer.status == 400 and b"scope" in answer.body[:4000]  # noqa: PLR2004
+
+
+def token_refusal(tried: str, name: str, answer: Answer, clock_words: str = "") -> LicencesError:  # noqa: PLR0911 - one for each reason
+    """What a refusal of the token endpoint means (RFC 6749, 5.2, and Dropbox's own words).
+
+    Args:
+        tried: what was asked for, in words.
+        name: the connection's name.
+        answer: the refusal.
+        clock_words: words on a clock that is off, to end a cure with.
+    """
+    tag, text = tag_of(answer), answer.body[:4000].decode(errors="replace").lower()
+    again = relink(name) + clock_words
     if "disabled" in text:
         return FixSetup(tried, "the Dropbox app is disabled", "Enable the app in the Dropbox App Console")
     if "redirect" in text:
         cure = "Add the redirect address to the app in the Dropbox App Console, to the letter"
         return FixSetup(tried, "the redirect address is not registered for the app", cure)
     if tag == "invalid_grant" and "code" in text:
-        return FixSetup(tried, "the code was used already or is too old", f"Begin again. {relink}")
+        return FixSetup(tried, "the code was used already or is too old", f"Begin again. {again}")
     if tag == "invalid_grant":
-        return NeedsRelinking(tried, "the link was revoked, or the app was unlinked", relink)
-    if tag.startswith("invalid_client") or answer.status == 401:  # noqa: PLR2004
-        cure = f"Check app_key in connections.toml and the app secret ({variable})"
-        return FixSetup(tried, "app key or app secret is wrong", cure)
-    return FixSetup(tried, f"Dropbox refused it ({tag[:40] or 'no reason told'}, {where})", relink)
+        return NeedsRelinking(tried, "the link was revoked, or the app was unlinked", again)
+    if tag.startswith(("invalid_client", "unauthorized_client")) or answer.status == 401 or "client_id" in text:  # noqa: PLR2004
+        cure = f"Check app_key in connections.toml and the app secret (DROPBOX_{name.upper()}_APP_SECRET)"
+        return FixSetup(tried, f"app key or app secret is wrong ({answer.where})", cure)
+    if answer.status == 400:  # noqa: PLR2004
+        return FixSetup(tried, f"Dropbox refused it ({tag or 'no reason told'}, {answer.where})", again)
+    return refusal(tried, name, answer)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
 
-from resources.answers import Answer, is_dead_token, refusal
+from resources.answers import OK, Answer, is_dead_token, refusal, relink
 from resources.budget import Budget
 from resources.connections import Connection
 from resources.credentials import Credentials, Secret
-from resources.errors import ReportBug, RouteRefused, TryLater
+from resources.errors import NeedsRelinking, NoAnswer, ReportBug, RouteRefused, TryLater
 from resources.oauth import TokenBroker
-from resources.transport import Request, Transport
+from resources.records import Record, page_of, record, record_with
+from resources.transport import ATTEMPTS, Request, Transport
 
 T = TypeVar("T")
 
@@ -38,15 +38,11 @@ READING_ROUTES = frozenset(
 
 PAGE_LIMITS = (1000, 500, 200)
 """Members a page: some big teams never answer the highest."""
-LISTINGS = 5
-"""Tries of a whole listing whose cursor breaks."""
-
-
-def _object(body: bytes) -> dict[str, Any]:
-    value = msgspec.json.decode(body)
-    if not isinstance(value, dict):
-        raise ValueError("no object")  # noqa: TRY004 - a broken answer is a ValueError
-    return value
+ATTEMPTS_BEFORE_SMALLER = 3
+LISTINGS = 6
+"""Tries of a whole listing: its cursor may break, its pages may have to be smaller."""
+RENEWALS = 2
+"""New tokens within one call: the first may be cut off in its turn, the third is not worth asking for."""
 
 
 class TeamClient:
@@ -63,13 +59,19 @@ class TeamClient:
         self._transport = transport
         self._lock = threading.Lock()
 
+    @property
+    def waited_seconds(self) -> float:
+        """How long Dropbox made this team pause so far."""
+        return self.budget.waited_seconds
+
     def call(
         self,
         route: str,
         argument: Any = None,
         *,
-        decode: Callable[[bytes], T] = _object,  # type: ignore[assignment]
+        decode: Callable[[bytes], T] = record,  # type: ignore[assignment]
         select_user: str | None = None,
+        attempts: int = ATTEMPTS,
     ) -> T:
         """Call a route and decode its answer.
 
@@ -78,12 +80,13 @@ class TeamClient:
             argument: its argument; None for a route without one.
             decode: turns the answer's bytes into the result; ValueError means that the answer is broken.
             select_user: the member on whose behalf, for user routes.
+            attempts: how often to try if the line or the server fail.
 
         Raises:
             RouteRefused: the route refused this call (409), or the selected member is not to be had.
             FixSetup, NeedsRelinking, MissingScope: the link or the set-up is wrong.
-            TryLater: no good answer within the bounds.
-            ReportBug: the route writes, or the answer is not documented.
+            TryLater: no good answer within the bounds; NoAnswer if the server failed or kept silent.
+            ReportBug: the route is none of ours, or the answer is not documented.
         """
         tried = f"Reading {route} of {self.name}"
         if route not in READING_ROUTES:
@@ -92,20 +95,20 @@ class TeamClient:
 
         def headers() -> dict[str, str]:
             token = self._broker.access_token()
-            used.append(token)
+            used[len(used) :] = [token] if not used or used[-1] is not token else []
             chosen = {"Authorization": f"Bearer {token.reveal()}", "Content-Type": "application/json"}
             return chosen | ({"Dropbox-API-Select-User": select_user} if select_user else {})
 
         def accept(answer: Answer) -> tuple[T] | None:
-            if answer.status == 200:  # noqa: PLR2004
+            if answer.status == OK:
                 return (decode(answer.body),)
-            if is_dead_token(answer) and len({id(token) for token in used}) < 3:  # noqa: PLR2004
+            if is_dead_token(answer) and len(used) <= RENEWALS:
                 self._broker.renew(used[-1])
                 return None
             raise refusal(tried, self.name, answer)
 
-        body = json.dumps(argument).encode()
-        request = Request(f"/2/{route}", body, headers, tried, self._count)
+        body = msgspec.json.encode(argument)
+        request = Request(f"/2/{route}", body, headers, tried, self._count, attempts)
         (result,) = self._transport.post(request, self.budget, accept)
         return result
 
@@ -113,70 +116,97 @@ class TeamClient:
         with self._lock:
             self.calls += 1
 
-    def team_info(self) -> dict[str, Any]:
+    def team_info(self) -> Record:
         """TeamGetInfoResult of team/get_info."""
-        return self.call("team/get_info")
+        return self.call("team/get_info", decode=record_with("team_id"))
 
     def has_team_file_events(self) -> bool | None:
         """Whether the plan logs file events; None: Dropbox does not tell."""
-        answer: dict[str, Any] = self.call("team/features/get_values", {"features": [{".tag": "has_team_file_events"}]})
-        for value in answer.get("values") or []:
-            feature = value.get("has_team_file_events") if isinstance(value, dict) else None
-            if isinstance(feature, dict) and isinstance(feature.get("enabled"), bool):
-                return bool(feature["enabled"])
+        feature = {".tag": "has_team_file_events"}
+        answer = self.call("team/features/get_values", {"features": [feature]}, decode=record_with("values"))
+        for value in answer["values"] or []:
+            told = value.get("has_team_file_events") if isinstance(value, dict) else None
+            if isinstance(told, dict) and isinstance(told.get("enabled"), bool):
+                return bool(told["enabled"])
         return None
 
-    def authenticated_admin(self) -> dict[str, Any]:
-        """The administrator who allowed the link: TokenGetAuthenticatedAdminResult."""
-        return self.call("team/token/get_authenticated_admin")
+    def authenticated_admin(self) -> Record:
+        """The administrator who allowed the link: TokenGetAuthenticatedAdminResult.
 
-    def members(self) -> list[dict[str, Any]]:
-        """All members (TeamMemberInfoV2), removed ones too; each once, as its last page has it.
+        Raises:
+            NeedsRelinking: that person is no longer an administrator, or the link is too old to tell.
+        """
+        try:
+            return self.call("team/token/get_authenticated_admin", decode=record_with("admin_profile"))
+        except RouteRefused as error:
+            came_back = f"the administrator who allowed the link is not known or no longer one ({error.tag})"
+            raise NeedsRelinking(error.tried, came_back, relink(self.name)) from error
+
+    def members(self, include_removed: bool = True) -> list[Record]:
+        """All members (TeamMemberInfoV2); each once, as its last page has it.
 
         Raises:
             LicencesError: the list could not be read to its end.
         """
-        listed = self._listing("team/members/list_v2", "team/members/list/continue_v2", "members", include_removed=True)
-        return list({_id(member, index): member for index, member in enumerate(listed)}.values())
+        options = {"include_removed": include_removed}
+        listed = self._listing("team/members/list_v2", "team/members/list/continue_v2", "members", options)
+        return list({_member_id(member, index): member for index, member in enumerate(listed)}.values())
 
-    def groups(self) -> list[dict[str, Any]]:
-        """All groups (GroupSummary)."""
-        return self._listing("team/groups/list", "team/groups/list/continue", "groups")
+    def groups(self) -> list[Record]:
+        """All groups (GroupSummary); each once, as its last page has it.
 
-    def space_usage(self, team_member_id: str) -> dict[str, Any]:
+        Raises:
+            LicencesError: the list could not be read to its end.
+        """
+        listed = self._listing("team/groups/list", "team/groups/list/continue", "groups", {})
+        return list({_text(group.get("group_id")) or index: group for index, group in enumerate(listed)}.values())
+
+    def space_usage(self, team_member_id: str) -> Record:
         """SpaceUsage of an active member."""
-        return self.call("users/get_space_usage", select_user=team_member_id)
+        return self.call("users/get_space_usage", decode=record_with("used"), select_user=team_member_id)
 
-    def _listing(self, route: str, further: str, key: str, **options: Any) -> list[dict[str, Any]]:
+    def _listing(self, route: str, further: str, key: str, options: Record) -> list[Record]:
         """A whole listing. A cursor that breaks begins it anew, pages that never come are asked for smaller."""
         limits = list(PAGE_LIMITS)
-        for attempt in range(LISTINGS):
+        for _ in range(LISTINGS):
             try:
-                return self._pages(route, further, key, {"limit": limits[0], **options})
-            except RouteRefused as error:
-                if error.tag != "invalid_cursor" or attempt == LISTINGS - 1:
-                    raise TryLater(error.tried, error.came_back, "The next run tries again") from error
-            except TryLater:
+                return self._pages(route, further, key, {"limit": limits[0], **options}, is_last=len(limits) == 1)
+            except NoAnswer:
                 if len(limits) == 1:
                     raise
                 limits.pop(0)
-        raise TryLater(f"Reading {route} of {self.name}", f"no end after {LISTINGS} tries", "The next run tries again")
+            except RouteRefused as error:
+                if error.tag != "invalid_cursor":
+                    raise
+        tried = f"Reading {route} of {self.name}"
+        raise TryLater(tried, f"the list broke off {LISTINGS} times before its end", "The next run tries again")
 
-    def _pages(self, route: str, further: str, key: str, argument: dict[str, Any]) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = []
-        answer: dict[str, Any] = self.call(route, argument)
-        while True:
-            found += [item for item in answer.get(key) or [] if isinstance(item, dict)]
-            if not answer.get("has_more"):
-                return found
-            answer = self.call(further, {"cursor": answer.get("cursor")})
+    def _pages(self, route: str, further: str, key: str, argument: Record, *, is_last: bool) -> list[Record]:
+        attempts = ATTEMPTS if is_last else ATTEMPTS_BEFORE_SMALLER
+        decode = page_of(key)
+        page = self.call(route, argument, decode=decode, attempts=attempts)
+        found = page.items
+        while page.has_more:
+            cursor = page.cursor
+            page = self.call(further, {"cursor": cursor}, decode=decode, attempts=attempts)
+            found += page.items
+            if page.has_more and page.cursor == cursor and not page.items:
+                tried = f"Reading {further} of {self.name}"
+                raise TryLater(tried, "Dropbox gave the same cursor again and nothing else", "The next run tries again")
+        return found
 
 
-def _id(member: dict[str, Any], index: int) -> object:
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _member_id(member: Record, index: int) -> str | int:
     """A member's id; its place where it has none, so that odd entries are kept."""
-    return (member.get("profile") or {}).get("team_member_id") or index
+    profile = member.get("profile")
+    return (_text(profile.get("team_member_id")) if isinstance(profile, dict) else "") or index
 
 
 def open_client(connection: Connection, credentials: Credentials, transport: Transport) -> TeamClient:
     """A client with a token broker and a budget of its own."""
-    return TeamClient(connection, TokenBroker(connection, credentials, transport), transport, Budget())
+    budget = Budget()
+    return TeamClient(connection, TokenBroker(connection, credentials, transport, budget), transport, budget)

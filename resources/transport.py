@@ -7,36 +7,38 @@ from __future__ import annotations
 
 import os
 import random
-import threading
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 import requests
-from isal import igzip_lib, isal_zlib
+import urllib3
+from isal import isal_zlib
 from requests.adapters import HTTPAdapter
 
-from resources.answers import WAIT_SECONDS_UNTOLD, Answer, told_wait_seconds
+from resources.answers import OK, TOO_MANY, Answer, told_wait_seconds
 from resources.budget import CALLS_AT_ONCE_IN_ALL, Budget
-from resources.errors import FixSetup, LicencesError, TryLater
+from resources.errors import FixSetup, NoAnswer, TryLater
+from resources.line_faults import NEXT_RUN, line_fault
 
 T = TypeVar("T")
 
+DROPBOX_HOST = "api.dropboxapi.com"
 ATTEMPTS = 8
 """Tries of one call that fails by faults of the line or the server."""
-LONGEST_WAIT_SECONDS = 600.0
-"""A longer wait than this is the next run's business."""
+LONGEST_FAILING_SECONDS = 600.0
+"""A call that has spent so long on tries that failed is not tried again."""
 LONGEST_THROTTLING_SECONDS = 900.0
-"""All waits of one call for being one too many."""
+"""All pauses of one call for being one too many."""
 CONNECT_SECONDS, READ_SECONDS = 10.0, 100.0
 """Dropbox itself cuts a call at about 90 seconds."""
 CLOCK_SKEW_SECONDS = 300.0
 
-_TOO_MANY = 429
-_GZIP = 31
+_GZIP = 31  # zlib's number for "gzip, with its header"
+_PIECE_BYTES = 1 << 18
+_HOST = re.compile(r"[A-Za-z0-9._-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?").fullmatch
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Request:
         headers: made anew for each try, since a token may have been renewed.
         tried: what this is, in words.
         count: called for each time that it is sent.
+        attempts: how often it is sent if the line or the server fail.
     """
 
     path: str
@@ -56,6 +59,57 @@ class Request:
     headers: Callable[[], dict[str, str]]
     tried: str
     count: Callable[[], None] = lambda: None
+    attempts: int = ATTEMPTS
+
+
+class _FaultError(Exception):
+    """One try failed; another may go well. Holds what the call fails with if it was the last."""
+
+    def __init__(self, error: TryLater) -> None:
+        super().__init__()
+        self.error = error
+
+
+@dataclass
+class _Patience:
+    """What one call has used up of its tries and waits."""
+
+    request: Request
+    jitter: Callable[[float, float], float]
+    faults: int = 0
+    refusals: int = 0
+    failing_seconds: float = 0.0
+    throttled_seconds: float = 0.0
+
+    def after_fault(self, error: TryLater) -> float:
+        """How long to wait before the next try: doubling, so that a server that comes back is not run over.
+
+        Raises:
+            TryLater: that was the last one.
+        """
+        self.faults += 1
+        if self.faults >= self.request.attempts or self.failing_seconds > LONGEST_FAILING_SECONDS:
+            raise type(error)(error.tried, f"{error.came_back}, {self.faults} times", error.cure)
+        seconds = min(30.0, 0.25 * 2.0**self.faults) * self.jitter(0.5, 1.0)
+        self.failing_seconds += seconds
+        return seconds
+
+    def pause_seconds(self, told_seconds: float | None) -> float:
+        """How long the team is to pause: as long as told, and longer each time that this call is refused again."""
+        least = min(60.0, 2.0**self.refusals)
+        return max(5.0 if told_seconds is None else told_seconds, least)
+
+    def after_refusal(self, paused_seconds: float) -> None:
+        """Count a refusal.
+
+        Raises:
+            TryLater: that was the last one.
+        """
+        self.refusals += 1
+        self.throttled_seconds += paused_seconds
+        if self.refusals > 1 and self.throttled_seconds > LONGEST_THROTTLING_SECONDS:
+            came_back = f"Dropbox said {self.refusals} times that these are too many calls"
+            raise TryLater(self.request.tried, came_back, f"{NEXT_RUN}; fewer other apps on this team would help")
 
 
 class Transport:
@@ -64,7 +118,12 @@ class Transport:
     Args:
         host: host and port of the API; default ``DROPBOX_API_HOST`` or Dropbox's own.
         sleep: waits for some seconds.
-        read_seconds: how long an answer may keep silent.
+        clock: seconds that only go forward.
+        jitter: a number between two.
+        read_seconds: how long an answer may keep silent; the whole of it may take twice as long.
+
+    Raises:
+        FixSetup: the host is no address.
     """
 
     def __init__(
@@ -72,16 +131,22 @@ class Transport:
         host: str | None = None,
         *,
         sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+        jitter: Callable[[float, float], float] = random.uniform,
         read_seconds: float = READ_SECONDS,
     ) -> None:
-        self.host = host or os.environ.get("DROPBOX_API_HOST") or "api.dropboxapi.com"
-        self.skew_seconds: float | None = None
-        self._sleep = sleep
-        self._timeout = (CONNECT_SECONDS, read_seconds)
-        self._session = requests.Session()
-        self._session.mount("https://", HTTPAdapter(pool_connections=4, pool_maxsize=CALLS_AT_ONCE_IN_ALL))
-        self._settings = self._session.merge_environment_settings(f"https://{self.host}", {}, True, None, None)
-        self._lock = threading.Lock()
+        self.host = host or os.environ.get("DROPBOX_API_HOST") or DROPBOX_HOST
+        if not _HOST(self.host):
+            cure = "Let DROPBOX_API_HOST be host or host:port, or unset it"
+            raise FixSetup("Finding Dropbox", "DROPBOX_API_HOST is no host", cure)
+        self.clock_skew_seconds: float | None = None
+        """By how much this machine's clock is ahead of Dropbox's; None: no answer told the time yet."""
+        self._sleep, self._clock, self._jitter = sleep, clock, jitter
+        self._read_seconds = read_seconds
+        session = requests.Session()
+        session.mount("https://", HTTPAdapter(pool_connections=4, pool_maxsize=CALLS_AT_ONCE_IN_ALL))
+        self._session = session
+        self._settings = session.merge_environment_settings(f"https://{self.host}", {}, True, None, None)
 
     def post(self, request: Request, budget: Budget, accept: Callable[[Answer], T | None]) -> T:
         """Send a request until there is an answer that ``accept`` takes.
@@ -92,137 +157,114 @@ class Transport:
             accept: turns an answer into the result; None: send again at once; ValueError: the answer is broken.
 
         Raises:
-            TryLater: the tries or the waits are used up.
+            TryLater: the tries or the waits are used up; NoAnswer if the server failed or kept silent.
             FixSetup: TLS or a proxy needs setting up.
+            LicencesError: whatever ``accept`` or the headers raise.
         """
-        faults, throttled_seconds = 0, 0.0
+        patience = _Patience(request, self._jitter)
         while True:
-            outcome = self._attempt(request, budget)
-            wait = _wait_seconds(outcome) if isinstance(outcome, Answer) else 0.0
-            is_throttled = isinstance(outcome, Answer) and outcome.status == _TOO_MANY
-            throttled_seconds += max(wait, 1.0) if is_throttled else 0.0
-            if wait > LONGEST_WAIT_SECONDS or throttled_seconds > LONGEST_THROTTLING_SECONDS:
-                raise _throttled_too_long(request.tried, max(wait, throttled_seconds))
-            if is_throttled:
-                continue  # the budget lets the next try wait as long as told
-            taken = _taken(outcome, request.tried, accept)
-            if not isinstance(taken, TryLater):
-                if taken is not None:
-                    return taken
+            headers = request.headers()  # before a place is taken: a refresh of the token takes one itself
+            try:
+                answer = self._attempt(request, headers, budget, patience)
+                if answer.status == TOO_MANY:
+                    continue  # the budget lets nobody through before the told time is over
+                result = _accepted(request.tried, answer, accept)
+            except _FaultError as fault:
+                self._sleep(patience.after_fault(fault.error))
                 continue
-            faults += 1
-            if faults >= ATTEMPTS:
-                raise TryLater(taken.tried, f"{taken.came_back}, {faults} times", taken.cure)
-            self._sleep(max(wait, min(30.0, 0.25 * 2**faults) * random.uniform(0.5, 1.0)))  # noqa: S311
+            if result is not None:
+                return result
 
-    def _attempt(self, request: Request, budget: Budget) -> Answer | TryLater:
-        """Send once; a fault of the line comes back as the error that it would be."""
-        headers = request.headers()
-        try:
-            with budget.call():
-                request.count()
+    def _attempt(self, request: Request, headers: dict[str, str], budget: Budget, patience: _Patience) -> Answer:
+        """Send once, within the budget; the team pauses before anybody else may use the place."""
+        with budget.call(request.tried):
+            begun = self._clock()
+            request.count()
+            try:
                 answer = self._send(request, headers)
-                if answer.status == _TOO_MANY or told_wait_seconds(answer) is not None:
-                    budget.throttled(_wait_seconds(answer))
-        except TryLater as error:
-            return error
-        except ValueError as error:
-            return _broken(request.tried, error)
+            finally:
+                patience.failing_seconds += self._clock() - begun
+            if answer.status == OK:
+                return answer
+            told = told_wait_seconds(answer)
+            if answer.status == TOO_MANY:
+                pause_seconds = patience.pause_seconds(told)
+                budget.throttled(pause_seconds)
+                patience.after_refusal(pause_seconds)
+            elif told is not None:
+                budget.throttled(told)
         return answer
 
     def _send(self, request: Request, headers: dict[str, str]) -> Answer:
-        tried = request.tried
+        # The adapter itself, since Session.request would let a line of ~/.netrc replace the token.
+        url = f"https://{self.host}{request.path}"
+        prepared = requests.Request("POST", url, headers | {"Accept-Encoding": "gzip"}, data=request.body).prepare()
         try:
-            with self._session.post(
-                f"https://{self.host}{request.path}",
-                data=request.body,
-                headers=headers | {"Accept-Encoding": "gzip"},
-                timeout=self._timeout,
+            response = self._session.get_adapter(url).send(
+                prepared,
                 stream=True,
-                allow_redirects=False,
-                verify=self._settings["verify"],
+                timeout=(CONNECT_SECONDS, self._read_seconds),
+                verify=self._settings["verify"] or True,
+                cert=self._settings["cert"],
                 proxies=self._settings["proxies"],
-            ) as response:
-                received = response.raw.read(decode_content=False)
-                lowered = {name.lower(): value for name, value in response.headers.items()}
+            )
         except (requests.RequestException, OSError) as error:
-            raise self._line_error(tried, error) from None
-        except Exception as error:  # noqa: BLE001 - urllib3's own errors while a body is read
-            raise TryLater(
-                tried, f"the answer was cut off ({type(error).__name__})", "The next run tries again"
-            ) from None
-        self._note_time(lowered)
-        return Answer(response.status_code, lowered, _inflated(received, lowered))
-
-    def _line_error(self, tried: str, error: Exception) -> LicencesError:
-        """Words for what went wrong before there was an answer. The cause is dropped: it may hold headers."""
-        words = str(error).lower()
-        if isinstance(error, requests.exceptions.SSLError) or "certificate verify failed" in words:
-            came_back = f"the certificate of {self.host} is not trusted here"
-            cure = "If a proxy inspects TLS, name its CA file in REQUESTS_CA_BUNDLE"
-            return FixSetup(tried, came_back, cure)
-        if isinstance(error, requests.exceptions.ProxyError):
-            needs_password = "407" in words
-            came_back = "the proxy wants a password" if needs_password else "the proxy does not answer"
-            return FixSetup(tried, came_back, "Set HTTPS_PROXY, with user and password if the proxy wants them")
-        host = urlsplit(f"//{self.host}").hostname
-        if isinstance(error, requests.exceptions.Timeout):
-            return TryLater(tried, f"{host} did not answer in time", "The next run tries again")
-        if isinstance(error, requests.exceptions.ConnectionError):
-            cure = "Check the line, DNS and proxy of this machine; the next run tries again"
-            return TryLater(tried, f"{host} cannot be reached, or cut the line", cure)
-        return TryLater(tried, f"the line failed ({type(error).__name__})", "The next run tries again")
-
-    def _note_time(self, headers: dict[str, str]) -> None:
+            raise self._line_fault(request.tried, error) from None
+        answer = Answer(response.status_code, {name.lower(): text for name, text in response.headers.items()}, b"")
+        if answer.date:
+            self.clock_skew_seconds = time.time() - answer.date.timestamp()
         try:
-            told = parsedate_to_datetime(headers["date"]).timestamp()
-        except (KeyError, ValueError):
-            return
-        self.skew_seconds = time.time() - told
+            received = self._received(request.tried, response.raw)
+            return Answer(answer.status, answer.headers, _inflated(received, answer.headers))
+        except (urllib3.exceptions.HTTPError, OSError, ValueError, _FaultError) as error:
+            if answer.status != OK:
+                return answer  # what it means stands in its status and headers already
+            if isinstance(error, ValueError):
+                raise _broken(request.tried, answer) from None
+            raise (error if isinstance(error, _FaultError) else self._line_fault(request.tried, error)) from None
+        finally:
+            response.close()
+
+    def _received(self, tried: str, raw: urllib3.response.BaseHTTPResponse) -> bytes:
+        """The body as it came, in pieces: an answer that only trickles must end at some time, too."""
+        last_at = self._clock() + 2 * self._read_seconds
+        pieces = []
+        while piece := raw.read1(_PIECE_BYTES, decode_content=False):
+            pieces.append(piece)
+            if self._clock() > last_at:
+                raise _FaultError(NoAnswer(tried, f"{self.host} did not answer in time", NEXT_RUN))
+        return b"".join(pieces)
+
+    def _line_fault(self, tried: str, error: Exception) -> Exception:
+        fault = line_fault(tried, self.host, error)
+        return _FaultError(fault) if isinstance(fault, TryLater) else fault
 
     @property
     def clock_words(self) -> str:
         """Words on a clock that is far off, to end a cure with; empty: it is not."""
-        if self.skew_seconds is None or abs(self.skew_seconds) < CLOCK_SKEW_SECONDS:
+        if self.clock_skew_seconds is None or abs(self.clock_skew_seconds) < CLOCK_SKEW_SECONDS:
             return ""
-        return f". This machine's clock is {abs(self.skew_seconds) / 60:.0f} minutes off: set it right"
+        return f". This machine's clock is {abs(self.clock_skew_seconds) / 60:.0f} minutes off: set it right"
 
 
-def _taken(outcome: Answer | TryLater, tried: str, accept: Callable[[Answer], T | None]) -> T | TryLater | None:
+def _accepted(tried: str, answer: Answer, accept: Callable[[Answer], T | None]) -> T | None:
     """What ``accept`` makes of an answer; a server at fault and a broken answer are worth another try."""
-    if isinstance(outcome, TryLater):
-        return outcome
-    if _is_fault(outcome):
-        return TryLater(tried, f"Dropbox answered HTTP {outcome.status}", "The next run tries again")
+    if answer.status >= 500 or answer.status == 408:  # noqa: PLR2004
+        raise _FaultError(NoAnswer(tried, f"Dropbox failed ({answer.where})", NEXT_RUN))
     try:
-        return accept(outcome)
-    except ValueError as error:
-        return _broken(tried, error)
+        return accept(answer)
+    except ValueError:
+        raise _broken(tried, answer) from None
 
 
-def _is_fault(answer: Answer) -> bool:
-    """Whether the server is at fault: another try may go well."""
-    return answer.status >= 500 or answer.status == 408  # noqa: PLR2004
-
-
-def _wait_seconds(answer: Answer) -> float:
-    told = told_wait_seconds(answer)
-    if told is None:
-        return WAIT_SECONDS_UNTOLD if answer.status == _TOO_MANY else 0.0
-    return told
-
-
-def _throttled_too_long(tried: str, seconds: float) -> TryLater:
-    came_back = f"Dropbox asks to wait {seconds:.0f} seconds (too many calls)"
-    return TryLater(tried, came_back, "The next run tries again; fewer other apps on this team would help")
-
-
-def _broken(tried: str, error: ValueError) -> TryLater:
-    return TryLater(tried, f"the answer was cut off or no JSON ({type(error).__name__})", "The next run tries again")
+def _broken(tried: str, answer: Answer) -> _FaultError:
+    kind = answer.headers.get("content-type", "")[:40]
+    words = "was cut off or is not what was asked for" if "json" in kind else "is no JSON: something between may answer"
+    return _FaultError(TryLater(tried, f"the answer {words} ({answer.where})", NEXT_RUN))
 
 
 def _inflated(received: bytes, headers: dict[str, str]) -> bytes:
-    """The body as text's bytes.
+    """The body without its gzip.
 
     Raises:
         ValueError: it was cut off.
@@ -232,11 +274,7 @@ def _inflated(received: bytes, headers: dict[str, str]) -> bytes:
         raise ValueError("length")
     if headers.get("content-encoding", "").lower() != "gzip":
         return received
-    inflater = isal_zlib.decompressobj(wbits=_GZIP)
     try:
-        body = inflater.decompress(received)
-    except igzip_lib.IsalError as error:  # type: ignore[misc]  # the package's stubs call it no exception
+        return isal_zlib.decompress(received, wbits=_GZIP)
+    except isal_zlib.error as error:  # type: ignore[misc]  # the package's stubs call it no exception
         raise ValueError("gzip") from error
-    if not inflater.eof:
-        raise ValueError("gzip")
-    return bytes(body)

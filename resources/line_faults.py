@@ -1,0 +1,92 @@
+"""Words for what goes wrong on the line, before there is an answer: names, certificates, proxies, silence.
+
+The causes themselves are dropped: they hold the request, and so its token.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import urllib3
+from requests import exceptions
+
+from resources.errors import FixSetup, LicencesError, NoAnswer, TryLater
+
+NEXT_RUN = "The next run tries again"
+_CHECK = f"Check the line, DNS and proxy of this machine. {NEXT_RUN}"
+_CA = "If a proxy here inspects TLS, name its CA file in REQUESTS_CA_BUNDLE"
+_PROXY = "Check HTTPS_PROXY and NO_PROXY"
+_DISTRUSTED = "the certificate of {host} is not trusted here (certificate verify failed)"
+
+
+class _Case(NamedTuple):
+    """An error that is one of ``kinds`` and whose text has one of ``phrases``, and what it means."""
+
+    kinds: tuple[type[Exception], ...]
+    phrases: tuple[str, ...]
+    meaning: type[FixSetup | TryLater]
+    came_back: str
+    cure: str
+
+
+_ANY, _ALWAYS = (Exception,), ("",)
+_CASES = (  # the first that fits holds
+    _Case(_ANY, ("has expired", "not yet valid"), FixSetup, f"{_DISTRUSTED}: out of date", f"Check the clock. {_CA}"),
+    _Case(_ANY, ("certificate verify failed",), FixSetup, _DISTRUSTED, _CA),
+    _Case(
+        (exceptions.ProxyError,),
+        ("tunnel connection failed: 407",),
+        FixSetup,
+        "the proxy wants a password",
+        "Put user and password into HTTPS_PROXY",
+    ),
+    _Case(
+        (exceptions.ProxyError,),
+        ("tunnel connection failed: 4",),
+        FixSetup,
+        "the proxy refuses to connect to {host}",
+        f"{_PROXY}, or ask who keeps the proxy",
+    ),
+    _Case((exceptions.ProxyError,), _ALWAYS, TryLater, "the proxy does not answer", f"{_PROXY}. {NEXT_RUN}"),
+    _Case((exceptions.SSLError, urllib3.exceptions.SSLError), _ALWAYS, TryLater, "TLS with {host} failed", _CHECK),
+    _Case((exceptions.ConnectTimeout,), _ALWAYS, TryLater, "{host} cannot be reached: no connection in time", _CHECK),
+    _Case(
+        (exceptions.Timeout, urllib3.exceptions.TimeoutError),
+        _ALWAYS,
+        NoAnswer,
+        "{host} did not answer in time",
+        NEXT_RUN,
+    ),
+    _Case(_ANY, ("failed to resolve",), TryLater, "{host} cannot be reached: DNS does not know it", _CHECK),
+    _Case(_ANY, ("failed to establish",), TryLater, "{host} cannot be reached: it takes no connection", _CHECK),
+    _Case(
+        (exceptions.InvalidURL, exceptions.InvalidProxyURL, exceptions.InvalidSchema),
+        _ALWAYS,
+        FixSetup,
+        "{host} or the proxy is no address",
+        f"{_PROXY}, and DROPBOX_API_HOST",
+    ),
+    _Case(
+        (OSError,),
+        ("ca certificate",),
+        FixSetup,
+        "the file of CA certificates is not there",
+        "Let REQUESTS_CA_BUNDLE name one that is",
+    ),
+)
+
+
+def line_fault(tried: str, host: str, error: Exception) -> LicencesError:
+    """What an error of requests or urllib3 means: TryLater is worth another try, FixSetup is not.
+
+    Args:
+        tried: what was asked for, in words.
+        host: host and port that it was asked of.
+        error: the error; only known phrases of its text are looked at.
+    """
+    name, words = urlsplit(f"//{host}").hostname, str(error).lower()
+    for case in _CASES:
+        if isinstance(error, case.kinds) and any(phrase in words for phrase in case.phrases):
+            return case.meaning(tried, case.came_back.format(host=name), case.cure)
+    return TryLater(tried, f"{name} cut the line", _CHECK)

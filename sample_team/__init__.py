@@ -1,0 +1,11 @@
+"""An offline Dropbox team: a simulated company, and an HTTPS server on loopback that serves it like Dropbox does.
+
+The demo, the tests and the benchmarks run on it. It imports nothing of the product, and knows its own truth from the
+simulation, not from the pages that it serves.
+
+    plan      what decides a company            people    who is in it, and what became of them
+    activity  what they did: events             hostile   what the API allows and nobody expects
+    company   all of it together                truth     what a right pipeline must find
+    server    HTTPS, threads, clock             routes    the API's routes
+    tokens    OAuth: tokens and consent pages   faults    what goes wrong on demand
+"""
