@@ -6,6 +6,8 @@ simulation, not from the pages that it serves.
     plan      what decides a company            people    who is in it, and what became of them
     activity  what they did: events             hostile   what the API allows and nobody expects
     company   all of it together                truth     what a right pipeline must find
-    server    HTTPS, threads, clock             routes    the API's routes
-    tokens    OAuth: tokens and consent pages   faults    what goes wrong on demand
+    server    HTTPS, threads, clock             handler   one connection of a client
+    routes    the API's routes                  faults    what goes wrong on demand
+    tokens    OAuth on the server's side         consent   the pages on which it is allowed
+    control   clock and faults from another process
 """

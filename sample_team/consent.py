@@ -25,8 +25,8 @@ def consent_page(query: dict[str, str], tokens: Tokens) -> tuple[int, dict[str, 
     if step == "allow":
         return _allowed(query, app, tokens)
     if step == "cancel" and redirect_uri:
-        words = {"error": "access_denied", "error_description": "The user chose not to give your app access"}
-        return _redirect(redirect_uri, words | _state(query))
+        refusal = {"error": "access_denied", "error_description": "The user chose not to give your app access"}
+        return _redirect(redirect_uri, refusal | _state(query))
     if step == "continue":
         asked = "".join(f"<li>{html.escape(scope)}</li>" for scope in _scopes(query))
         words = f"<p>{html.escape(app.team)} Backup would like to:</p><ul>{asked}</ul>"

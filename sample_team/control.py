@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sample_team.server import SampleServer
 
 
-def control(server: SampleServer, path: str, query: dict[str, str], told: Any) -> Any:
+def control(server: SampleServer, path: str, query: dict[str, str], told: Any) -> Any:  # noqa: PLR0911
     """Answer /control/...: a GET tells, a POST sets.
 
     ``now`` (ISO time), ``faults`` (rate, kinds, seed), ``calls``, ``refreshes``, ``revoke`` and ``restore`` (team).

@@ -6,7 +6,7 @@ import json
 import random
 import threading
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -72,15 +72,15 @@ def fault(name: str, wait_seconds: int = 1, hang_seconds: float = 0.5) -> Fault:
     bad = {"error_summary": "bad_cursor/.", "error": {".tag": "bad_cursor"}}
     seconds = float(wait_seconds)
     found = {
-        "429_json": _answer(name, 429, _JSON, told, (wait,), seconds),
-        "429_empty_json": _answer(name, 429, _JSON, b"", (wait,), seconds),
-        "429_text": _answer(name, 429, _TEXT, b"too_many_requests", (wait,), seconds),
-        "429_date": _answer(name, 429, _TEXT, b"later", (("Retry-After", format_datetime(moment, usegmt=True)),), 0.0),
-        "429_unknown_reason": _answer(name, 429, _JSON, reason, (wait,), seconds),
+        "429_json": _answer(name, 429, _JSON, told, (wait,), wait_seconds=seconds),
+        "429_empty_json": _answer(name, 429, _JSON, b"", (wait,), wait_seconds=seconds),
+        "429_text": _answer(name, 429, _TEXT, b"too_many_requests", (wait,), wait_seconds=seconds),
+        "429_date": _answer(name, 429, _TEXT, b"later", (("Retry-After", format_datetime(moment, usegmt=True)),)),
+        "429_unknown_reason": _answer(name, 429, _JSON, reason, (wait,), wait_seconds=seconds),
         "429_untold": _answer(name, 429, _TEXT, b"too_many_requests"),
         "500": _answer(name, 500, _TEXT, b"oops"),
         "502_html": _answer(name, 502, _HTML, b"<html>Bad gateway</html>"),
-        "503_retry_after": _answer(name, 503, _TEXT, b"busy", (wait,), seconds),
+        "503_retry_after": _answer(name, 503, _TEXT, b"busy", (wait,), wait_seconds=seconds),
         "reset_line": Fault(name, resets=True),
         "cut_body": Fault(name, cut=True, passes=True),
         "wrong_type": _answer(name, 200, _HTML, b"<html>a captive portal</html>"),
@@ -98,8 +98,9 @@ def _answer(
     name: str,
     status: int,
     kind: str,
-    body: bytes | dict[str, object],
+    body: bytes | Mapping[str, object],
     headers: tuple[tuple[str, str], ...] = (),
+    *,
     wait_seconds: float | None = None,
 ) -> Fault:
     sent = body if isinstance(body, bytes) else json.dumps(body).encode()

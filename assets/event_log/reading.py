@@ -110,7 +110,7 @@ class LogReader:
         self.reading.days_due = len(due)
         again = self._round(WindowPlan(due, known_thickness(covered, due)), is_last=False)
         if again:
-            self._round(WindowPlan(again, float("inf")), is_last=True)
+            self._round(WindowPlan(again, by_day=True), is_last=True)
         return self.reading
 
     def _round(self, plan: WindowPlan, *, is_last: bool) -> list[date]:

@@ -95,13 +95,15 @@ class WindowPlan:
         days: the due days.
         events_a_day: what is known of the log's thickness before the reading; None: nothing, so windows begin
             with one day.
+        by_day: every window is one day.
     """
 
-    def __init__(self, days: Iterable[date], events_a_day: float | None = None) -> None:
+    def __init__(self, days: Iterable[date], events_a_day: float | None = None, *, by_day: bool = False) -> None:
         self._days = sorted(days)  # taken from the end
         self._lock = threading.Lock()
         self._events_a_day = events_a_day
         self._longest_days = 1 if events_a_day is None else WINDOW_DAYS_MAX
+        self._by_day = by_day
         self._stopped = False
 
     def take(self) -> Window | None:
@@ -129,7 +131,7 @@ class WindowPlan:
             self._stopped = True
 
     def _window_days(self) -> int:
-        if self._events_a_day is None:
+        if self._by_day or self._events_a_day is None:
             return 1
         wanted = WINDOW_EVENTS / max(self._events_a_day, WINDOW_EVENTS / WINDOW_DAYS_MAX)
         return max(1, min(int(wanted), self._longest_days * GROWTH))
