@@ -119,3 +119,7 @@ def reread(name: str, first: str, last: str | None, accept_fewer: bool) -> None:
 
     days = {"from_date": first, "until_date": last or "", "accept_fewer": accept_fewer}
     sys.exit(run_job(Home.from_environment(), "hourly", [name], days))
+
+
+if __name__ == "__main__":
+    main()

@@ -257,9 +257,7 @@ class _Maker:
             return {".tag": "end_user", "end_user": {".tag": method, "session_id": IDS.format(self._serial % 10**9)}}
         if method == "api":
             return {".tag": "api", "request_id": f"dbarod:{self._chance.getrandbits(64):032x}"}
-        if method == "sign_in_as":
-            return {".tag": "sign_in_as", "sign_in_as": {".tag": "web", "session_id": IDS.format(1)}}
-        return {".tag": "admin_console", "admin_console": {".tag": "web", "session_id": IDS.format(2)}}
+        return {".tag": method, "session_id": IDS.format(1)}
 
     def _asset(self) -> dict[str, Any]:
         name = f"report-{self._chance.getrandbits(24):06x}.docx"

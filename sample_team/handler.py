@@ -37,6 +37,7 @@ class Served:
 
 
 def handler_of(server: SampleServer) -> type[BaseHTTPRequestHandler]:
+    """The handler class of a server's connections."""
     return type("Handler", (Handler,), {"sample": server})
 
 

@@ -1,0 +1,216 @@
+"""The command line as a user meets it: one clear message for each mistake, exit codes, nothing secret."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from resources.home import Home
+from sample_team.company import Company
+from sample_team.plan import CompanyPlan
+from sample_team.server import SampleServer
+from tests.pipeline.rig import ROOT, ask, assert_true, command, linked
+
+PLANS = [
+    CompanyPlan(name="acme", seed=1, members=25, days=40, events_a_day=20, groups=3),
+    CompanyPlan(name="beta", seed=2, members=15, days=40, events_a_day=10, groups=2),
+    CompanyPlan(name="gamma", seed=3, members=15, days=40, events_a_day=10, groups=2),
+]
+COMPANIES = [Company.simulate(plan) for plan in PLANS]
+
+
+@dataclass
+class Rig:
+    server: SampleServer
+    home: Home
+
+    def forget(self, *variables: str) -> None:
+        for name in variables:
+            os.environ.pop(name)
+
+
+@pytest.fixture
+def rig(tmp_path: Path) -> Iterator[Rig]:
+    with SampleServer(COMPANIES) as server, linked(server, tmp_path / "home") as home:
+        yield Rig(server, home)
+
+
+def only(rig: Rig, *names: str) -> None:
+    """Declare only these teams."""
+    text = rig.server.connections_toml()
+    parts = [part for part in text.split("[connections.") if part.split("]")[0] in names]
+    rig.home.connections_file.write_text("".join(f"[connections.{part}" for part in parts))
+
+
+def test_a_run_is_recorded_and_its_tables_are_true(rig: Rig) -> None:
+    done = command("run")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "The clock is set to 2026-11-01 09:00:00 UTC" in done.stderr
+    for company in COMPANIES:
+        assert_true(rig.home, company, rig.server.now)
+    assert (rig.home.dagster / "history" / "runs.db").exists()
+    position = json.loads(command("sql", "from licence_position order by team", "--json").stdout)
+    assert [row["team"] for row in position] == ["acme", "beta", "gamma"]
+    assert command("sql", "select team from teams order by 1", "--csv").stdout.splitlines() == [
+        "team",
+        "acme",
+        "beta",
+        "gamma",
+    ]
+    assert command("status").returncode == 0
+
+
+def test_one_team_is_revoked_and_one_lacks_a_scope(rig: Rig) -> None:
+    rig.server.revoke("beta")
+    scopes = [scope for scope in rig.server.tokens.apps["gamma"].scopes if scope != "events.read"]
+    rig.server.set_scopes("gamma", scopes)
+    done = command("run")
+    assert done.returncode == 1
+    assert "beta (team_info, members" in done.stderr or "beta (" in done.stderr
+    assert "the link was revoked" in done.stderr
+    assert "events.read" in done.stderr
+    assert_true(rig.home, COMPANIES[0], rig.server.now)
+    positions = {row["team"]: row for row in ask(rig.home, "from licence_position")}
+    assert positions.keys() == {"acme", "beta", "gamma"}
+    assert positions["gamma"]["assigned"] > 0
+    assert positions["gamma"]["idle_90"] is None
+    assert positions["gamma"]["never_active"] is None
+    assert {row["confidence"] for row in ask(rig.home, "from seats where team = 'gamma'")} == {"unknown"}
+    states = {(row["team"], row["subject"]): row["state"] for row in ask(rig.home, "from loads")}
+    assert states["gamma", "events"] == "failed"
+    assert states["gamma", "members"] == "done"
+    assert states["beta", "events"] == "failed"
+    assert states["acme", "events"] == "done"
+    # A dead link is asked once a run, with and without the six permissions, not once for each subject.
+    assert sum(call.route == "oauth2/token" for call in rig.server.calls) <= 3 + 2
+    told = json.loads(command("status", "--json").stdout)
+    assert {each["team"]: each["state"] for each in told} == {"acme": "ok", "beta": "failing", "gamma": "failing"}
+    assert command("status").returncode == 1
+    rig.server.restore("beta")
+    rig.server.set_scopes("gamma", [*scopes, "events.read"])
+    assert command("run").returncode == 0
+    for company in COMPANIES:
+        assert_true(rig.home, company, rig.server.now)
+
+
+@pytest.mark.parametrize(
+    ("mistake", "code", "words"),
+    [
+        ("unknown_team", 2, ["there is no team 'nobody'", "Declared are: acme"]),
+        ("no_team", 2, ["no team is declared", "dropbox-licences connect"]),
+        ("no_secret", 1, ["no app secret", "DROPBOX_ACME_APP_SECRET", "dropbox-licences connect acme"]),
+        ("wrong_secret", 1, ["app key or app secret is wrong", "DROPBOX_ACME_APP_SECRET"]),
+        ("revoked", 1, ["the link was revoked", "dropbox-licences connect acme"]),
+        ("scope", 1, ["members.read", "App Console"]),
+        ("unreachable", 1, ["cannot be reached"]),
+        ("untrusted", 1, ["is not trusted", "REQUESTS_CA_BUNDLE"]),
+        ("broken_toml", 2, ["line 1"]),
+        ("unknown_key", 2, ["line 3", "unknown key 'histroy_days'", "history_days"]),
+        ("wrong_clock", 2, ["DROPBOX_LICENCES_NOW", "no ISO time"]),
+    ],
+)
+def test_each_mistake_has_one_message_and_its_exit_code(  # noqa: C901 - one branch a mistake
+    rig: Rig, mistake: str, code: int, words: list[str]
+) -> None:
+    only(rig, "acme")
+    arguments = ["run"]
+    file = rig.home.connections_file
+    match mistake:
+        case "unknown_team":
+            arguments += ["--team", "nobody"]
+        case "no_team":
+            file.unlink()
+        case "no_secret":
+            rig.forget("DROPBOX_ACME_APP_SECRET")
+        case "wrong_secret":
+            os.environ["DROPBOX_ACME_APP_SECRET"] = "marked-secret"
+        case "revoked":
+            rig.server.revoke("acme")
+        case "scope":
+            rig.server.set_scopes(
+                "acme", [each for each in rig.server.tokens.apps["acme"].scopes if each != "members.read"]
+            )
+        case "unreachable":
+            os.environ["DROPBOX_API_HOST"] = "127.0.0.1:9"
+        case "untrusted":
+            rig.forget("REQUESTS_CA_BUNDLE")
+        case "broken_toml":
+            file.write_text("[connections.acme\n")
+        case "unknown_key":
+            file.write_text('[connections.acme]\napp_key = "k"\nhistroy_days = 5\n')
+        case "wrong_clock":
+            os.environ["DROPBOX_LICENCES_NOW"] = "noon"
+    done = command(*arguments)
+    assert done.returncode == code, done.stderr
+    for each in words:
+        assert each in done.stderr
+    assert "Traceback" not in done.stderr
+    assert_no_secret(rig, done.stdout + done.stderr)
+    assert not [path for path in rig.home.root.rglob(".staging/*/*") if path.is_file()]
+
+
+def assert_no_secret(rig: Rig, text: str) -> None:
+    """No token, secret or answer body in an output, nor in any file of the home."""
+    marks = [*rig.server.tokens._access, "marked-secret"]
+    for app in rig.server.tokens.apps.values():
+        marks += [app.app_secret, app.refresh_token]
+    files = [path for path in rig.home.root.rglob("*") if path.is_file()]
+    for mark in marks:
+        assert mark not in text
+        for path in files:
+            content = path.read_bytes()
+            assert mark.encode() not in content, path
+            assert mark.encode() not in _inflated(content), path
+
+
+def _inflated(content: bytes) -> bytes:
+    """Dagster keeps snapshots and config compressed: everything in a file that inflates."""
+    found, position = b"", content.find(b"x\x9c")
+    while position != -1:
+        try:
+            found += zlib.decompressobj().decompress(content[position:])
+        except zlib.error:
+            found += b""
+        position = content.find(b"x\x9c", position + 1)
+    return found
+
+
+def test_no_secret_is_left_by_runs_that_succeed_or_fail(rig: Rig) -> None:
+    texts = [command("run")]
+    rig.server.revoke("beta")
+    rig.server.set_scopes("gamma", ["account_info.read"])
+    texts += [command("run"), command("status"), command("rebuild"), command("run", "--job", "hourly")]
+    assert_no_secret(rig, "".join(done.stdout + done.stderr for done in texts))
+    rig.home.connections_file.chmod(0o600)  # the user's own file
+    for path in rig.home.root.rglob("*"):
+        assert path.is_symlink() or path.stat().st_mode & 0o077 == 0, path
+
+
+def test_a_killed_run_is_marked_failed_and_the_next_one_is_whole(rig: Rig) -> None:
+    line = [sys.executable, "-m", "pipelines.cli", "run"]
+    rig.server.faults.script("users/get_space_usage", ["hang"] * 200)
+    rig.server.faults.hang_seconds = 30.0
+    with subprocess.Popen(line, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+        while not any(call.route == "team/members/list_v2" for call in rig.server.calls):
+            assert running.poll() is None
+        running.send_signal(signal.SIGKILL)
+    rig.server.faults = type(rig.server.faults)()
+    assert command("run").returncode == 0
+    for company in COMPANIES:
+        assert_true(rig.home, company, rig.server.now)
+    from dagster import DagsterInstance, DagsterRunStatus
+
+    with DagsterInstance.from_config(str(rig.home.dagster)) as instance:
+        statuses = [run.status for run in instance.get_runs()]
+    assert {*statuses} == {DagsterRunStatus.FAILURE, DagsterRunStatus.SUCCESS}
+    assert len(statuses) == 2
+    assert not list(rig.home.locks.glob("run-*"))
