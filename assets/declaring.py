@@ -18,6 +18,7 @@ from assets.team_reading import Load, Outcome, Request, TeamReading, read_teams
 from resources import clock
 from resources.dagster_resources import LicencesResource
 from resources.errors import FixSetup
+from resources.installation import Failure
 
 OWNERS = ["team:dropbox-licences"]
 ALL_TEAMS_READ = "every_team_was_read"
@@ -103,8 +104,12 @@ def team_asset(
     """
 
     def body(context: dg.AssetExecutionContext, config: ReadingConfig, licences: LicencesResource) -> Iterator[Any]:
-        request = request_of(config, context.run_id)
-        yield from report(context, read_teams(licences.installation, subject, request, read), tables)
+        try:
+            loads = read_teams(licences.installation, subject, request_of(config, context.run.run_id), read)
+        except FixSetup as error:  # the set-up is wrong for all teams: a red check says so, and the run's end
+            licences.installation.failures.append(Failure("all teams", subject, error))
+            loads = []
+        yield from report(context, loads, tables, licences.installation.failures)
 
     body.__annotations__ |= {
         "context": dg.AssetExecutionContext,
@@ -124,21 +129,24 @@ def team_asset(
 
 
 def report(
-    context: dg.AssetExecutionContext, loads: list[Load], tables: Sequence[tuple[str, Table]]
+    context: dg.AssetExecutionContext,
+    loads: list[Load],
+    tables: Sequence[tuple[str, Table]],
+    failures: Sequence[Failure],
 ) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
     """Tell Dagster what became of each team: figures, a table, a log line each, and the check."""
     first = tables[0][0]
+    failed = [each for each in failures if each.subject == first]
     for load in loads:
         (context.log.error if load.error else context.log.info)(f"{load.team}: {load.words}")
     for name, _ in tables:
         yield dg.MaterializeResult(asset_key=name, metadata=_metadata(loads, is_first=name == first))
-    failed = [load for load in loads if load.error]
     yield dg.AssetCheckResult(
         asset_key=first,
         check_name=ALL_TEAMS_READ,
         passed=not failed,
         severity=dg.AssetCheckSeverity.ERROR,
-        description="\n".join(f"{load.team}: {load.error}" for load in failed) or "Every team was read.",
+        description="\n".join(f"{each.team}: {each.error}" for each in failed) or "Every team was read.",
         metadata={"teams": _table(loads)},
     )
 

@@ -71,15 +71,17 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(table.ddl)
 
 
-def load(connection: duckdb.DuckDBPyConnection, lake_: Lake, connections: Iterable[Connection]) -> Loaded:
+def load(connection: duckdb.DuckDBPyConnection, lake_: Lake, connections: Iterable[Connection] | None) -> Loaded:
     """Bring the base tables to the state of the lake; the caller is inside a transaction.
 
-    Broken files are set aside. Days whose events changed are added to the table ``changed_days``.
+    Broken files are set aside; without ``connections`` the declared teams stay as they were. Days whose events
+    changed are added to the table ``changed_days``.
     """
     connection.execute("set threads = 1")  # two load no faster and cost half as much again
     moved = [_move(connection, lake_, dataset) for dataset in TARGETS]
     connection.execute("reset threads")
-    replace_rows(connection, base.CONNECTIONS, [_connection_row(each) for each in connections])
+    if connections is not None:
+        replace_rows(connection, base.CONNECTIONS, [_connection_row(each) for each in connections])
     replace_rows(connection, base.SIGNALS, known_event_types())
     return Loaded(sum(part.files for part in moved), sum(part.rows for part in moved))
 

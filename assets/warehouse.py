@@ -15,6 +15,7 @@ from assets import declaring, licensing, loading
 from assets.tables import base, licence
 from resources import clock
 from resources.dagster_resources import LicencesResource
+from resources.errors import FixSetup
 from resources.installation import Installation, failure_lines
 
 READ_FROM_DROPBOX = ("team_info", "members", "group_members", "groups", "member_storage", "events")
@@ -32,11 +33,18 @@ MADE_BY_SQL = tuple(table for table in licence.ALL if table.name not in READ_FRO
 
 
 def load_lake(installation: Installation) -> loading.Loaded:
-    """Load what changed in the lake, in one transaction."""
+    """Load what changed in the lake, in one transaction.
+
+    A ``connections.toml`` that cannot be read leaves the teams as they were; whoever reads teams says so.
+    """
+    try:
+        connections = list(installation.connections().values())
+    except FixSetup:
+        connections = None
     with installation.warehouse.work() as connection:
         connection.begin()
         loading.prepare(connection)
-        loaded = loading.load(connection, installation.lake, installation.connections().values())
+        loaded = loading.load(connection, installation.lake, connections)
         connection.commit()
         return loaded
 
@@ -128,5 +136,5 @@ def loads(context: AssetExecutionContext, licences: LicencesResource) -> Iterato
     yield dg.MaterializeResult(asset_key="loads", metadata={"failed": len(failures)})
     if failures:
         # Failure(allow_retries=False) speaks to one of Dagster's retry mechanisms only; the tag to the others.
-        context.instance.add_run_tags(context.run_id, {"dagster/retry_on_asset_or_op_failure": "false"})
+        context.instance.add_run_tags(context.run.run_id, {"dagster/retry_on_asset_or_op_failure": "false"})
         raise dg.Failure(description="\n".join(failure_lines(failures)), allow_retries=False)

@@ -1,0 +1,126 @@
+"""Through Dagster: what an analyst sees in the UI when all is well, and when something is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from pipelines.definitions import defs
+from sample_team.company import Company
+from sample_team.plan import CompanyPlan
+from sample_team.server import SampleServer
+from tests.pipeline.rig import assert_true, linked
+
+COMPANY = Company.simulate(CompanyPlan(seed=8, members=25, days=40, events_a_day=20, groups=3))
+
+
+@pytest.fixture
+def server() -> Iterator[SampleServer]:
+    with SampleServer([COMPANY]) as server:
+        yield server
+
+
+def run(job: str = "all_due") -> tuple[dg.ExecuteInProcessResult, dg.DagsterInstance]:
+    instance = dg.DagsterInstance.ephemeral()
+    return defs.resolve_job_def(job).execute_in_process(instance=instance, raise_on_error=False), instance
+
+
+def checks(result: dg.ExecuteInProcessResult) -> dict[tuple[str, str], dg.AssetCheckEvaluation]:
+    found = result.get_asset_check_evaluations()
+    return {(each.asset_key.to_user_string(), each.check_name): each for each in found}
+
+
+def test_all_assets_are_made_and_all_checks_are_green(server: SampleServer, tmp_path: Path) -> None:
+    with linked(server, tmp_path) as home:
+        result, _ = run()
+        assert result.success
+        made = {
+            event.asset_key.to_user_string() for event in result.get_asset_materialization_events() if event.asset_key
+        }
+        assert made == {key.to_user_string() for key in defs.resolve_asset_graph().get_all_asset_keys()}
+        assert all(each.passed for each in checks(result).values())
+        assert_true(home, COMPANY, server.now)
+
+
+def test_a_dead_link_leaves_data_assets_green_and_fails_the_run_for_good(server: SampleServer, tmp_path: Path) -> None:
+    with linked(server, tmp_path):
+        server.revoke("acme")
+        result, instance = run()
+        assert not result.success
+        assert [event.step_key for event in result.get_step_failure_events()] == ["loads"]
+        red = checks(result)["members", "every_team_was_read"]
+        assert not red.passed
+        assert red.severity == dg.AssetCheckSeverity.ERROR
+        assert "the link was revoked" in (red.description or "")
+        (stored,) = instance.get_runs()
+        assert stored.tags["dagster/retry_on_asset_or_op_failure"] == "false"
+
+
+def test_a_broken_declaration_is_a_red_check_with_its_line(server: SampleServer, tmp_path: Path) -> None:
+    with linked(server, tmp_path) as home:
+        assert run()[0].success
+        home.connections_file.write_text('[connections.acme]\napp_key = "k"\nidle_after_days = "ninety"\n')
+        result, _ = run()
+        assert [event.step_key for event in result.get_step_failure_events()] == ["loads"]
+        words = checks(result)["events", "every_team_was_read"].description or ""
+        assert "line 3" in words
+        assert "idle_after_days" in words
+        assert_true(home, COMPANY, server.now)  # what was read before still stands
+
+
+def test_a_broken_file_is_named_and_its_day_is_read_again(server: SampleServer, tmp_path: Path) -> None:
+    with linked(server, tmp_path) as home:
+        assert run()[0].success
+        files = sorted(home.lake.glob("events/team=acme/date=*/data.parquet"))
+        files[5].write_bytes(b"PAR1 not any more")
+        files[6].write_bytes(files[6].read_bytes()[:-40])
+        result, _ = run()
+        red = checks(result)["warehouse", "lake_files_are_whole"]
+        assert not red.passed
+        assert files[5].parent.name.removeprefix("date=") in (red.description or "")
+        assert_true(home, COMPANY, server.now)
+
+
+@pytest.mark.parametrize("damage", [b"", b"no database" * 999])
+def test_a_warehouse_that_is_no_database_is_made_anew(server: SampleServer, tmp_path: Path, damage: bytes) -> None:
+    with linked(server, tmp_path) as home:
+        assert run()[0].success
+        (home.warehouse_files / "work.duckdb").write_bytes(damage)
+        assert run()[0].success
+        assert_true(home, COMPANY, server.now)
+
+
+def test_an_older_contract_in_the_warehouse_is_made_anew(server: SampleServer, tmp_path: Path) -> None:
+    import duckdb
+
+    with linked(server, tmp_path) as home:
+        assert run()[0].success
+        with duckdb.connect(str(home.warehouse_files / "work.duckdb")) as connection:
+            connection.execute("alter table events drop column country")
+        assert run()[0].success
+        assert_true(home, COMPANY, server.now)
+
+
+def test_a_home_that_cannot_be_written_says_so(server: SampleServer, tmp_path: Path) -> None:
+    with linked(server, tmp_path) as home:
+        home.lake.write_text("a file stands where the lake should be")
+        result, _ = run()
+        assert not result.success
+        words = checks(result)["members", "every_team_was_read"].description or ""
+        assert "Making the folder" in words
+        assert "DROPBOX_LICENCES_HOME" in words
+
+
+def test_the_log_can_be_read_again_by_days(server: SampleServer, tmp_path: Path) -> None:
+    with linked(server, tmp_path):
+        assert run()[0].success
+        before = len(server.calls)
+        job = defs.resolve_job_def("hourly")
+        config = {"ops": {"events": {"config": {"from_date": "2026-10-10", "until_date": "2026-10-12"}}}}
+        assert job.execute_in_process(instance=dg.DagsterInstance.ephemeral(), run_config=config).success
+        asked = [call.argument for call in server.calls[before:] if call.route == "team_log/get_events"]
+        assert min(each["time"]["start_time"] for each in asked) == "2026-10-10T00:00:00Z"
+        assert max(each["time"]["end_time"] for each in asked) == "2026-10-13T00:00:00Z"
