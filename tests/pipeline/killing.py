@@ -1,0 +1,126 @@
+"""kill -9 at random moments, each followed by an undisturbed run: the tables are true, nothing is left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from dagster import DagsterInstance
+
+from resources.home import Home
+from resources.locks import hold
+from sample_team.company import Company
+from sample_team.plan import CompanyPlan
+from sample_team.server import SampleServer
+from tests.pipeline.rig import ROOT, assert_true, command, linked, set_clock
+
+PLAN = CompanyPlan(members=30, days=50, events_a_day=40, groups=3, future_days=3, hostile=True)
+PHASES = (("first load", "all_due", 0), ("hourly", "hourly", 1), ("daily", "all_due", 27))
+
+
+@dataclass
+class Killer:
+    """Runs phases, kills them, and remembers how long each takes."""
+
+    process: subprocess.Popen[str]
+    chance: random.Random
+    seconds: dict[str, float] = field(default_factory=dict)
+    killed: Counter[str] = field(default_factory=Counter)
+
+    def ask(self, scope: str, now: str, kill_after_seconds: float | None) -> dict[str, Any]:
+        assert self.process.stdin
+        assert self.process.stdout
+        told = {"scope": scope, "now": now, "kill_after_seconds": kill_after_seconds}
+        self.process.stdin.write(json.dumps(told) + "\n")
+        self.process.stdin.flush()
+        answer: dict[str, Any] = json.loads(self.process.stdout.readline())
+        return answer
+
+    def trial(self, phase: str, scope: str, now: str) -> None:
+        """One kill (if the run is not over before), one undisturbed run."""
+        after = self.chance.uniform(0.0, self.seconds.get(phase, 1.0))
+        self.killed[phase] += self.ask(scope, now, after)["killed"]
+        undisturbed = self.ask(scope, now, None)
+        assert not undisturbed["failed"]
+        self.seconds[phase] = max(0.2, undisturbed["seconds"])
+
+
+@contextmanager
+def fork_server() -> Iterator[subprocess.Popen[str]]:
+    """The process that forks; it takes the environment as it is now."""
+    line = [sys.executable, "-m", "tests.pipeline.fork_server"]
+    with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+        yield process
+        process.stdin.close()
+
+
+def kill_often(root: Path, trials: int, seed: int = 0) -> Counter[str]:
+    """So many trials over first loads, hourly and daily runs; returns how many runs were really killed."""
+    company = Company.simulate(PLAN)
+    with SampleServer([company]) as server, linked(server, root) as home, fork_server() as process:
+        killer, start = Killer(process, random.Random(seed)), server.now
+        for index in range(trials):
+            phase, scope, hours = PHASES[index % len(PHASES)]
+            if index % len(PHASES) == 0:
+                for folder in (home.lake, home.warehouse_files):
+                    shutil.rmtree(folder, ignore_errors=True)
+                home.warehouse.unlink(missing_ok=True)
+            set_clock(server, start + timedelta(hours=hours))
+            killer.trial(phase, scope, os.environ["DROPBOX_LICENCES_NOW"])
+            if scope != "hourly":  # the hourly job leaves members as they were
+                assert_true(home, company, server.now, is_storage_fresh=phase == "first load")
+            assert_nothing_left(home)
+    return killer.killed
+
+
+def kill_through_dagster(root: Path, trials: int, seed: int = 0) -> int:
+    """The same with the command line, which goes through Dagster; returns how many runs were really killed."""
+    company, chance, killed = Company.simulate(PLAN), random.Random(seed), 0
+    with SampleServer([company]) as server, linked(server, root) as home:
+        for _ in range(trials):
+            shutil.rmtree(home.lake, ignore_errors=True)
+            line = [sys.executable, "-m", "pipelines.cli", "run"]
+            with subprocess.Popen(line, cwd=ROOT, stderr=subprocess.DEVNULL) as running:
+                try:
+                    running.wait(timeout=chance.uniform(1.5, 6.0))
+                except subprocess.TimeoutExpired:
+                    running.kill()
+                    killed += 1
+            assert command("run").returncode == 0
+            assert_true(home, company, server.now)
+            assert not list(home.locks.glob("run-*"))
+            with DagsterInstance.from_config(str(home.dagster)) as instance:
+                assert all(run.is_finished for run in instance.get_runs())
+    return killed
+
+
+def assert_nothing_left(home: Home) -> None:
+    """No half-written file, no held lock."""
+    assert not [path for path in (home.lake / ".staging").rglob("*") if path.is_file()]
+    names = {path.name for path in home.warehouse_files.iterdir()}
+    assert all(name == "work.duckdb" or name.removesuffix(".duckdb").isdigit() for name in names), names
+    assert len(names) <= 4
+    assert {path.name for path in home.root.iterdir()} <= {
+        "connections.toml",
+        "lake",
+        "locks",
+        "warehouse",
+        "warehouse.duckdb",
+    }
+    for lock in ("acme", "warehouse"):
+        with hold(home, lock, "a test", patience_seconds=0.0):
+            pass

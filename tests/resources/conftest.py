@@ -1,0 +1,69 @@
+"""What tests of the client share: a loopback server that the environment points to, and a time that stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from resources.budget import Bound, Budget
+from resources.connections import Connection
+from resources.credentials import Credentials, Secret
+from resources.oauth import TokenBroker
+from resources.team_client import TeamClient
+from resources.transport import Transport
+from tests.resources.loopback import CA, MARKER, FakeTime, Loopback
+
+ACME = Connection("acme", "appkey")
+
+
+@pytest.fixture
+def ca_file(tmp_path: Path) -> Path:
+    path = tmp_path / "ca.pem"
+    CA.cert_pem.write_to_path(str(path))
+    return path
+
+
+@pytest.fixture
+def dropbox(monkeypatch: pytest.MonkeyPatch, ca_file: Path) -> Iterator[Loopback]:
+    """A server in Dropbox's place."""
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(ca_file))
+    with Loopback() as server:
+        monkeypatch.setenv("DROPBOX_API_HOST", server.host)
+        yield server
+
+
+@pytest.fixture
+def time() -> FakeTime:
+    return FakeTime()
+
+
+@pytest.fixture
+def budget(time: FakeTime) -> Budget:
+    return Budget(clock=time.clock, wait=time.wait, bound=Bound())
+
+
+@pytest.fixture
+def transport(dropbox: Loopback, time: FakeTime) -> Transport:
+    """Jitter takes the higher number always."""
+    return Transport(sleep=time.sleep, clock=time.clock, jitter=lambda _, high: high, read_seconds=5.0)
+
+
+@pytest.fixture
+def credentials() -> Credentials:
+    return Credentials(Secret(f"{MARKER}-app"), Secret(f"{MARKER}-refresh"), "environment")
+
+
+@pytest.fixture
+def broker(credentials: Credentials, transport: Transport, budget: Budget, time: FakeTime) -> TokenBroker:
+    return TokenBroker(ACME, credentials, transport, budget, time.clock)
+
+
+@pytest.fixture
+def client(transport: Transport, budget: Budget) -> TeamClient:
+    """A client whose token is there already: all that the server sees are its calls."""
+    pasted = Credentials(Secret(""), Secret(""), "environment", Secret(f"{MARKER}-access"))
+    return TeamClient(ACME, TokenBroker(ACME, pasted, transport, budget), transport, budget)
