@@ -9,11 +9,13 @@ from datetime import datetime
 from typing import Any
 
 import dagster as dg
+import duckdb
 from dagster import AssetExecutionContext
 
 from assets import declaring, licensing, loading
 from assets.tables import base, licence
 from resources import clock
+from resources.connections import Connection
 from resources.dagster_resources import LicencesResource
 from resources.errors import FixSetup
 from resources.installation import Installation, failure_lines
@@ -41,6 +43,16 @@ def load_lake(installation: Installation) -> loading.Loaded:
         connections = list(installation.connections().values())
     except FixSetup:
         connections = None
+    try:
+        return _load(installation, connections)
+    except duckdb.Error:
+        # A file may be damaged behind a whole footer; that shows only when it is read to its end.
+        if not installation.lake.set_aside_unreadable():
+            raise
+        return _load(installation, connections)
+
+
+def _load(installation: Installation, connections: list[Connection] | None) -> loading.Loaded:
     with installation.warehouse.work() as connection:
         connection.begin()
         loading.prepare(connection)

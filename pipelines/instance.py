@@ -12,6 +12,7 @@ from pathlib import Path
 from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
 from filelock import FileLock, Timeout
 
+from resources.disk import disk_errors
 from resources.home import Home
 
 IN_PROCESS_TAG = "dropbox_licences/in_process"
@@ -47,9 +48,10 @@ def prepare(home: Home) -> Path:
     os.umask(0o077)
     folder = home.make(home.dagster)
     settings = folder / "dagster.yaml"
-    if not settings.exists() or settings.read_text() != SETTINGS:
-        settings.write_text(SETTINGS)
-        settings.chmod(0o600)
+    with disk_errors(settings):
+        if not settings.exists() or settings.read_text() != SETTINGS:
+            settings.write_text(SETTINGS)
+            settings.chmod(0o600)
     os.environ["DAGSTER_HOME"] = str(folder)
     return folder
 

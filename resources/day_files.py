@@ -16,7 +16,8 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from resources.errors import FixSetup, ReportBug, TryLater
+from resources.disk import disk_errors
+from resources.errors import ReportBug
 
 CONTRACT_VERSION = 1
 """Grows when a file of an older version can no longer be read as it is."""
@@ -83,7 +84,7 @@ class DayWriter:
         if not table.schema.equals(self._schema, check_metadata=False):
             came_back = f"the columns are not the contract's ({difference(table.schema, self._schema)})"
             raise ReportBug(f"Writing {self._target}", came_back, "Nothing was written; please report it")
-        with _disk_errors(self._target):
+        with disk_errors(self._target):
             self._open().write_table(table, row_group_size=max(table.num_rows, 1))
         self.rows += table.num_rows
 
@@ -98,7 +99,7 @@ class DayWriter:
 
     def commit(self, coverage: Coverage) -> None:
         """Put the file in its place, with what it covers."""
-        with _disk_errors(self._target):
+        with disk_errors(self._target):
             writer = self._open()
             covered = replace(coverage, rows=self.rows)
             writer.add_key_value_metadata({METADATA_KEY.decode(): covered.to_json().decode()})
@@ -132,25 +133,6 @@ class DayWriter:
                 store_schema=True,
             )
         return self._writer
-
-
-class _disk_errors:  # noqa: N801 - reads as a statement
-    """Turn what the disk says into words and a cure."""
-
-    def __init__(self, target: Path) -> None:
-        self._target = target
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if not isinstance(error, OSError):
-            return
-        tried = f"Writing {self._target}"
-        words = os.strerror(error.errno) if error.errno else type(error).__name__
-        if words == os.strerror(28):
-            raise TryLater(tried, "the disk is full", "Free some space; what was there before is whole") from error
-        raise FixSetup(tried, words.lower(), "Make the folder writable for this user") from error
 
 
 def difference(found: pa.Schema, wanted: pa.Schema) -> str:

@@ -10,13 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from resources import clock
 from resources.connections import Connection, read_connections
 from resources.credentials import find_credentials
 from resources.errors import FixSetup, LicencesError, MissingScope
 from resources.home import Home
 from resources.lake import Lake
 from resources.team_client import TeamClient, open_client
-from resources.transport import Transport
+from resources.transport import CLOCK_SKEW_SECONDS, Transport
 from resources.warehouse import Warehouse
 
 
@@ -169,9 +170,18 @@ class Team:
         except MissingScope:  # who it is cannot be asked then; the rest can be read all the same
             self.team_id = self._installation.lake.team_id(name) or ""
             return
+        self._check_clock()
         team_id = str(self._info.get("team_id") or "")
         self._installation.claim(team_id, name)
         self.team_id = team_id
+
+    def _check_clock(self) -> None:
+        """A clock that runs ahead would call days settled that may still grow."""
+        skew_seconds = self._installation.transport().clock_skew_seconds or 0.0
+        if abs(skew_seconds) > CLOCK_SKEW_SECONDS and not clock.is_set():
+            way = "ahead" if skew_seconds > 0 else "behind"
+            came_back = f"it is {abs(skew_seconds) / 60:.0f} minutes {way}"
+            raise FixSetup("Comparing this machine's clock with Dropbox's", came_back, "Set the clock right; use NTP")
 
     def gave_up(self, error: LicencesError) -> None:
         """Remember that the link is dead, so that nothing else of this run tries it."""

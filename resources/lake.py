@@ -125,6 +125,19 @@ class Lake:
         LOGGER.warning("A broken file was set aside as %s; its day is read again", target)
         return target
 
+    def set_aside_unreadable(self) -> list[Path]:
+        """Read every file to its end, and set aside those that cannot be; returns where they are now."""
+        datasets = sorted(path.name for path in self.root.iterdir() if not path.name.startswith("."))
+        aside = []
+        for file in [file for dataset in datasets for file in self.listing(dataset)]:
+            try:
+                with pq.ParquetFile(file.path) as content:
+                    for index in range(content.num_row_groups):
+                        content.read_row_group(index)
+            except (OSError, pa.ArrowException):
+                aside.append(self.set_aside(file))
+        return aside
+
     def set_aside_files(self) -> list[Path]:
         """All files that were ever set aside."""
         return sorted((self.root / _SET_ASIDE).glob("*.parquet"))

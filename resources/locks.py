@@ -15,6 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from resources.disk import disk_error
 from resources.errors import TryLater
 from resources.home import Home
 
@@ -44,6 +45,8 @@ def hold(home: Home, name: str, purpose: str, patience_seconds: float = PATIENCE
                 f"{_words(owner)} still",
                 "Wait for it to end, or end that process, and run again",
             ) from error
+    except OSError as error:
+        raise disk_error(path, error) from error
     try:
         owner.write_text(json.dumps({"pid": os.getpid(), "since": _now(), "purpose": purpose}))
         owner.chmod(0o600)

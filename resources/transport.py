@@ -97,7 +97,7 @@ class _Patience:
     def pause_seconds(self, told_seconds: float | None) -> float:
         """How long the team is to pause: as long as told, and longer each time that this call is refused again."""
         least = min(60.0, 2.0**self.refusals)
-        return max(5.0 if told_seconds is None else told_seconds, least)
+        return 2.0 * least if told_seconds is None else max(told_seconds, least)
 
     def after_refusal(self, paused_seconds: float) -> None:
         """Count a refusal.

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import duckdb
 
+from resources.disk import disk_errors
 from resources.home import Home
 from resources.locks import hold
 
@@ -40,13 +41,9 @@ class Warehouse:
         """
         self._home.make(self._home.warehouse_files)
         with hold(self._home, "warehouse", "loading and publishing the warehouse"):
-            connection = self._open()
-            try:
+            with disk_errors(self.work_file), self._open() as connection:
                 yield connection
-            finally:
-                connection.close()
-                if self.work_file.exists():
-                    self.work_file.chmod(0o600)
+            self.work_file.chmod(0o600)
 
     def remove_work(self) -> None:
         """Forget the pipeline's own file, so that the next load makes it anew."""
@@ -65,7 +62,7 @@ class Warehouse:
 
         The caller has closed its connection. A client sees the version that it opened; the last three stay.
         """
-        with hold(self._home, "warehouse", "publishing the warehouse"):
+        with hold(self._home, "warehouse", "publishing the warehouse"), disk_errors(self._home.warehouse):
             folder = self._home.make(self._home.warehouse_files)
             copy = folder / f"{max(self._published(), default=0) + 1}.duckdb"
             staged = folder / "publishing"

@@ -23,9 +23,13 @@ def server() -> Iterator[SampleServer]:
         yield server
 
 
-def run(job: str = "all_due") -> tuple[dg.ExecuteInProcessResult, dg.DagsterInstance]:
-    instance = dg.DagsterInstance.ephemeral()
-    return defs.resolve_job_def(job).execute_in_process(instance=instance, raise_on_error=False), instance
+def run(
+    job: str = "all_due", config: dict[str, object] | None = None
+) -> tuple[dg.ExecuteInProcessResult, list[dg.DagsterRun]]:
+    with dg.DagsterInstance.ephemeral() as instance:
+        definition = defs.resolve_job_def(job)
+        result = definition.execute_in_process(instance=instance, raise_on_error=False, run_config=config)
+        return result, list(instance.get_runs())
 
 
 def checks(result: dg.ExecuteInProcessResult) -> dict[tuple[str, str], dg.AssetCheckEvaluation]:
@@ -48,14 +52,13 @@ def test_all_assets_are_made_and_all_checks_are_green(server: SampleServer, tmp_
 def test_a_dead_link_leaves_data_assets_green_and_fails_the_run_for_good(server: SampleServer, tmp_path: Path) -> None:
     with linked(server, tmp_path):
         server.revoke("acme")
-        result, instance = run()
+        result, (stored,) = run()
         assert not result.success
         assert [event.step_key for event in result.get_step_failure_events()] == ["loads"]
         red = checks(result)["members", "every_team_was_read"]
         assert not red.passed
         assert red.severity == dg.AssetCheckSeverity.ERROR
         assert "the link was revoked" in (red.description or "")
-        (stored,) = instance.get_runs()
         assert stored.tags["dagster/retry_on_asset_or_op_failure"] == "false"
 
 
@@ -81,6 +84,19 @@ def test_a_broken_file_is_named_and_its_day_is_read_again(server: SampleServer, 
         red = checks(result)["warehouse", "lake_files_are_whole"]
         assert not red.passed
         assert files[5].parent.name.removeprefix("date=") in (red.description or "")
+        assert_true(home, COMPANY, server.now)
+
+
+def test_a_file_damaged_behind_a_whole_footer_is_found_and_read_again(server: SampleServer, tmp_path: Path) -> None:
+    with linked(server, tmp_path) as home:
+        assert run()[0].success
+        path = max(home.lake.glob("events/team=acme/date=*/data.parquet"), key=lambda path: path.stat().st_size)
+        content = bytearray(path.read_bytes())
+        content[100:600] = bytes(500)
+        path.write_bytes(content)
+        run()  # finds it
+        run()  # reads its day again
+        assert (home.lake / ".set_aside").exists()
         assert_true(home, COMPANY, server.now)
 
 
@@ -118,9 +134,8 @@ def test_the_log_can_be_read_again_by_days(server: SampleServer, tmp_path: Path)
     with linked(server, tmp_path):
         assert run()[0].success
         before = len(server.calls)
-        job = defs.resolve_job_def("hourly")
         config = {"ops": {"events": {"config": {"from_date": "2026-10-10", "until_date": "2026-10-12"}}}}
-        assert job.execute_in_process(instance=dg.DagsterInstance.ephemeral(), run_config=config).success
+        assert run("hourly", config)[0].success
         asked = [call.argument for call in server.calls[before:] if call.route == "team_log/get_events"]
         assert min(each["time"]["start_time"] for each in asked) == "2026-10-10T00:00:00Z"
         assert max(each["time"]["end_time"] for each in asked) == "2026-10-13T00:00:00Z"

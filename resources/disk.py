@@ -1,0 +1,43 @@
+"""What the disk says, in words and with a cure."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from resources.errors import FixSetup, LicencesError, TryLater
+
+_NO_SPACE = os.strerror(errno.ENOSPC)
+
+
+@contextmanager
+def disk_errors(target: Path) -> Iterator[None]:
+    """Turn an error of the disk, while ``target`` is written, into one of ours.
+
+    Raises:
+        TryLater: the disk is full.
+        FixSetup: the place cannot be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise disk_error(target, error) from error
+    except duckdb.Error as error:
+        if _NO_SPACE not in str(error):
+            raise
+        raise disk_error(target, error) from error
+
+
+def disk_error(target: Path, error: OSError | duckdb.Error) -> LicencesError:
+    """The words for an error of the disk."""
+    tried = f"Writing {target}"
+    if _NO_SPACE in str(error) or getattr(error, "errno", None) in {errno.ENOSPC, errno.EDQUOT}:
+        return TryLater(tried, "the disk is full", "Free some space; what was there before is whole")
+    number = getattr(error, "errno", None)
+    words = os.strerror(number).lower() if number else "it cannot be written"
+    return FixSetup(tried, words, "Make the folder writable for this user")
