@@ -8,11 +8,13 @@ from typing import Any
 import click
 from dagster import ExecuteInProcessResult
 from dagster._core.utils import make_new_run_id
+from sqlalchemy.exc import SQLAlchemyError
 
 from pipelines.definitions import defs
 from pipelines.instance import IN_PROCESS_TAG, alive, open_instance
 from pipelines.progress import Progress
 from resources import clock
+from resources.disk import full, is_full
 from resources.home import Home
 from resources.installation import Failure, Installation, failure_lines
 
@@ -30,21 +32,30 @@ def run_job(home: Home, job: str, teams: list[str], log_config: dict[str, Any] |
 
     Raises:
         FixSetup: nothing could start: ``connections.toml`` is wrong, or a team is not declared.
+        TryLater: the disk is full.
     """
     chosen = Installation(home).chosen(teams)
+    if is_full(home.make(home.root)):
+        raise full(home.root)
     if clock.is_set():
         click.echo(f"The clock is set to {clock.now():%Y-%m-%d %H:%M:%S} UTC by {clock.VARIABLE}.", err=True)
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
     run_id = make_new_run_id()
-    with open_instance(home) as instance, alive(home, run_id), Progress([each.name for each in chosen]) as progress:
-        result = defs.resolve_job_def(job).execute_in_process(
-            instance=instance,
-            run_id=run_id,
-            run_config=_config(job, teams, log_config),
-            tags={IN_PROCESS_TAG: "true"},
-            raise_on_error=False,
-        )
-    _tell(home, result, progress.failures)
+    names = [each.name for each in chosen]
+    try:
+        with open_instance(home) as instance, alive(home, run_id), Progress(names) as progress:
+            result = defs.resolve_job_def(job).execute_in_process(
+                instance=instance,
+                run_id=run_id,
+                run_config=_config(job, teams, log_config),
+                tags={IN_PROCESS_TAG: "true"},
+                raise_on_error=False,
+            )
+            _tell(home, result, progress.failures)
+    except SQLAlchemyError:
+        if is_full(home.root):
+            raise full(home.root) from None  # Dagster's own database only says that it failed
+        raise
     return 0 if result.success else 1
 
 

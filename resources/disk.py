@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,8 @@ import duckdb
 
 from resources.errors import FixSetup, LicencesError, TryLater
 
+LEAST_BYTES = 16 << 20
+"""What a run of a small team needs; with less none is begun."""
 _NO_SPACE = os.strerror(errno.ENOSPC)
 
 
@@ -33,11 +36,21 @@ def disk_errors(target: Path) -> Iterator[None]:
         raise disk_error(target, error) from error
 
 
+def is_full(folder: Path) -> bool:
+    """Whether a disk has so little room that no run can be begun, or that one ended for it."""
+    return shutil.disk_usage(folder).free < LEAST_BYTES
+
+
+def full(folder: Path) -> TryLater:
+    """The words for a full disk."""
+    return TryLater(f"Writing to {folder}", "the disk is full", "Free some space; what was there before is whole")
+
+
 def disk_error(target: Path, error: OSError | duckdb.Error) -> LicencesError:
     """The words for an error of the disk."""
     tried = f"Writing {target}"
     if _NO_SPACE in str(error) or getattr(error, "errno", None) in {errno.ENOSPC, errno.EDQUOT}:
-        return TryLater(tried, "the disk is full", "Free some space; what was there before is whole")
+        return full(target)
     number = getattr(error, "errno", None)
     words = os.strerror(number).lower() if number else "it cannot be written"
     return FixSetup(tried, words, "Make the folder writable for this user")

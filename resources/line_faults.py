@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-import urllib3
-from requests import exceptions
+from requests import RequestException
+from urllib3 import exceptions as errors
 
 from resources.errors import FixSetup, LicencesError, NoAnswer, TryLater
 
@@ -35,38 +35,26 @@ _CASES = (  # the first that fits holds
     _Case(_ANY, ("has expired", "not yet valid"), FixSetup, f"{_DISTRUSTED}: out of date", f"Check the clock. {_CA}"),
     _Case(_ANY, ("certificate verify failed",), FixSetup, _DISTRUSTED, _CA),
     _Case(
-        (exceptions.ProxyError,),
+        (errors.ProxyError,),
         ("tunnel connection failed: 407",),
         FixSetup,
         "the proxy wants a password",
         "Put user and password into HTTPS_PROXY",
     ),
     _Case(
-        (exceptions.ProxyError,),
+        (errors.ProxyError,),
         ("tunnel connection failed: 4",),
         FixSetup,
         "the proxy refuses to connect to {host}",
         f"{_PROXY}, or ask who keeps the proxy",
     ),
-    _Case((exceptions.ProxyError,), _ALWAYS, TryLater, "the proxy does not answer", f"{_PROXY}. {NEXT_RUN}"),
-    _Case((exceptions.SSLError, urllib3.exceptions.SSLError), _ALWAYS, TryLater, "TLS with {host} failed", _CHECK),
-    _Case((exceptions.ConnectTimeout,), _ALWAYS, TryLater, "{host} cannot be reached: no connection in time", _CHECK),
-    _Case(
-        (exceptions.Timeout, urllib3.exceptions.TimeoutError),
-        _ALWAYS,
-        NoAnswer,
-        "{host} did not answer in time",
-        NEXT_RUN,
-    ),
-    _Case(_ANY, ("failed to resolve",), TryLater, "{host} cannot be reached: DNS does not know it", _CHECK),
-    _Case(_ANY, ("failed to establish",), TryLater, "{host} cannot be reached: it takes no connection", _CHECK),
-    _Case(
-        (exceptions.InvalidURL, exceptions.InvalidProxyURL, exceptions.InvalidSchema),
-        _ALWAYS,
-        FixSetup,
-        "{host} or the proxy is no address",
-        f"{_PROXY}, and DROPBOX_API_HOST",
-    ),
+    _Case((errors.ProxyError,), _ALWAYS, TryLater, "the proxy does not answer", f"{_PROXY}. {NEXT_RUN}"),
+    _Case((errors.SSLError,), _ALWAYS, TryLater, "TLS with {host} failed", _CHECK),
+    _Case((errors.ConnectTimeoutError,), _ALWAYS, TryLater, "{host} cannot be reached: no connection in time", _CHECK),
+    _Case((errors.TimeoutError,), _ALWAYS, NoAnswer, "{host} did not answer in time", NEXT_RUN),
+    _Case((errors.NameResolutionError,), _ALWAYS, TryLater, "{host} cannot be reached: DNS does not know it", _CHECK),
+    _Case((errors.NewConnectionError,), _ALWAYS, TryLater, "{host} cannot be reached: it takes no connection", _CHECK),
+    _Case((errors.HTTPError, ConnectionError), _ALWAYS, TryLater, "{host} cut the line", _CHECK),
     _Case(
         (OSError,),
         ("ca certificate",),
@@ -74,11 +62,14 @@ _CASES = (  # the first that fits holds
         "the file of CA certificates is not there",
         "Let REQUESTS_CA_BUNDLE name one that is",
     ),
+    _Case(
+        (RequestException,), _ALWAYS, FixSetup, "{host} or the proxy is no address", f"{_PROXY}, and DROPBOX_API_HOST"
+    ),
 )
 
 
 def line_fault(tried: str, host: str, error: Exception) -> LicencesError:
-    """What an error of requests or urllib3 means: TryLater is worth another try, FixSetup is not.
+    """What an error of urllib3 or requests means: TryLater is worth another try, FixSetup is not.
 
     Args:
         tried: what was asked for, in words.
@@ -89,4 +80,4 @@ def line_fault(tried: str, host: str, error: Exception) -> LicencesError:
     for case in _CASES:
         if isinstance(error, case.kinds) and any(phrase in words for phrase in case.phrases):
             return case.meaning(tried, case.came_back.format(host=name), case.cure)
-    return TryLater(tried, f"{name} cut the line", _CHECK)
+    return TryLater(tried, f"the line to {name} failed ({type(error).__name__})", _CHECK)

@@ -123,7 +123,7 @@ class Transport:
         read_seconds: how long an answer may keep silent; the whole of it may take twice as long.
 
     Raises:
-        FixSetup: the host is no address.
+        FixSetup: the host is no address, or the file of CA certificates is not there.
     """
 
     def __init__(
@@ -142,11 +142,9 @@ class Transport:
         self.clock_skew_seconds: float | None = None
         """By how much this machine's clock is ahead of Dropbox's; None: no answer told the time yet."""
         self._sleep, self._clock, self._jitter = sleep, clock, jitter
-        self._read_seconds = read_seconds
-        session = requests.Session()
-        session.mount("https://", HTTPAdapter(pool_connections=4, pool_maxsize=CALLS_AT_ONCE_IN_ALL))
-        self._session = session
-        self._settings = session.merge_environment_settings(f"https://{self.host}", {}, True, None, None)
+        self._timeout = urllib3.Timeout(CONNECT_SECONDS, read_seconds)
+        self._answer_seconds = 2 * read_seconds
+        self._pool = _pool(self.host)
 
     def post(self, request: Request, budget: Budget, accept: Callable[[Answer], T | None]) -> T:
         """Send a request until there is an answer that ``accept`` takes.
@@ -196,25 +194,24 @@ class Transport:
         return answer
 
     def _send(self, request: Request, headers: dict[str, str]) -> Answer:
-        # The adapter itself, since Session.request would let a line of ~/.netrc replace the token.
-        url = f"https://{self.host}{request.path}"
-        prepared = requests.Request("POST", url, headers | {"Accept-Encoding": "gzip"}, data=request.body).prepare()
         try:
-            response = self._session.get_adapter(url).send(
-                prepared,
-                stream=True,
-                timeout=(CONNECT_SECONDS, self._read_seconds),
-                verify=self._settings["verify"] or True,
-                cert=self._settings["cert"],
-                proxies=self._settings["proxies"],
+            response = self._pool.urlopen(
+                "POST",
+                request.path,
+                request.body,
+                headers | {"Accept-Encoding": "gzip", "User-Agent": "dropbox-licences"},
+                retries=False,
+                redirect=False,
+                timeout=self._timeout,
+                preload_content=False,
             )
-        except (requests.RequestException, OSError) as error:
+        except (urllib3.exceptions.HTTPError, OSError) as error:
             raise self._line_fault(request.tried, error) from None
-        answer = Answer(response.status_code, {name.lower(): text for name, text in response.headers.items()}, b"")
+        answer = Answer(response.status, {name.lower(): text for name, text in response.headers.items()}, b"")
         if answer.date:
             self.clock_skew_seconds = time.time() - answer.date.timestamp()
         try:
-            received = self._received(request.tried, response.raw)
+            received = self._received(request.tried, response)
             return Answer(answer.status, answer.headers, _inflated(received, answer.headers))
         except (urllib3.exceptions.HTTPError, OSError, ValueError, _FaultError) as error:
             if answer.status != OK:
@@ -225,11 +222,11 @@ class Transport:
         finally:
             response.close()
 
-    def _received(self, tried: str, raw: urllib3.response.BaseHTTPResponse) -> bytes:
+    def _received(self, tried: str, response: urllib3.BaseHTTPResponse) -> bytes:
         """The body as it came, in pieces: an answer that only trickles must end at some time, too."""
-        last_at = self._clock() + 2 * self._read_seconds
+        last_at = self._clock() + self._answer_seconds
         pieces = []
-        while piece := raw.read1(_PIECE_BYTES, decode_content=False):
+        while piece := response.read1(_PIECE_BYTES, decode_content=False):
             pieces.append(piece)
             if self._clock() > last_at:
                 raise _FaultError(NoAnswer(tried, f"{self.host} did not answer in time", NEXT_RUN))
@@ -245,6 +242,24 @@ class Transport:
         if self.clock_skew_seconds is None or abs(self.clock_skew_seconds) < CLOCK_SKEW_SECONDS:
             return ""
         return f". This machine's clock is {abs(self.clock_skew_seconds) / 60:.0f} minutes off: set it right"
+
+
+def _pool(host: str) -> urllib3.HTTPConnectionPool:
+    """The connections to Dropbox, with the proxies and certificates that requests finds in the environment.
+
+    Calls then go straight to the pool: requests would take as much time again for each, and would let a line of
+    ~/.netrc replace the token.
+    """
+    address, session = f"https://{host}", requests.Session()
+    settings = session.merge_environment_settings(address, {}, None, None, None)
+    adapter = HTTPAdapter(pool_maxsize=CALLS_AT_ONCE_IN_ALL)
+    prepared, verify = requests.Request("POST", address).prepare(), settings["verify"] or True
+    try:
+        pool = adapter.get_connection_with_tls_context(prepared, verify, proxies=settings["proxies"])
+        adapter.cert_verify(pool, address, verify, None)
+    except (requests.RequestException, OSError) as error:
+        raise line_fault("Finding Dropbox", host, error) from None
+    return pool
 
 
 def _accepted(tried: str, answer: Answer, accept: Callable[[Answer], T | None]) -> T | None:

@@ -1,0 +1,64 @@
+"""A disk that fills up, and one that cannot be written: one clear message, nothing lost, nothing half-written."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from resources.home import Home
+from sample_team.company import Company
+from sample_team.plan import CompanyPlan
+from sample_team.server import SampleServer
+from tests.pipeline.rig import ROOT, assert_true, command, linked
+
+COMPANY = Company.simulate(CompanyPlan(seed=8, members=25, days=40, events_a_day=900, groups=3))
+RUN = f"cd {ROOT} && {sys.executable} -m pipelines.cli run"
+
+
+def in_own_mounts(script: str) -> subprocess.CompletedProcess[str]:
+    """Run a shell script that may mount what only it sees."""
+    line = ["unshare", "--mount", "--map-root-user", "sh", "-c", script]
+    return subprocess.run(line, capture_output=True, text=True, check=False, env=os.environ, timeout=200)
+
+
+@pytest.fixture(autouse=True)
+def _can_mount(tmp_path: Path) -> None:
+    if in_own_mounts(f"mount -t tmpfs -o size=1m none {tmp_path}").returncode:
+        pytest.skip("this machine lets nobody mount a small disk")
+
+
+@pytest.mark.parametrize("size", ["2m", "17m"])  # no run is begun; one ends in the middle
+def test_a_full_disk_is_told_and_the_next_run_is_whole(tmp_path: Path, size: str) -> None:
+    small, kept = tmp_path / "small", tmp_path / "kept"
+    small.mkdir()
+    kept.mkdir()
+    with SampleServer([COMPANY], folder=tmp_path) as server, linked(server, kept) as home:
+        script = f"""
+            mount -t tmpfs -o size={size} none {small} && cp {kept}/connections.toml {small}/
+            export DROPBOX_LICENCES_HOME={small}
+            ({RUN}) 2>{tmp_path}/first; echo first $?
+            mount -o remount,size=500m {small}
+            ({RUN}) 2>{tmp_path}/second; echo second $?
+            cp -a {small}/. {kept}/
+        """
+        done = in_own_mounts(script)
+        told = (tmp_path / "first").read_text()
+        assert done.stdout.split() in (["first", "1", "second", "0"], ["first", "2", "second", "0"]), told + done.stderr
+        assert "the disk is full" in told
+        assert "Free some space" in told
+        assert "Traceback" not in told
+        assert command("rebuild").returncode == 0  # the home was moved
+        assert_true(Home(home.root), COMPANY, server.now)
+
+
+def test_a_home_that_is_read_only_is_told(tmp_path: Path) -> None:
+    with SampleServer([COMPANY], folder=tmp_path) as server, linked(server, tmp_path / "home") as home:
+        script = f"mount --bind {home.root} {home.root} && mount -o remount,ro,bind {home.root} && ({RUN}); echo $?"
+        done = in_own_mounts(script)
+        assert done.stdout.split() == ["2"]
+        assert "read-only file system" in done.stderr.lower()
+        assert "Traceback" not in done.stderr
