@@ -50,10 +50,10 @@ _CASES = (  # the first that fits holds
     ),
     _Case((errors.ProxyError,), _ALWAYS, TryLater, "the proxy does not answer", f"{_PROXY}. {NEXT_RUN}"),
     _Case((errors.SSLError,), _ALWAYS, TryLater, "TLS with {host} failed", _CHECK),
-    _Case((errors.ConnectTimeoutError,), _ALWAYS, TryLater, "{host} cannot be reached: no connection in time", _CHECK),
-    _Case((errors.TimeoutError,), _ALWAYS, NoAnswer, "{host} did not answer in time", NEXT_RUN),
     _Case((errors.NameResolutionError,), _ALWAYS, TryLater, "{host} cannot be reached: DNS does not know it", _CHECK),
     _Case((errors.NewConnectionError,), _ALWAYS, TryLater, "{host} cannot be reached: it takes no connection", _CHECK),
+    _Case((errors.ConnectTimeoutError,), _ALWAYS, TryLater, "{host} cannot be reached: no connection in time", _CHECK),
+    _Case((errors.TimeoutError,), _ALWAYS, NoAnswer, "{host} did not answer in time", NEXT_RUN),
     _Case((errors.HTTPError, ConnectionError), _ALWAYS, TryLater, "{host} cut the line", _CHECK),
     _Case(
         (OSError,),

@@ -91,11 +91,14 @@ class TeamClient:
         tried = f"Reading {route} of {self.name}"
         if route not in READING_ROUTES:
             raise ReportBug(tried, "the route is not on the list of reading routes", "It was not called")
+        if select_user is not None and not (select_user.isascii() and select_user.isprintable()):
+            raise RouteRefused(tried, "invalid_select_user", "That id cannot be sent; the member is left out")
         used: list[Secret] = []
 
         def headers() -> dict[str, str]:
             token = self._broker.access_token()
-            used[len(used) :] = [token] if not used or used[-1] is not token else []
+            if token not in used[-1:]:
+                used.append(token)
             chosen = {"Authorization": f"Bearer {token.reveal()}", "Content-Type": "application/json"}
             return chosen | ({"Dropbox-API-Select-User": select_user} if select_user else {})
 

@@ -11,7 +11,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import requests
 import urllib3
@@ -244,7 +244,7 @@ class Transport:
         return f". This machine's clock is {abs(self.clock_skew_seconds) / 60:.0f} minutes off: set it right"
 
 
-def _pool(host: str) -> urllib3.HTTPConnectionPool:
+def _pool(host: str) -> Any:
     """The connections to Dropbox, with the proxies and certificates that requests finds in the environment.
 
     Calls then go straight to the pool: requests would take as much time again for each, and would let a line of
@@ -256,7 +256,7 @@ def _pool(host: str) -> urllib3.HTTPConnectionPool:
     prepared, verify = requests.Request("POST", address).prepare(), settings["verify"] or True
     try:
         pool = adapter.get_connection_with_tls_context(prepared, verify, proxies=settings["proxies"])
-        adapter.cert_verify(pool, address, verify, None)
+        adapter.cert_verify(pool, address, verify, None)  # type: ignore[no-untyped-call]
     except (requests.RequestException, OSError) as error:
         raise line_fault("Finding Dropbox", host, error) from None
     return pool

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
 import click
 import pytest
 
-from pipelines import cli
+from pipelines import cli, demo
 from pipelines.tables_page import PAGE, tables_page
+from resources.home import Home
+from tests.pipeline.rig import ask, run
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -37,3 +40,28 @@ def test_every_command_has_words(name: str) -> None:
     assert command.help
     for option in command.params:
         assert not isinstance(option, click.Option) or option.help, option.name
+
+
+FIGURES = {
+    "seats purchased": "seats_purchased",
+    "assigned": "assigned",
+    "used in 30 days": "active_30",
+    **{f"idle for {days} days": f"idle_{days}" for days in (30, 60, 90, 180)},
+    "never active": "never_active",
+    "pending invitations": "invited",
+    "suspended": "suspended",
+}
+
+
+def test_the_readme_shows_what_the_demo_prints(tmp_path: Path) -> None:
+    before = dict(os.environ)
+    try:
+        with demo.sample_team(tmp_path):
+            run(Home(tmp_path))
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+    (position,) = ask(Home(tmp_path), "from licence_position")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for words, name in FIGURES.items():
+        assert re.search(rf"│ {words} +│ +{position[name]} │", readme), (words, position[name])

@@ -121,6 +121,14 @@ def test_a_pasted_access_token_needs_no_app_secret(home: Home, monkeypatch: pyte
     assert find_credentials(ACME, home).access_token is None, "the environment wins over the file"
 
 
+@pytest.mark.parametrize("text", ["two\nlines", "t\u043eken", "nul\x00"])
+def test_a_token_that_cannot_be_one(text: str, home: Home) -> None:
+    write(home, app_secret="a", refresh_token=text)
+    with pytest.raises(FixSetup, match=r"token of acme .file.: no token looks like it.*connect acme") as raised:
+        find_credentials(ACME, home)
+    assert text not in str(raised.value)
+
+
 def test_a_missing_secret_is_told_with_all_places_and_the_cure(home: Home) -> None:
     write(home, app_secret="")
     with pytest.raises(FixSetup) as raised:

@@ -122,6 +122,12 @@ def test_words_for_each_refusal(
     assert (len(dropbox.received), time.slept) == (1, []), "it is not tried again"
 
 
+def test_an_id_that_no_header_can_hold_is_passed_over(dropbox: Loopback, client: TeamClient) -> None:
+    with pytest.raises(RouteRefused, match="invalid_select_user"):
+        client.space_usage("dbmid:1\r\nX-Evil: 1")
+    assert dropbox.received == []
+
+
 def test_errors_can_be_sent_between_processes() -> None:
     for error in (MissingScope("Trying", "events.read"), RouteRefused("Trying", "reset", "Anew")):
         again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own

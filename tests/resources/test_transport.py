@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import itertools
+import socket
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 import urllib3
+from urllib3 import exceptions as errors
 
 from resources.answers import Answer
 from resources.budget import Budget
@@ -267,26 +269,23 @@ def test_a_proxy_in_the_way(
     assert dropbox.received == []
 
 
-POOL = urllib3.HTTPSConnectionPool("api.example", 443)
-UNKNOWN_NAME = urllib3.exceptions.NameResolutionError("api.example", None, OSError(-2, "Name or service"))  # type: ignore[arg-type]
+POOL: Any = urllib3.HTTPSConnectionPool("api.example", 443)
 
 
 @pytest.mark.parametrize(
     ("error", "meaning", "words"),
     [
-        (
-            requests.ConnectionError(urllib3.exceptions.MaxRetryError(POOL, "/2/x", UNKNOWN_NAME)),
-            TryLater,
-            "api.example cannot be reached: DNS does not know it",
-        ),
-        (requests.ConnectTimeout(MARKER), TryLater, "no connection in time"),
-        (requests.ReadTimeout(MARKER), NoAnswer, "did not answer in time"),
-        (urllib3.exceptions.ReadTimeoutError(POOL, "/2/x", MARKER), NoAnswer, "did not answer in time"),
-        (requests.exceptions.SSLError("EOF occurred in violation of protocol"), TryLater, "TLS with api.example"),
-        (requests.exceptions.SSLError("certificate verify failed: has expired"), FixSetup, "Check the clock"),
-        (requests.exceptions.InvalidProxyURL(MARKER), FixSetup, "HTTPS_PROXY"),
-        (urllib3.exceptions.ProtocolError(MARKER), TryLater, "cut the line"),
+        (errors.NameResolutionError("api.example", POOL, socket.gaierror(-2, MARKER)), TryLater, "DNS does not know"),
+        (errors.NewConnectionError(POOL, MARKER), TryLater, "api.example cannot be reached: it takes no connection"),
+        (errors.ConnectTimeoutError(POOL, MARKER), TryLater, "no connection in time"),
+        (errors.ReadTimeoutError(POOL, "/2/x", MARKER), NoAnswer, "did not answer in time"),
+        (errors.SSLError("EOF occurred in violation of protocol"), TryLater, "TLS with api.example"),
+        (errors.SSLError("certificate verify failed: certificate has expired"), FixSetup, "Check the clock"),
+        (errors.ProxyError(MARKER, OSError("Connection refused")), TryLater, "the proxy does not answer"),
+        (errors.IncompleteRead(3, 5), TryLater, "cut the line"),
         (ConnectionResetError(MARKER), TryLater, "cut the line"),
+        (OSError(5, MARKER), TryLater, "the line to api.example failed (OSError)"),
+        (requests.exceptions.InvalidProxyURL(MARKER), FixSetup, "HTTPS_PROXY"),
     ],
 )
 def test_words_for_the_line(error: Exception, meaning: type[LicencesError], words: str) -> None:
