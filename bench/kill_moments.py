@@ -23,7 +23,8 @@ def main() -> None:
         print(f"plain functions: {trials} runs, {sum(killed.values())} killed in the middle {dict(killed)}", flush=True)
         killed_there = kill_through_dagster(Path(folder) / "dagster", through, seed=1)
         print(f"through Dagster: {through} runs, {killed_there} killed in the middle; none is left STARTED")
-    print(f"each was followed by one undisturbed run: tables true, no litter, no lock; {time.monotonic() - begun:.0f} s")
+    seconds = time.monotonic() - begun
+    print(f"each was followed by one undisturbed run: tables true, no litter, no lock; {seconds:.0f} s")
 
 
 if __name__ == "__main__":

@@ -214,3 +214,24 @@ def test_a_killed_run_is_marked_failed_and_the_next_one_is_whole(rig: Rig) -> No
     assert {*statuses} == {DagsterRunStatus.FAILURE, DagsterRunStatus.SUCCESS}
     assert len(statuses) == 2
     assert not list(rig.home.locks.glob("run-*"))
+
+
+def test_two_runs_at_once_do_no_harm(rig: Rig) -> None:
+    line = [sys.executable, "-m", "pipelines.cli", "run"]
+    both = [subprocess.Popen(line, cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    told = [running.communicate(timeout=200)[1] for running in both]
+    assert [running.returncode for running in both] == [0, 0], told
+    for company in COMPANIES:
+        assert_true(rig.home, company, rig.server.now)
+
+
+def test_names_from_dropbox_do_nothing_to_a_terminal(tmp_path: Path) -> None:
+    company = Company.simulate(CompanyPlan(seed=9, members=30, days=10, events_a_day=20, hostile=True))
+    with SampleServer([company]) as server, linked(server, tmp_path):
+        told = command("run").stderr
+        told += command("sql", "select display_name, email from members").stdout
+        told += command("sql", "from groups").stdout
+        told += command("status").stdout
+    assert "\x1b" not in told
+    assert "\u202e" not in told
+    assert "<script>alert(1)</script>" in told  # as text
