@@ -1,0 +1,103 @@
+"""A big team's log, made up by rule: the same plan and day give the same events, byte for byte.
+
+Events have the shape of a TeamEvent with an asset, a context and a participant, 1.4 kB on average. What differs from
+event to event in a real log differs here: members, sessions, places, paths, file ids, sizes, times. So what a gzip or
+a Parquet file makes of it is honest. Nothing is served here.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+
+MEMBERS = 400
+WORDS = (
+    "annual budget contract design draft export final forecast holiday invoice layout legal market meeting minutes "
+    "notes offer onboarding plan portrait pricing proposal protocol quarterly report research review roadmap sales "
+    "schedule sketch specification survey team template training translation travel update vendor video weekly"
+).split()
+ENDINGS = ("docx", "xlsx", "pdf", "pptx", "png", "txt", "csv", "paper")
+NAMES = ("Ada", "Björn", "Chiara", "Dmitri", "Esra", "Finn", "Grace", "Hugo", "Ines", "Jun", "Kofi", "Lena", "Mio")
+SURNAMES = ("Adeyemi", "Berg", "Costa", "Dubois", "Eriksson", "Fischer", "García", "Haddad", "Ito", "Jansen", "Kowalski")
+CITIES = (("Berlin", "Land Berlin", "DE"), ("Lyon", "Rhône", "FR"), ("Austin", "Texas", "US"), ("Osaka", "Osaka", "JP"))
+TYPES = (
+    ("file_edit", "file_operations", "Edited files", 30),
+    ("file_add", "file_operations", "Added files and/or folders", 20),
+    ("file_download", "file_operations", "Downloaded files and/or folders", 15),
+    ("file_preview", "file_operations", "Previewed files and/or folders", 15),
+    ("file_rename", "file_operations", "Renamed files and/or folders", 5),
+    ("shared_link_create", "sharing", "Created shared link", 6),
+    ("shared_content_add_member", "sharing", "Added users and/or groups to shared file/folder", 5),
+    ("file_add_comment", "comments", "Added file comment", 4),
+)
+"""Name, category, description (help centre and spec), weight."""
+
+_EVENT = (
+    '{{"timestamp":"{time}","event_category":{{".tag":"{category}"}},'
+    '"actor":{{".tag":"user","user":{{".tag":"team_member",{actor}}}}},'
+    '"origin":{{"geo_location":{place},"access_method":{{".tag":"end_user","end_user":{session}}}}},'
+    '"involve_non_team_member":false,"context":{{".tag":"team_member",{actor}}},'
+    '"participants":[{{".tag":"user","user":{{".tag":"team_member",{other}}}}}],'
+    '"assets":[{{".tag":"file","path":{{"contextual":"/{folder}/{name}","namespace_relative":'
+    '{{"ns_id":"{namespace}","relative_path":"/{folder}/{name}","is_shared_namespace":true}}}},'
+    '"display_name":"{name}","file_id":"id:{file_id}","file_size":{size}}}],'
+    '"event_type":{{".tag":"{kind}","description":"{words}"}},"details":{{".tag":"{kind}_details"}}}}'
+)
+
+
+@dataclass(frozen=True)
+class LogPlan:
+    """What decides a log: its last day, how many days, how many events in all."""
+
+    events: int = 1_000_000
+    days: int = 400
+    last: date = date(2026, 10, 31)
+
+    @property
+    def first(self) -> date:
+        """The first day."""
+        return self.last - timedelta(days=self.days - 1)
+
+    @property
+    def events_a_day(self) -> int:
+        """The same on each day."""
+        return self.events // self.days
+
+    @property
+    def end(self) -> datetime:
+        """The last second of the log, for the clock of whoever reads it."""
+        return datetime(self.last.year, self.last.month, self.last.day, 23, 59, 59, tzinfo=UTC)
+
+
+def day_events(plan: LogPlan, day: date) -> list[str]:
+    """The JSON texts of a day's events, in the order of their time."""
+    chance = random.Random(f"{plan.events_a_day} {day}")
+    sessions = {number: _session(chance) for number in range(MEMBERS)}
+    files = [_file(chance) for _ in range(max(1, plan.events_a_day // 3))]  # each is touched three times a day
+    kinds = chance.choices(TYPES, [each[3] for each in TYPES], k=plan.events_a_day)
+    seconds = sorted(chance.choices(range(86_400), k=plan.events_a_day))
+    return [_event(chance, f"{day}T{_clock(second)}Z", kind, sessions, files) for second, kind in zip(seconds, kinds, strict=True)]
+
+
+def _event(chance: random.Random, time: str, kind: tuple[str, str, str, int], sessions: dict[int, str], files: list[str]) -> str:
+    number = int(chance.random() ** 2 * MEMBERS)  # some do far more than others
+    if chance.random() < 0.02:
+        sessions[number] = _session(chance)
+    folder, name, file_id, size = chance.choice(files)
+    return _EVENT.format(
+        time=time,
+        category=kind[1],
+        actor=_person(number),
+        place=_place(number),
+        session=sessions[number],
+        other=_person(chance.randrange(MEMBERS)),
+        folder=folder,
+        name=name,
+        namespace=8_000_000_000 + hash(folder) % 997,
+        file_id=file_id,
+        size=size + chance.randrange(4096),
+        kind=kind[0],
+        words=kind[2],
+    )
