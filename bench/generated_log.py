@@ -8,19 +8,34 @@ a Parquet file makes of it is honest. Nothing is served here.
 from __future__ import annotations
 
 import random
+import string
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 MEMBERS = 400
-WORDS = (
+SHARED = 0.6
+"""Share of the events in which somebody else takes part."""
+WORDS = (  # noqa: SIM905 - forty words in quotes are harder to read
     "annual budget contract design draft export final forecast holiday invoice layout legal market meeting minutes "
     "notes offer onboarding plan portrait pricing proposal protocol quarterly report research review roadmap sales "
     "schedule sketch specification survey team template training translation travel update vendor video weekly"
 ).split()
 ENDINGS = ("docx", "xlsx", "pdf", "pptx", "png", "txt", "csv", "paper")
 NAMES = ("Ada", "Björn", "Chiara", "Dmitri", "Esra", "Finn", "Grace", "Hugo", "Ines", "Jun", "Kofi", "Lena", "Mio")
-SURNAMES = ("Adeyemi", "Berg", "Costa", "Dubois", "Eriksson", "Fischer", "García", "Haddad", "Ito", "Jansen", "Kowalski")
+SURNAMES = (
+    "Adeyemi",
+    "Berg",
+    "Costa",
+    "Dubois",
+    "Eriksson",
+    "Fischer",
+    "García",
+    "Haddad",
+    "Ito",
+    "Jansen",
+    "Kowalski",
+)
 CITIES = (("Berlin", "Land Berlin", "DE"), ("Lyon", "Rhône", "FR"), ("Austin", "Texas", "US"), ("Osaka", "Osaka", "JP"))
 TYPES = (
     ("file_edit", "file_operations", "Edited files", 30),
@@ -34,12 +49,13 @@ TYPES = (
 )
 """Name, category, description (help centre and spec), weight."""
 
+_LETTERS = string.ascii_letters + string.digits + "_-"
 _EVENT = (
     '{{"timestamp":"{time}","event_category":{{".tag":"{category}"}},'
     '"actor":{{".tag":"user","user":{{".tag":"team_member",{actor}}}}},'
     '"origin":{{"geo_location":{place},"access_method":{{".tag":"end_user","end_user":{session}}}}},'
     '"involve_non_team_member":false,"context":{{".tag":"team_member",{actor}}},'
-    '"participants":[{{".tag":"user","user":{{".tag":"team_member",{other}}}}}],'
+    '"participants":[{others}],'
     '"assets":[{{".tag":"file","path":{{"contextual":"/{folder}/{name}","namespace_relative":'
     '{{"ns_id":"{namespace}","relative_path":"/{folder}/{name}","is_shared_namespace":true}}}},'
     '"display_name":"{name}","file_id":"id:{file_id}","file_size":{size}}}],'
@@ -78,26 +94,58 @@ def day_events(plan: LogPlan, day: date) -> list[str]:
     files = [_file(chance) for _ in range(max(1, plan.events_a_day // 3))]  # each is touched three times a day
     kinds = chance.choices(TYPES, [each[3] for each in TYPES], k=plan.events_a_day)
     seconds = sorted(chance.choices(range(86_400), k=plan.events_a_day))
-    return [_event(chance, f"{day}T{_clock(second)}Z", kind, sessions, files) for second, kind in zip(seconds, kinds, strict=True)]
+    texts = []
+    for second, (kind, category, words, _) in zip(seconds, kinds, strict=True):
+        number = int(chance.random() ** 2 * MEMBERS)  # some do far more than others
+        if chance.random() < 0.02:
+            sessions[number] = _session(chance)
+        texts.append(
+            _EVENT.format(
+                time=f"{day}T{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}Z",
+                kind=kind,
+                category=category,
+                words=words,
+                actor=_person(number),
+                place=_place(number),
+                session=sessions[number],
+                others=_participant(chance.randrange(MEMBERS)) if chance.random() < SHARED else "",
+                size=chance.randrange(200, 20_000_000),
+                **chance.choice(files),
+            )
+        )
+    return texts
 
 
-def _event(chance: random.Random, time: str, kind: tuple[str, str, str, int], sessions: dict[int, str], files: list[str]) -> str:
-    number = int(chance.random() ** 2 * MEMBERS)  # some do far more than others
-    if chance.random() < 0.02:
-        sessions[number] = _session(chance)
-    folder, name, file_id, size = chance.choice(files)
-    return _EVENT.format(
-        time=time,
-        category=kind[1],
-        actor=_person(number),
-        place=_place(number),
-        session=sessions[number],
-        other=_person(chance.randrange(MEMBERS)),
-        folder=folder,
-        name=name,
-        namespace=8_000_000_000 + hash(folder) % 997,
-        file_id=file_id,
-        size=size + chance.randrange(4096),
-        kind=kind[0],
-        words=kind[2],
+@cache
+def _person(number: int) -> str:
+    chance = random.Random(number)
+    given, family = chance.choice(NAMES), chance.choice(SURNAMES)
+    return (
+        f'"account_id":"dbid:{chance.getrandbits(140):035x}","display_name":"{given} {family}",'
+        f'"email":"{given.lower()}.{family.lower()}.{number}@bench.example.com",'
+        f'"team_member_id":"dbmid:{chance.getrandbits(152):038x}"'
     )
+
+
+@cache
+def _participant(number: int) -> str:
+    return f'{{".tag":"user","user":{{".tag":"team_member",{_person(number)}}}}}'
+
+
+@cache
+def _place(number: int) -> str:
+    city, region, country = CITIES[number % len(CITIES)]
+    address = f"203.0.{113 + number % 2}.{number % 256}"
+    return f'{{"city":"{city}","region":"{region}","country":"{country}","ip_address":"{address}"}}'
+
+
+def _session(chance: random.Random) -> str:
+    kind = chance.choice(("web", "desktop", "desktop", "mobile"))
+    return f'{{".tag":"{kind}","session_id":"dbwsid:{chance.getrandbits(128):039d}"}}'
+
+
+def _file(chance: random.Random) -> dict[str, str | int]:
+    folder = "/".join(chance.choices(WORDS, k=3))
+    name = f"{' '.join(chance.choices(WORDS, k=2))} {chance.randrange(10_000)}.{chance.choice(ENDINGS)}"
+    file_id = "".join(chance.choices(_LETTERS, k=22))
+    return {"folder": folder, "name": name, "file_id": file_id, "namespace": 8_000_000_000 + len(folder) * 31}

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import click
@@ -18,6 +18,7 @@ from resources.errors import FixSetup
 from resources.home import Home
 
 WORKSPACE = Path(__file__).parent.parent / "workspace.yaml"
+STOP_SECONDS = 15
 WORDS = """
 Open http://{host}:{port} and press "Materialize all".
 Schedules (hourly, daily, weekly) are off until switched on: Automation, then the switch beside each.
@@ -39,11 +40,27 @@ def main(host: str = "127.0.0.1", port: str = "3000") -> None:
             click.echo("No team is linked: this is the demo, with a sample team.")
         click.echo(WORDS.format(host=host, port=port))
         command = [sys.executable, "-m", "dagster", "dev", "-w", str(WORKSPACE), "-h", host, "-p", port]
-        dagster = subprocess.Popen(command, env=os.environ | {"PYTHONUNBUFFERED": "1"})
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: dagster.terminate())
-        code = dagster.wait()
-    sys.exit(0 if code in (0, -signal.SIGTERM, -signal.SIGINT) else code)
+        sys.exit(_serve(command))
+
+
+def _serve(command: list[str]) -> int:
+    """Run Dagster's services until this process is told to end; none of them outlives it."""
+    stops: list[int] = []
+    # Set before Dagster starts: a shell in the background may have signals ignored, and that is inherited.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda number, _: stops.append(number))
+    dagster = subprocess.Popen(command, start_new_session=True)
+    while dagster.poll() is None and not stops:
+        with suppress(subprocess.TimeoutExpired):
+            dagster.wait(timeout=0.5)
+    if not stops:
+        return dagster.returncode
+    dagster.send_signal(signal.SIGINT)
+    with suppress(subprocess.TimeoutExpired):
+        dagster.wait(timeout=STOP_SECONDS)
+    with suppress(ProcessLookupError):
+        os.killpg(dagster.pid, signal.SIGKILL)
+    return 0
 
 
 if __name__ == "__main__":

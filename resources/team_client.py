@@ -41,8 +41,8 @@ PAGE_LIMITS = (1000, 500, 200)
 ATTEMPTS_BEFORE_SMALLER = 3
 LISTINGS = 6
 """Tries of a whole listing: its cursor may break, its pages may have to be smaller."""
-RENEWALS = 2
-"""New tokens within one call: the first may be cut off in its turn, the third is not worth asking for."""
+RENEWALS = 4
+"""New tokens within one call, since one may die for all threads at once, again and again; then it is no accident."""
 
 
 class TeamClient:
@@ -94,18 +94,19 @@ class TeamClient:
         if select_user is not None and not (select_user.isascii() and select_user.isprintable()):
             raise RouteRefused(tried, "invalid_select_user", "That id cannot be sent; the member is left out")
         used: list[Secret] = []
+        refused: list[Secret] = []
 
         def headers() -> dict[str, str]:
             token = self._broker.access_token()
-            if token not in used[-1:]:
-                used.append(token)
+            used.append(token)
             chosen = {"Authorization": f"Bearer {token.reveal()}", "Content-Type": "application/json"}
             return chosen | ({"Dropbox-API-Select-User": select_user} if select_user else {})
 
         def accept(answer: Answer) -> tuple[T] | None:
             if answer.status == OK:
                 return (decode(answer.body),)
-            if is_dead_token(answer) and len(used) <= RENEWALS:
+            if is_dead_token(answer) and len(refused) < RENEWALS:
+                refused.append(used[-1])
                 self._broker.renew(used[-1])
                 return None
             raise refusal(tried, self.name, answer)
