@@ -50,6 +50,10 @@ class Handler(BaseHTTPRequestHandler):
     timeout = 60
     sample: SampleServer
 
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The Date header: the real clock, or one that is wrong on demand."""
+        return super().date_time_string((timestamp or time.time()) + self.sample.date_error_seconds)
+
     def log_message(self, *_: Any) -> None:
         """Nothing is written to the terminal."""
 

@@ -44,6 +44,7 @@ class SampleServer:
         ca_file: for ``REQUESTS_CA_BUNDLE``.
         now: the server's clock: which events and members show. May be set at any moment.
         faults: what goes wrong. May be set at any moment.
+        date_error_seconds: by how much the Date header is ahead of the real clock.
         calls: every request that was served.
         impatient: requests that came before a told Retry-After was over.
     """
@@ -62,6 +63,7 @@ class SampleServer:
         self.now = now or max(company.plan.until for company in companies)
         self.faults = faults or Faults()
         self.page_limit = page_limit
+        self.date_error_seconds = 0.0
         self.tokens = Tokens(list(self.companies))
         self.routes = Routes()
         self.calls: list[Served] = []

@@ -8,16 +8,21 @@ import signal
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
+from assets.tables.lake import EVENTS
+from resources.day_files import Coverage
 from resources.home import Home
+from resources.lake import Lake
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
+from sample_team.tokens import SCOPES
 from tests.pipeline.rig import ROOT, ask, assert_true, command, linked
 
 PLANS = [
@@ -33,9 +38,8 @@ class Rig:
     server: SampleServer
     home: Home
 
-    def forget(self, *variables: str) -> None:
-        for name in variables:
-            os.environ.pop(name)
+
+Mistake = Callable[[Rig], object]
 
 
 @pytest.fixture
@@ -102,54 +106,74 @@ def test_one_team_is_revoked_and_one_lacks_a_scope(rig: Rig) -> None:
         assert_true(rig.home, company, rig.server.now)
 
 
-@pytest.mark.parametrize(
-    ("mistake", "code", "words"),
-    [
-        ("unknown_team", 2, ["there is no team 'nobody'", "Declared are: acme"]),
-        ("no_team", 2, ["no team is declared", "dropbox-licences connect"]),
-        ("no_secret", 1, ["no app secret", "DROPBOX_ACME_APP_SECRET", "dropbox-licences connect acme"]),
-        ("wrong_secret", 1, ["app key or app secret is wrong", "DROPBOX_ACME_APP_SECRET"]),
-        ("revoked", 1, ["the link was revoked", "dropbox-licences connect acme"]),
-        ("scope", 1, ["members.read", "App Console"]),
-        ("unreachable", 1, ["cannot be reached"]),
-        ("untrusted", 1, ["is not trusted", "REQUESTS_CA_BUNDLE"]),
-        ("broken_toml", 2, ["line 1"]),
-        ("unknown_key", 2, ["line 3", "unknown key 'histroy_days'", "history_days"]),
-        ("wrong_clock", 2, ["DROPBOX_LICENCES_NOW", "no ISO time"]),
-    ],
-)
-def test_each_mistake_has_one_message_and_its_exit_code(  # noqa: C901 - one branch a mistake
-    rig: Rig, mistake: str, code: int, words: list[str]
-) -> None:
+def set_variable(name: str, value: str) -> Mistake:
+    return lambda _: os.environ.update({name: value})
+
+
+def forget(name: str) -> Mistake:
+    return lambda _: os.environ.pop(name)
+
+
+def declare(text: str) -> Mistake:
+    return lambda rig: rig.home.connections_file.write_text(text)
+
+
+def lack(scope: str) -> Mistake:
+    scopes = [each for each in SCOPES if each != scope]
+    return lambda rig: rig.server.set_scopes("acme", scopes)
+
+
+def turn_back_the_clock(rig: Rig) -> None:
+    os.environ.pop("DROPBOX_LICENCES_NOW")
+    rig.server.date_error_seconds = 3600.0
+
+
+def meet_a_newer_lake(rig: Rig) -> None:
+    newer = Coverage("dbtid:1", rig.server.now, contract_version=99)
+    empty = pa.Table.from_pylist([], schema=EVENTS.arrow_schema)
+    Lake(rig.home.lake).write("events", "acme", rig.server.now.date(), empty, newer)
+
+
+NOTHING: Mistake = lambda _: None  # noqa: E731
+MISTAKES: dict[str, tuple[Mistake, str, int, list[str]]] = {
+    "unknown_team": (NOTHING, "run --team nobody", 2, ["there is no team 'nobody'", "Declared are: acme"]),
+    "no_team": (declare(""), "run", 2, ["no team is declared", "dropbox-licences connect"]),
+    "no_secret": (
+        forget("DROPBOX_ACME_APP_SECRET"),
+        "run",
+        1,
+        ["no app secret", "DROPBOX_ACME_APP_SECRET", "connect acme"],
+    ),
+    "wrong_secret": (
+        set_variable("DROPBOX_ACME_APP_SECRET", "marked-secret"),
+        "run",
+        1,
+        ["app key or app secret is wrong", "DROPBOX_ACME_APP_SECRET"],
+    ),
+    "revoked": (lambda rig: rig.server.revoke("acme"), "run", 1, ["the link was revoked", "connect acme"]),
+    "scope": (lack("members.read"), "run", 1, ["members.read", "App Console"]),
+    "unreachable": (set_variable("DROPBOX_API_HOST", "127.0.0.1:9"), "run", 1, ["cannot be reached"]),
+    "proxy": (set_variable("HTTPS_PROXY", "http://127.0.0.1:9"), "run", 1, ["proxy"]),
+    "untrusted": (forget("REQUESTS_CA_BUNDLE"), "run", 1, ["is not trusted", "REQUESTS_CA_BUNDLE"]),
+    "broken_toml": (declare("[connections.acme\n"), "run", 2, ["line 1"]),
+    "unknown_key": (
+        declare('[connections.acme]\napp_key = "k"\nhistroy_days = 5\n'),
+        "run",
+        2,
+        ["line 3", "unknown key 'histroy_days'", "history_days"],
+    ),
+    "clock_off": (turn_back_the_clock, "run", 1, ["clock", "60 minutes behind", "NTP"]),
+    "newer_lake": (meet_a_newer_lake, "run", 1, ["a newer version wrote it", "Upgrade"]),
+    "wrong_clock": (set_variable("DROPBOX_LICENCES_NOW", "noon"), "run", 2, ["DROPBOX_LICENCES_NOW", "no ISO time"]),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_each_mistake_has_one_message_and_its_exit_code(rig: Rig, name: str) -> None:
     only(rig, "acme")
-    arguments = ["run"]
-    file = rig.home.connections_file
-    match mistake:
-        case "unknown_team":
-            arguments += ["--team", "nobody"]
-        case "no_team":
-            file.unlink()
-        case "no_secret":
-            rig.forget("DROPBOX_ACME_APP_SECRET")
-        case "wrong_secret":
-            os.environ["DROPBOX_ACME_APP_SECRET"] = "marked-secret"
-        case "revoked":
-            rig.server.revoke("acme")
-        case "scope":
-            rig.server.set_scopes(
-                "acme", [each for each in rig.server.tokens.apps["acme"].scopes if each != "members.read"]
-            )
-        case "unreachable":
-            os.environ["DROPBOX_API_HOST"] = "127.0.0.1:9"
-        case "untrusted":
-            rig.forget("REQUESTS_CA_BUNDLE")
-        case "broken_toml":
-            file.write_text("[connections.acme\n")
-        case "unknown_key":
-            file.write_text('[connections.acme]\napp_key = "k"\nhistroy_days = 5\n')
-        case "wrong_clock":
-            os.environ["DROPBOX_LICENCES_NOW"] = "noon"
-    done = command(*arguments)
+    make, arguments, code, words = MISTAKES[name]
+    make(rig)
+    done = command(*arguments.split())
     assert done.returncode == code, done.stderr
     for each in words:
         assert each in done.stderr
