@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 from assets.declaring import LogConfig, team_asset
-from assets.event_log.reading import LogReader, Reading
+from assets.event_log.forecast import FIRST_WINDOWS, in_words, plan_in_words
+from assets.event_log.reading import WINDOWS_AT_ONCE, LogReader, Reading
 from assets.event_log.windows import due_days, history
 from assets.tables.lake import EVENTS
-from assets.team_reading import Outcome, TeamReading
+from assets.team_reading import PROGRESS, Outcome, TeamReading
 from resources import clock
 from resources.clock import DAY
 from resources.errors import TryLater
+
+MANY_DAYS = 30
+"""So many days to read are worth a plan before and words in between."""
 
 
 def read_events(reading: TeamReading) -> Outcome:
@@ -31,7 +34,7 @@ def read_events(reading: TeamReading) -> Outcome:
         reading.connection,
         reading.team.team_id or "",
         accept_fewer=reading.request.accept_fewer,
-        progress=_telling(reading),
+        progress=_Telling(reading.name),
     )
     done = reader.read(days, covered)
     if done.short_days:
@@ -50,18 +53,46 @@ def _days(reading: TeamReading, covered: set[date]) -> list[date] | None:
     return [first + index * DAY for index in range((last - first).days + 1)]
 
 
-def _telling(reading: TeamReading) -> Callable[[Reading], None]:
-    def tell(done: Reading) -> None:
-        words = f"{done.days_read} of {done.days_due} days, {done.rows:,} events"
-        reading.tell("events", words)
+class _Telling:
+    """Tells how a reading gets on: some words after each window; of these the plan and each quarter stay to be read."""
 
-    return tell
+    def __init__(self, team: str) -> None:
+        self._team = team
+        self._told_quarters = 0
+        self._has_plan = False
+
+    def __call__(self, done: Reading) -> None:
+        left = done.days_due - done.days_read
+        words, stays = f"{done.days_read} of {done.days_due} days", False
+        if done.windows:
+            wait = done.pace.seconds_left(done.days_read, done.days_due)
+            words += f", {done.rows:,} events, {done.pace.rate(done.rows):,.0f} a second, {in_words(wait)} left"
+        if done.days_due >= MANY_DAYS:
+            quarters = 4 * done.days_read // done.days_due
+            plan = self._plan(done, left)
+            stays = bool(plan) or self._told_quarters < quarters < 4  # noqa: PLR2004 - the end is told by the load
+            self._told_quarters = quarters
+            words = plan or words
+        extra = {"team": self._team, "subject": "events", "done": done.days_read, "due": done.days_due, "stays": stays}
+        PROGRESS.info(words, extra=extra)
+
+    def _plan(self, done: Reading, left: int) -> str:
+        """The plan, in words: before the first window, and of a first load again when its first windows are read."""
+        if not done.windows:
+            self._has_plan = done.known_a_day is not None
+            return plan_in_words(left, done.known_a_day, None, WINDOWS_AT_ONCE)
+        if self._has_plan or done.windows < FIRST_WINDOWS or not done.days_read:
+            return ""
+        self._has_plan = True
+        wait = done.pace.seconds_left(done.days_read, done.days_due)
+        return plan_in_words(left, done.rows / done.days_read, wait, WINDOWS_AT_ONCE)
 
 
 def _figures(done: Reading) -> dict[str, int]:
     return {
         "days_read": done.days_read,
         "windows": done.windows,
+        "events_a_second": round(done.pace.rate(done.rows)),
         "late_events": done.late_rows,
         "broken_chains": done.broken_chains,
     }

@@ -42,12 +42,12 @@ TYPES = (
     ("file_add", "file_operations", "Added files and/or folders", 20),
     ("file_download", "file_operations", "Downloaded files and/or folders", 15),
     ("file_preview", "file_operations", "Previewed files and/or folders", 15),
-    ("file_rename", "file_operations", "Renamed files and/or folders", 5),
+    ("file_delete", "file_operations", "Deleted files and/or folders", 5),
     ("shared_link_create", "sharing", "Created shared link", 6),
-    ("shared_content_add_member", "sharing", "Added users and/or groups to shared file/folder", 5),
+    ("shared_link_view", "sharing", "Opened shared link", 5),
     ("file_add_comment", "comments", "Added file comment", 4),
 )
-"""Name, category, description (help centre and spec), weight."""
+"""Name, category, description (spec), weight; types whose details have no required field."""
 
 _LETTERS = string.ascii_letters + string.digits + "_-"
 _EVENT = (

@@ -22,6 +22,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import islice
 from pathlib import Path
@@ -29,6 +30,7 @@ from typing import Any
 
 import trustme
 
+from bench import generated_log
 from bench.generated_log import LogPlan, day_events
 
 KEPT = Path(tempfile.gettempdir()) / "dropbox-licences-bench"
@@ -55,10 +57,11 @@ class Served:
     page_events: int = 1000
     latency_seconds: float = 0.0
 
-    @property
+    @cached_property
     def folder(self) -> Path:
         """Where its pages are kept."""
-        return KEPT / f"pages-{self.plan.events_a_day}-a-day-by-{self.page_events}"
+        rule = zlib.crc32(Path(generated_log.__file__).read_bytes())
+        return KEPT / f"pages-{rule:08x}-{self.plan.events_a_day}-a-day-by-{self.page_events}"
 
     def page(self, start: str, end: str, index: int) -> bytes:
         """A page of the window, compressed; windows are whole days, ``start`` and ``end`` as the API has them."""

@@ -7,11 +7,21 @@ from typing import Self
 
 from rich.console import Console
 from rich.progress import Progress as Bars
-from rich.progress import SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import ProgressColumn, SpinnerColumn, Task, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress_bar import ProgressBar
 from rich.text import Text
 
 from assets.team_reading import PROGRESS, Load
 from resources.installation import Failure
+
+
+class _Bar(ProgressColumn):
+    """How much of what is due is done; nothing where nobody can tell."""
+
+    def render(self, task: Task) -> ProgressBar | Text:
+        """The bar of a team."""
+        due = task.fields["due"]
+        return ProgressBar(due, task.fields["done"], width=20) if due else Text()
 
 
 class Progress(logging.Handler):
@@ -24,12 +34,15 @@ class Progress(logging.Handler):
         self._bars = Bars(
             SpinnerColumn(),
             TextColumn("{task.fields[team]}", style="bold", markup=False),
+            _Bar(),
             TextColumn("{task.description}", markup=False),
             TimeElapsedColumn(),
             console=self._console,
             transient=True,
         )
-        self._tasks: dict[str, TaskID] = {team: self._bars.add_task("waiting", team=team, total=None) for team in teams}
+        self._tasks: dict[str, TaskID] = {
+            team: self._bars.add_task("waiting", team=team, total=None, due=0) for team in teams
+        }
 
     def __enter__(self) -> Self:
         PROGRESS.addHandler(self)
@@ -48,7 +61,10 @@ class Progress(logging.Handler):
         team, subject = getattr(record, "team", ""), getattr(record, "subject", "")
         words = f"{subject}: {record.getMessage()}"
         if team in self._tasks:
-            self._bars.update(self._tasks[team], description=words)
+            done, due = getattr(record, "done", 0), getattr(record, "due", 0)
+            self._bars.update(self._tasks[team], description=words, done=done, due=due)
+        if getattr(record, "stays", False):
+            self._console.print(Text(f"{team:>12}  {words}"), highlight=False)
         load = getattr(record, "load", None)
         if isinstance(load, Load):
             if load.failure:

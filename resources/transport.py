@@ -142,7 +142,7 @@ class Transport:
         self.clock_skew_seconds: float | None = None
         """By how much this machine's clock is ahead of Dropbox's; None: no answer told the time yet."""
         self._sleep, self._clock, self._jitter = sleep, clock, jitter
-        self._timeout = urllib3.Timeout(CONNECT_SECONDS, read_seconds)
+        self._timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=read_seconds)
         self._answer_seconds = 2 * read_seconds
         self._pool = _pool(self.host)
 

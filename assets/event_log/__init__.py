@@ -4,5 +4,6 @@ windows   which days are due, and how they are cut into windows
 pages     one chain of pages of a window
 columns   events as received -> the columns of the contract, or quarantine
 days      the rows of days while their window is read; writing them; the guard against fewer events
+forecast  how long it will take, for whoever waits
 reading   the threads: several windows at once, one consumer
 """

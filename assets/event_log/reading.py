@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from assets.event_log.days import ChainRows, DayRows
+from assets.event_log.forecast import Pace
 from assets.event_log.pages import ChainBroken, Page, read_chain
 from assets.event_log.windows import Window, WindowPlan, is_settled, known_thickness, midnight
 from resources import clock
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from resources.team_client import TeamClient
 
 WINDOWS_AT_ONCE = 8
-QUEUED_PAGES = 16
+QUEUED_PAGES = 8
+"""Each takes 3 MB, and more would not be decoded sooner."""
 BREAKS_BEFORE_HALVING = 2
 SHORTEST_SPAN = timedelta(hours=1)
 BREAKS_AT_SHORTEST = 10
@@ -36,9 +38,14 @@ BREAKS_AT_SHORTEST = 10
 
 @dataclass
 class Reading:
-    """What a reading of a team's log did so far; shown as progress and kept as metadata."""
+    """What a reading of a team's log did so far; shown as progress and kept as metadata.
+
+    ``known_a_day``: events a day as the lake knew them before; None: it knew nothing.
+    """
 
     days_due: int = 0
+    known_a_day: float | None = None
+    pace: Pace = field(default_factory=Pace)
     days_read: int = 0
     rows: int = 0
     windows: int = 0
@@ -74,7 +81,7 @@ class LogReader:
 
     Args:
         accept_fewer: take a reading's answer even if it has fewer events than the file.
-        progress: called after each window.
+        progress: called before the first window and after each.
     """
 
     def __init__(
@@ -107,8 +114,9 @@ class LogReader:
         """
         due = sorted(set(days))
         self._covered = covered
-        self.reading.days_due = len(due)
-        again = self._round(WindowPlan(due, known_thickness(covered, due)), is_last=False)
+        self.reading.days_due, self.reading.known_a_day = len(due), known_thickness(covered, due)
+        self.report()
+        again = self._round(WindowPlan(due, self.reading.known_a_day), is_last=False)
         if again:
             self._round(WindowPlan(again, by_day=True), is_last=True)
         return self.reading

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import keyring
 import pytest
+from keyring.backends.fail import Keyring as NoKeyring
 
+from resources.answers import Answer
 from resources.budget import Bound, Budget
-from resources.connections import Connection
 from resources.credentials import Credentials, Secret
+from resources.home import Home
 from resources.oauth import TokenBroker
 from resources.team_client import TeamClient
-from resources.transport import Transport
+from resources.transport import Request, Transport
 from tests.resources.loopback import CA, MARKER, FakeTime, Loopback
-
-ACME = Connection("acme", "appkey")
+from tests.resources.resting import ACME, Ring
 
 
 @pytest.fixture
@@ -67,3 +70,40 @@ def client(transport: Transport, budget: Budget) -> TeamClient:
     """A client whose token is there already: all that the server sees are its calls."""
     pasted = Credentials(Secret(""), Secret(""), "environment", Secret(f"{MARKER}-access"))
     return TeamClient(ACME, TokenBroker(ACME, pasted, transport, budget), transport, budget)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
+    """A home without secrets, on a machine without a keyring: no test may meet that of whoever runs it."""
+    for kind in ("APP_SECRET", "REFRESH_TOKEN", "ACCESS_TOKEN"):
+        monkeypatch.delenv(f"DROPBOX_ACME_{kind}", raising=False)
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
+    before = keyring.get_keyring()
+    keyring.set_keyring(NoKeyring())
+    yield Home(tmp_path / "home")
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def ring(home: Home) -> Ring:  # after home, which takes the keyring away
+    """A machine with a keyring."""
+    ring = Ring()
+    keyring.set_keyring(ring)
+    return ring
+
+
+def ask(transport: Transport, budget: Budget, **options: Any) -> dict[str, Any]:
+    """A call that takes any JSON object for an answer."""
+
+    def accept(answer: Answer) -> dict[str, Any]:
+        if not answer.json():
+            raise ValueError("no JSON")
+        return answer.json()
+
+    headers = {"Authorization": f"Bearer {MARKER}"}
+    return transport.post(Request("/2/x", b"null", lambda: headers, "Trying", **options), budget, accept)
+
+
+def tagged(tag: str, **fields: Any) -> dict[str, Any]:
+    """The body of a refusal."""
+    return {"error_summary": f"{tag}/..", "error": {".tag": tag} | fields, "user_message": {"text": MARKER}}

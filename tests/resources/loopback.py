@@ -119,7 +119,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response_only(reply.status)
         for name, text in reply.headers.items():
             self.send_header(name, text)
-        self.send_header("Content-Length", str(len(reply.sent) if reply.length is None else reply.length))
+        if "Transfer-Encoding" not in reply.headers:
+            self.send_header("Content-Length", str(len(reply.sent) if reply.length is None else reply.length))
         self.end_headers()
         self.wfile.write(reply.sent)
         self.close_connection = reply.length is not None

@@ -15,8 +15,8 @@ from resources.credentials import Credentials, Secret
 from resources.errors import FixSetup, LicencesError, NeedsRelinking, ReportBug, TryLater
 from resources.oauth import SCOPES, TokenBroker
 from resources.transport import Transport
-from tests.resources.conftest import ACME
 from tests.resources.loopback import JSON, MARKER, FakeTime, Loopback, Received, Reply
+from tests.resources.resting import ACME
 
 
 def token(number: int = 1, **fields: Any) -> Reply:

@@ -4,34 +4,21 @@ from __future__ import annotations
 
 import gzip
 import itertools
-import socket
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
-import requests
-import urllib3
-from urllib3 import exceptions as errors
 
-from resources.answers import Answer
 from resources.budget import Budget
-from resources.errors import FixSetup, LicencesError, NoAnswer, TryLater
-from resources.line_faults import line_fault
-from resources.transport import Request, Transport
+from resources.errors import NoAnswer, TryLater
+from resources.transport import Transport
+from tests.resources.conftest import ask
 from tests.resources.loopback import JSON, MARKER, FakeTime, Loopback, Reply
 
 GOOD = Reply(body={"fine": True})
+CHUNKED = JSON | {"Transfer-Encoding": "chunked"}
 TEXT = {"Content-Type": "text/plain; charset=utf-8"}
-
-
-def ask(transport: Transport, budget: Budget, **options: Any) -> dict[str, Any]:
-    def accept(answer: Answer) -> dict[str, Any]:
-        if not answer.json():
-            raise ValueError("no JSON")
-        return answer.json()
-
-    headers = {"Authorization": f"Bearer {MARKER}"}
-    return transport.post(Request("/2/x", b"null", lambda: headers, "Trying", **options), budget, accept)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +31,8 @@ def ask(transport: Transport, budget: Budget, **options: Any) -> dict[str, Any]:
         pytest.param(Reply(408, b"", {}), id="408"),
         pytest.param(Reply(resets=True), id="reset line"),
         pytest.param(Reply(body=b'{"fine": tr', length=500), id="cut off"),
+        pytest.param(Reply(body=b"d\r\n" + b'{"fine": tr', headers=CHUNKED, length=0), id="cut off in a chunk"),
+        pytest.param(Reply(body=b"2\r\n{}\r\n", headers=CHUNKED, length=0), id="cut off between chunks"),
         pytest.param(Reply(body=b'{"fine": tr'), id="no JSON"),
         pytest.param(Reply(body=b"", headers=JSON), id="empty"),
         pytest.param(Reply(body=b"<html>", headers={"Content-Type": "text/html"}), id="a captive portal"),
@@ -157,8 +146,10 @@ def test_a_wait_that_is_too_long_is_left_to_the_next_run(
 
 def test_a_server_that_keeps_silent(dropbox: Loopback, budget: Budget, time: FakeTime) -> None:
     dropbox.say(Reply(hangs=True))
+    begun = monotonic()
     with pytest.raises(NoAnswer, match=r"127\.0\.0\.1 did not answer in time, 2 times"):
         ask(Transport(sleep=time.sleep, read_seconds=0.1), budget, attempts=2)
+    assert monotonic() - begun < 5.0
 
 
 def test_an_answer_that_only_trickles_ends_at_some_time(dropbox: Loopback, budget: Budget, time: FakeTime) -> None:
@@ -184,6 +175,14 @@ def test_gzip_is_asked_for_and_taken_off(dropbox: Loopback, transport: Transport
     assert dropbox.received[0].headers["accept-encoding"] == "gzip"
 
 
+def test_an_answer_in_chunks(dropbox: Loopback, transport: Transport, budget: Budget) -> None:
+    body = gzip.compress(b'{"fine": 1}')
+    chunks = b"".join(b"1\r\n%c\r\n" % byte for byte in body) + b"0\r\n\r\n"
+    dropbox.say(Reply(body=chunks, headers=CHUNKED | {"Content-Encoding": "gzip"}))
+    assert [ask(transport, budget) for _ in range(2)] == [{"fine": 1}] * 2
+    assert len({request.connection for request in dropbox.received}) == 1
+
+
 def test_calls_share_a_connection(dropbox: Loopback, transport: Transport, budget: Budget) -> None:
     dropbox.say(GOOD, Reply(409, {"error": {".tag": "reset"}}), GOOD)
     for _ in range(3):
@@ -207,92 +206,6 @@ def test_netrc_does_not_replace_the_token(
     dropbox.say(GOOD)
     ask(transport, budget)
     assert dropbox.received[0].headers["authorization"] == f"Bearer {MARKER}"
-
-
-def test_a_certificate_that_nobody_trusts(
-    dropbox: Loopback, budget: Budget, time: FakeTime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("REQUESTS_CA_BUNDLE")
-    with pytest.raises(FixSetup, match=r"certificate of 127\.0\.0\.1 is not trusted.*REQUESTS_CA_BUNDLE"):
-        ask(Transport(sleep=time.sleep), budget)
-    assert time.slept == []
-
-
-def test_a_ca_file_that_is_not_there(dropbox: Loopback, budget: Budget, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/ca.pem")
-    with pytest.raises(FixSetup, match="REQUESTS_CA_BUNDLE"):
-        ask(Transport(), budget)
-
-
-def test_a_host_that_takes_no_connection(dropbox: Loopback, budget: Budget, time: FakeTime) -> None:
-    with pytest.raises(TryLater, match=r"127\.0\.0\.1 cannot be reached: it takes no connection, 8 times.*DNS"):
-        ask(Transport("127.0.0.1:1", sleep=time.sleep), budget)
-    assert len(time.slept) == 7
-
-
-@pytest.mark.parametrize("host", ["https://api.dropboxapi.com", "a host", "host/path", "host:port", "user@host"])
-def test_a_host_that_is_none(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DROPBOX_API_HOST", host)
-    with pytest.raises(FixSetup, match="DROPBOX_API_HOST"):
-        Transport()
-
-
-def test_dropbox_is_asked_if_nobody_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("DROPBOX_API_HOST", raising=False)
-    assert Transport().host == "api.dropboxapi.com"
-
-
-@pytest.mark.parametrize(
-    ("status", "meaning", "words"),
-    [
-        (407, FixSetup, "the proxy wants a password"),
-        (403, FixSetup, "the proxy refuses to connect to 127.0.0.1"),
-        (503, TryLater, "the proxy does not answer, 8 times"),
-    ],
-)
-def test_a_proxy_in_the_way(
-    status: int,
-    meaning: type[LicencesError],
-    words: str,
-    dropbox: Loopback,
-    budget: Budget,
-    time: FakeTime,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    with Loopback(tls=False) as proxy:
-        proxy.say(Reply(status))
-        monkeypatch.setenv("HTTPS_PROXY", f"http://me:{MARKER}@{proxy.host}")
-        with pytest.raises(meaning) as raised:
-            ask(Transport(sleep=time.sleep), budget)
-    assert words in str(raised.value)
-    assert MARKER not in repr(raised.value)
-    assert dropbox.received == []
-
-
-POOL: Any = urllib3.HTTPSConnectionPool("api.example", 443)
-
-
-@pytest.mark.parametrize(
-    ("error", "meaning", "words"),
-    [
-        (errors.NameResolutionError("api.example", POOL, socket.gaierror(-2, MARKER)), TryLater, "DNS does not know"),
-        (errors.NewConnectionError(POOL, MARKER), TryLater, "api.example cannot be reached: it takes no connection"),
-        (errors.ConnectTimeoutError(POOL, MARKER), TryLater, "no connection in time"),
-        (errors.ReadTimeoutError(POOL, "/2/x", MARKER), NoAnswer, "did not answer in time"),
-        (errors.SSLError("EOF occurred in violation of protocol"), TryLater, "TLS with api.example"),
-        (errors.SSLError("certificate verify failed: certificate has expired"), FixSetup, "Check the clock"),
-        (errors.ProxyError(MARKER, OSError("Connection refused")), TryLater, "the proxy does not answer"),
-        (errors.IncompleteRead(3, 5), TryLater, "cut the line"),
-        (ConnectionResetError(MARKER), TryLater, "cut the line"),
-        (OSError(5, MARKER), TryLater, "the line to api.example failed (OSError)"),
-        (requests.exceptions.InvalidProxyURL(MARKER), FixSetup, "HTTPS_PROXY"),
-    ],
-)
-def test_words_for_the_line(error: Exception, meaning: type[LicencesError], words: str) -> None:
-    fault = line_fault("Trying", "api.example:443", error)
-    assert type(fault) is meaning
-    assert words in str(fault)
-    assert MARKER not in str(fault)
 
 
 def test_a_clock_that_is_off_is_noticed(dropbox: Loopback, transport: Transport, budget: Budget) -> None:

@@ -1,0 +1,75 @@
+"""The hourly job on a lake of 5 million events, through Dagster in process: seconds and calls.
+
+``python -m bench.hourly [--millions 5]``. The lake is made once and kept (``bench.log_server.KEPT``).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bench.figures import Used, compare, peak_mib
+from bench.generated_log import LogPlan
+from bench.log_server import KEPT, LogServer, serving
+from bench.reading_run import run_reading
+
+DAYS = 400
+RUNS = 3
+
+
+def _lake(server: LogServer) -> Path:
+    """A home with the whole log in it."""
+    home = KEPT / server.served.folder.name.replace("pages", "home")
+    if not (home / "warehouse.duckdb").exists():
+        shutil.rmtree(home, ignore_errors=True)
+        run_reading(server, home)
+    return home
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--millions", type=float, default=5.0)
+    arguments.add_argument("--in-process", default="", help="set by itself: the time of the first tick")
+    told = arguments.parse_args()
+    if told.in_process:
+        _ticks(datetime.fromisoformat(told.in_process))
+        return
+    plan = LogPlan(int(told.millions * 1e6), DAYS)
+    with serving(plan) as server:
+        home = _lake(server)
+        first_tick = plan.end + timedelta(hours=9, minutes=12, seconds=1)
+        environment = os.environ | server.environment | {"DROPBOX_LICENCES_HOME": str(home)}
+        line = [sys.executable, "-m", "bench.hourly", "--in-process", first_tick.isoformat()]
+        subprocess.run(line, env=environment, check=True)
+
+
+def _ticks(first_tick: datetime) -> None:
+    """Some hourly runs in this process, an hour apart; the first one reads the day before too."""
+    from pipelines.definitions import defs  # noqa: PLC0415
+    from pipelines.instance import open_instance  # noqa: PLC0415
+    from resources.home import Home  # noqa: PLC0415
+
+    home, slowest = Home.from_environment(), 0.0
+    with open_instance(home) as instance:
+        job = defs.resolve_job_def("hourly")
+        for index in range(RUNS):
+            os.environ["DROPBOX_LICENCES_NOW"] = (first_tick + index * timedelta(hours=1)).isoformat()
+            used = Used()
+            result = job.execute_in_process(instance=instance)
+            slowest = max(slowest, used.wall)
+            (events,) = result.asset_materializations_for_node("events")
+            calls, rows = events.metadata["calls"].value, events.metadata["dagster/row_count"].value
+            print(
+                f"run {index + 1}: {used.wall:.2f} s on the clock, {used.cpu:.2f} CPU-s, {calls} calls, {rows:,} events"
+            )
+    print(f"peak {peak_mib():.0f} MiB")
+    compare("hourly run, the slowest", slowest, "s", at_most=3.0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""The Dagster UI as an analyst meets it. ``PICTURES=docs/pictures`` keeps the screenshots."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from sample_team.company import Company
+from sample_team.plan import CompanyPlan
+from sample_team.server import SampleServer
+from tests.browser.driving import CHROMIUM, Dagster, browser_page, served_ui, until
+from tests.pipeline.rig import assert_true, linked
+
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="chromium is not installed: apt-get install chromium")
+
+SCHEDULES = (
+    '{schedulesOrError(repositorySelector: {repositoryName: "__repository__", repositoryLocationName: '
+    '"dropbox_licences"}) {... on Schedules {results {name scheduleState {status}}}}}'
+)
+
+
+def keep(page: Page, name: str) -> None:
+    if folder := os.environ.get("PICTURES"):
+        page.wait_for_timeout(1500)
+        page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+def materialise_all(page: Page, dagster: Dagster) -> str:
+    before = dagster.runs()
+    page.goto(f"{dagster.address}/asset-groups")
+    page.get_by_role("button", name=re.compile(r"\bMaterialize all")).click()
+    return dagster.finished_run(before)[1]
+
+
+def test_an_analysts_day(tmp_path: Path) -> None:
+    company = Company.simulate(CompanyPlan(seed=7, members=40, days=60, events_a_day=40, groups=4, hostile=True))
+    with (
+        SampleServer([company]) as server,
+        linked(server, tmp_path) as home,
+        served_ui() as dagster,
+        browser_page() as page,
+    ):
+        # One click, and a second one.
+        assert materialise_all(page, dagster) == "SUCCESS"
+        assert materialise_all(page, dagster) == "SUCCESS"
+        assert_true(home, company, server.now)
+        for group in ("dropbox", "warehouse", "licences"):
+            expect(page.get_by_text(group, exact=True).first).to_be_visible()
+        keep(page, "assets")
+
+        # Every asset explains itself.
+        page.goto(f"{dagster.address}/assets/seats")
+        expect(page.get_by_text("One row per member that is not removed.").first).to_be_visible()
+        expect(page.get_by_text("days_idle").first).to_be_visible()
+        keep(page, "seats")
+
+        # A dead link: the run is red, the check says which team, why, and the cure.
+        server.revoke("acme")
+        assert materialise_all(page, dagster) == "FAILURE"
+        page.goto(f"{dagster.address}/assets/members?view=checks")
+        expect(page.get_by_text("the link was revoked").first).to_be_visible()
+        expect(page.get_by_text("dropbox-licences connect acme").first).to_be_visible()
+        keep(page, "check")
+        server.restore("acme")
+        assert materialise_all(page, dagster) == "SUCCESS"
+
+        # Schedules are off until they are switched on.
+        page.goto(f"{dagster.address}/automation")
+        switch = page.get_by_role("switch").or_(page.locator("input[type=checkbox]"))
+        switch.last.wait_for(state="attached")
+        assert not [name for name, status in schedules(dagster).items() if status == "RUNNING"]
+        switch.last.dispatch_event("click")
+        until(lambda: [name for name, status in schedules(dagster).items() if status == "RUNNING"])
+        keep(page, "schedules")
+        assert_no_secret(dagster, server)
+
+
+def schedules(dagster: Dagster) -> dict[str, str]:
+    results = dagster.ask(SCHEDULES)["schedulesOrError"]["results"]
+    return {each["name"]: each["scheduleState"]["status"] for each in results}
+
+
+def assert_no_secret(dagster: Dagster, server: SampleServer) -> None:
+    answer = str(dagster.ask("{runsOrError {... on Runs {results {runConfigYaml tags {key value}}}}}")) + str(
+        dagster.ask("{assetNodes {assetKey {path} configField {configType {key}} metadataEntries {label description}}}")
+    )
+    for app in server.tokens.apps.values():
+        assert app.app_secret not in answer
+        assert app.refresh_token not in answer
