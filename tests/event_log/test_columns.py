@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 import pytest
 
-from assets.event_log.columns import ORDINARY_TIME, decode_events, decode_slowly, parse_time, to_table
+from assets.event_log.columns import decode_events, decode_slowly, is_ordinary, ordinary_times, parse_time, to_table
 from assets.event_log.pages import mend_surrogates, split_page
 
 MEMBER = {".tag": "team_member", "account_id": "dbid:1", "team_member_id": "dbmid:1", "email": "a@example.com"}
@@ -30,7 +30,7 @@ ORDINARY = {
 def row_of(event: object, text: str | None = None) -> dict[str, object]:
     raw = (text or json.dumps(event)).encode()
     (decoded,) = decode_events(b'{"events":[' + mend_surrogates(raw) + b"]}", [raw])
-    if decoded is not None and decoded.event_type.tag and ORDINARY_TIME(decoded.timestamp):
+    if decoded is not None and is_ordinary(decoded):
         return to_table([decoded], [decoded.timestamp], [None], [raw]).to_pylist()[0]
     slow, moment, reason = decode_slowly(raw)
     return to_table([slow], [moment], [reason], [raw]).to_pylist()[0]

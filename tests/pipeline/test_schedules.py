@@ -1,0 +1,57 @@
+"""What Dagster is given: schedules that never pile up, and assets that explain themselves."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from pipelines.definitions import defs
+from pipelines.schedules import SCHEDULES
+
+NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
+SPECS = {spec.key.to_user_string(): spec for spec in defs.resolve_all_asset_specs()}
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES, ids=lambda schedule: schedule.name)
+def test_a_tick_is_one_run_and_never_piles_up(tmp_path: Path, schedule: dg.ScheduleDefinition) -> None:
+    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+        context = dg.build_schedule_context(instance=instance, scheduled_execution_time=NOW)
+        assert isinstance(schedule(context), dg.RunRequest)
+        job = defs.resolve_job_def(schedule.job_name)
+        going = instance.create_run_for_job(job, status=dg.DagsterRunStatus.STARTED)
+        skipped = schedule(context)
+        assert isinstance(skipped, dg.SkipReason)
+        assert going.run_id[:8] in (skipped.skip_message or "")
+        instance.report_run_failed(going)
+        assert isinstance(schedule(context), dg.RunRequest)
+
+
+def test_schedules_are_off_until_they_are_switched_on() -> None:
+    assert {schedule.name: schedule.cron_schedule for schedule in SCHEDULES} == {
+        "hourly": "12 * * * *",
+        "daily": "32 2 * * *",
+        "weekly_audit": "2 4 * * 0",
+    }
+    assert all(schedule.default_status == dg.DefaultScheduleStatus.STOPPED for schedule in SCHEDULES)
+
+
+@pytest.mark.parametrize("name", sorted(SPECS))
+def test_every_asset_explains_itself(name: str) -> None:
+    spec = SPECS[name]
+    assert (spec.description or "").startswith("One row per ")
+    assert spec.group_name in {"dropbox", "warehouse", "licences"}
+    assert spec.owners
+    assert spec.kinds
+    schema = spec.metadata["dagster/column_schema"]
+    assert all(column.description for column in schema.columns)
+
+
+def test_jobs_read_what_they_say() -> None:
+    hourly = {key.to_user_string() for key in defs.resolve_job_def("hourly").asset_layer.executable_asset_keys}
+    assert "events" in hourly
+    assert not hourly & {"members", "groups", "team_info", "member_storage"}
+    everything = {key.to_user_string() for key in defs.resolve_job_def("all_due").asset_layer.executable_asset_keys}
+    assert everything == set(SPECS)
