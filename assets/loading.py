@@ -45,6 +45,9 @@ TARGETS: dict[Table, tuple[_Target, ...]] = {
     lake.LOADS: (_Target(base.LOADS, "load_date"),),
 }
 
+LOAD_MEMORY = "256 MB"
+"""DuckDB's share while it loads; with more it takes more, and is no faster (bench/README.md)."""
+
 BATCH_FILES = 500
 """Files in one statement: a bound for memory in the first load of many years."""
 
@@ -78,7 +81,9 @@ def load(connection: duckdb.DuckDBPyConnection, lake_: Lake, connections: Iterab
     changed are added to the table ``changed_days``.
     """
     connection.execute("set threads = 1")  # two load no faster and cost half as much again
+    connection.execute(f"set memory_limit = '{LOAD_MEMORY}'")
     moved = [_move(connection, lake_, dataset) for dataset in TARGETS]
+    connection.execute("reset memory_limit")
     connection.execute("reset threads")
     if connections is not None:
         replace_rows(connection, base.CONNECTIONS, [_connection_row(each) for each in connections])

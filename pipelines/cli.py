@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 import click
 
+from pipelines.linking_commands import connect
 from resources.errors import LicencesError
 from resources.home import Home
 
@@ -120,6 +121,8 @@ def reread(name: str, first: str, last: str | None, accept_fewer: bool) -> None:
     days = {"from_date": first, "until_date": last or "", "accept_fewer": accept_fewer}
     sys.exit(run_job(Home.from_environment(), "hourly", [name], days))
 
+
+main.add_command(connect)
 
 if __name__ == "__main__":
     main()

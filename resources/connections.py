@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 
 from resources.errors import FixSetup
 
+NAME_RULE = "A name begins with a small letter; small letters, digits and _ follow, 31 at most"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,30}").fullmatch
 _DECIMAL = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?").fullmatch
 _CURRENCY = re.compile(r"[A-Z]{3}").fullmatch
@@ -115,6 +116,16 @@ _KEYS: Mapping[str, Callable[[Any], Any]] = {
 }
 
 
+def check_name(name: str) -> None:
+    """Whether a team may be called so.
+
+    Raises:
+        FixSetup: it may not.
+    """
+    if not _NAME(name):
+        raise FixSetup("Naming a team", f"the name {name!r} cannot be used", NAME_RULE)
+
+
 def read_connections(path: Path) -> dict[str, Connection]:
     """The declared teams by name, in the file's order; none if there is no file.
 
@@ -153,8 +164,7 @@ class _File:
     def _connection(self, name: str, values: Any) -> Connection:
         place = ("connections", name)
         if not _NAME(name):
-            cure = "A name begins with a small letter; small letters, digits and _ follow, 31 at most"
-            self._refuse(place, f"the name {name!r} cannot be used", cure)
+            self._refuse(place, f"the name {name!r} cannot be used", NAME_RULE)
         values = dict(self._table(place, values, f"connections.{name}"))
         terms = self._table((*place, "contract"), values.pop("contract", {}), f"connections.{name}.contract")
         if "app_key" not in values:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pyarrow as pa
@@ -17,7 +18,8 @@ import pyarrow.compute as pc
 
 from assets.tables.lake import EVENTS
 
-ORDINARY_TIME = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ").fullmatch
+_ORDINARY_TIMES = re.compile(r"(?:\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ\n)*+", re.ASCII).fullmatch
+_ORDINARY_LENGTH = len("2026-01-01T00:00:00Z\n")
 _ISO_TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)").fullmatch
 _KNOWN_ACTORS = {None, "user", "admin", "app", "anonymous", "dropbox", "reseller", "other"}
 _INNER = " inner "  # a name that no JSON from Dropbox has: filled by the slow way only
@@ -110,6 +112,24 @@ def _decode_one(raw: bytes) -> Event | None:
     return event if event.actor is None or event.actor.tag in _KNOWN_ACTORS else None
 
 
+def is_ordinary(event: Event) -> bool:
+    """Whether an event has a time as Dropbox writes it (whole seconds, UTC) and a type."""
+    return ordinary_times([event]) is not None
+
+
+def ordinary_times(events: Sequence[Event | None]) -> list[str] | None:
+    """The times of events that are all ordinary (``is_ordinary``); None if one is not, or could not be decoded."""
+    if None in events:
+        return None
+    known = cast("Sequence[Event]", events)
+    times = [event.timestamp for event in known]
+    lines = "\n".join([*times, ""])
+    # The length tells that no time had a line break of its own.
+    if len(lines) != _ORDINARY_LENGTH * len(times) or not _ORDINARY_TIMES(lines):
+        return None
+    return None if "" in [event.event_type.tag for event in known] else times
+
+
 def decode_slowly(raw: bytes) -> tuple[Event, datetime | None, str | None]:
     """Read whatever can be read of one event.
 
@@ -188,7 +208,7 @@ def to_table(
 
     Args:
         events: what could be read of each event.
-        times: for each, its time as a checked ISO text (``ORDINARY_TIME``), or as a datetime, or None.
+        times: for each, its time as an ISO text (``ordinary_times``), or as a datetime, or None.
         reasons: for each, why it is in quarantine, or None.
         raw_events: for each, its untouched JSON in UTF-8.
     """

@@ -6,14 +6,16 @@ forgotten. Thick days go to disk in pieces while they are read, so memory does n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from assets.event_log.columns import ORDINARY_TIME, Event, decode_events, decode_slowly, to_table
+from assets.event_log.columns import Event, decode_events, decode_slowly, is_ordinary, ordinary_times, to_table
 from assets.event_log.pages import Page
 from assets.event_log.windows import Window
 from assets.tables.lake import EVENTS
@@ -48,11 +50,19 @@ class DayRows:
 
     def add(self, event: Event, moment: datetime | str | None, reason: str | None, raw: bytes) -> None:
         """Take one event, as often as it comes."""
-        self._events.append(event)
-        self._times.append(moment)
         self._reasons.append(reason)
-        self._raw_events.append(raw)
-        self.rows += 1
+        self._extend([event], [moment], [raw])
+
+    def add_ordinary(self, events: list[Event], times: list[str], raw_events: list[bytes]) -> None:
+        """Take events that are not for quarantine."""
+        self._reasons.extend([None] * len(events))
+        self._extend(events, times, raw_events)
+
+    def _extend(self, events: list[Event], times: Sequence[datetime | str | None], raw_events: list[bytes]) -> None:
+        self._events.extend(events)
+        self._times.extend(times)
+        self._raw_events.extend(raw_events)
+        self.rows += len(events)
         if len(self._events) >= CHUNK_ROWS:
             self._make_chunk()
 
@@ -123,13 +133,39 @@ class ChainRows:
 
     def add(self, page: Page) -> None:
         """Take a page's events."""
-        for event, raw in zip(decode_events(page.body, page.raw_events), page.raw_events, strict=True):
-            is_ordinary = event is not None and event.event_type.tag and ORDINARY_TIME(event.timestamp)
-            day = self._days.get(event.timestamp[:10]) if event is not None and is_ordinary else None
+        events = decode_events(page.body, page.raw_events)
+        times = ordinary_times(events)
+        if times is None:
+            self._add_one_by_one(events, page.raw_events)
+        elif times:
+            self._add_ordinary(cast("list[Event]", events), times, page.raw_events)
+
+    def _add_ordinary(self, events: list[Event], times: list[str], raw_events: list[bytes]) -> None:
+        """A page without anything odd, as nearly all are: no call for each event."""
+        names = [moment[:10] for moment in times]
+        parts: dict[str, tuple[list[Event], list[str], list[bytes]]] = {names[0]: (events, times, raw_events)}
+        if names.count(names[0]) < len(names):
+            parts = {name: ([], [], []) for name in names}
+            for name, event, moment, raw in zip(names, events, times, raw_events, strict=True):
+                part = parts[name]
+                part[0].append(event)
+                part[1].append(moment)
+                part[2].append(raw)
+        for name, part in parts.items():
+            day = self._days.get(name)
+            if day is not None:
+                self._rows(day).add_ordinary(*part)
+            else:
+                for raw in part[2]:
+                    self._add_slowly(raw)
+
+    def _add_one_by_one(self, events: list[Event | None], raw_events: list[bytes]) -> None:
+        for event, raw in zip(events, raw_events, strict=True):
+            day = self._days.get(event.timestamp[:10]) if event is not None and is_ordinary(event) else None
             if event is None or day is None:
                 self._add_slowly(raw)
             else:
-                self._rows(day).add(event, event.timestamp, None, raw)
+                self._rows(day).add_ordinary([event], [event.timestamp], [raw])
 
     def _add_slowly(self, raw: bytes) -> None:
         event, moment, reason = decode_slowly(raw)
