@@ -55,8 +55,8 @@ class Linking:
         self._flow = DropboxOAuth2FlowNoRedirect(
             app_key,
             app_secret.reveal(),
-            token_access_type="offline",
-            scope=list(SCOPES),  # noqa: S106
+            token_access_type="offline",  # noqa: S106 - a kind of access, not a secret
+            scope=list(SCOPES),
         )
 
     @property
