@@ -13,6 +13,7 @@ import duckdb
 from dagster import AssetExecutionContext
 
 from assets import declaring, licensing, loading
+from assets.drift import drift
 from assets.tables import base, licence
 from resources import clock
 from resources.connections import Connection
@@ -125,8 +126,25 @@ def warehouse(licences: LicencesResource) -> Iterator[dg.MaterializeResult[Any] 
 def licence_tables(licences: LicencesResource) -> Iterator[dg.MaterializeResult[Any]]:
     """Make the licence tables and publish the warehouse."""
     rows = make_tables(licences.installation, clock.now())
+    more = {licence.EVENT_TYPES: _drift(licences.installation)}
     for table in MADE_BY_SQL:
-        yield dg.MaterializeResult(asset_key=table.name, metadata={"dagster/row_count": rows[table.name]})
+        metadata = {"dagster/row_count": rows[table.name], **more.get(table, {})}
+        yield dg.MaterializeResult(asset_key=table.name, metadata=metadata)
+
+
+def _drift(installation: Installation) -> dict[str, Any]:
+    """What the log says that the product does not know: how much, to be seen over time, and what."""
+    with duckdb.connect(str(installation.home.warehouse), read_only=True) as connection:
+        found = drift(connection)
+    names = ("field", "name", "events")
+    schema = dg.TableSchema(columns=[dg.TableColumn(name, "string") for name in names])
+    records = [dg.TableRecord({name: str(each[name]) for name in names}) for each in found[:100]]
+    unknown_types = sum(each["field"] == "event_type" for each in found)
+    return {
+        "unknown_types": unknown_types,
+        "unknown_categories_and_tags": len(found) - unknown_types,
+        **({"unknown": dg.TableMetadataValue(records=records, schema=schema)} if found else {}),
+    }
 
 
 @dg.multi_asset(

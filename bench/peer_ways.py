@@ -1,6 +1,7 @@
 """The ways that others read the log: the plain one (SDK, pandas) and dlt. Runs in the peers' own venv.
 
-Knows nothing of the product. Each way makes ``events`` in a DuckDB file, with the columns of the product's table, and is
+Knows nothing of the product.
+Each way makes ``events`` in a DuckDB file, with the columns of the product's table, and is
 written as its documentation shows it, day by day. What starts it is ``peers``.
 """
 

@@ -28,6 +28,34 @@ where enabled
   and (complete_until is null or complete_until < (select max(as_of) from licence_position) - interval 5 day)
 order by team
 """
+UNUSUAL_AND_LATE = """
+with today as (
+  select max(as_of)::date as today from licence_position
+),
+usual as (
+  select days.team, days.event_date, median(before.rows) as usual_rows, count(*) as weeks
+  from event_days days
+  join event_days before
+    on before.team = days.team
+    and before.event_date between days.event_date - 56 and days.event_date - 7
+    and dayofweek(before.event_date) = dayofweek(days.event_date)
+  group by all
+)
+select
+  team,
+  event_date,
+  rows,
+  usual_rows,
+  late_rows,
+  settled,
+  coalesce(weeks >= 4 and usual_rows >= 20 and rows < usual_rows / 2, false) as is_unusual
+from event_days
+cross join today
+left join usual using (team, event_date)
+where event_date between today - 14 and today - 1 and read_at >= event_date + 1
+order by team, event_date desc
+"""
+"""The last two weeks by day; usual is the median of the same weekday in the eight weeks before."""
 
 
 def _rows(licences: LicencesResource, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -39,13 +67,18 @@ def _rows(licences: LicencesResource, query: str) -> tuple[list[str], list[tuple
 def _result(
     names: Sequence[str], rows: Sequence[tuple[Any, ...]], *, good: str, bad: str, severity: dg.AssetCheckSeverity
 ) -> dg.AssetCheckResult:
-    records = [dg.TableRecord({name: str(value) for name, value in zip(names, row, strict=True)}) for row in rows]
-    schema = dg.TableSchema(columns=[dg.TableColumn(name, "string") for name in names])
     return dg.AssetCheckResult(
         passed=not rows,
         severity=severity,
         description=bad if rows else good,
-        metadata={"found": dg.TableMetadataValue(records=records[:100], schema=schema)} if rows else {},
+        metadata={"found": _table(names, rows[:100])} if rows else {},
+    )
+
+
+def _table(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dg.TableMetadataValue:
+    records = [dg.TableRecord({name: str(value) for name, value in zip(names, row, strict=True)}) for row in rows]
+    return dg.TableMetadataValue(
+        records=records, schema=dg.TableSchema(columns=[dg.TableColumn(name, "string") for name in names])
     )
 
 
@@ -75,6 +108,27 @@ def log_is_complete(licences: LicencesResource) -> dg.AssetCheckResult:
     )
 
 
+@dg.asset_check(asset="teams", description="Each day's events against the same weekday before; late arrivals by day.")
+def days_hold_the_usual_events(licences: LicencesResource) -> dg.AssetCheckResult:
+    """Yellow when a day of the last two weeks has less than half of the usual events."""
+    names, rows = _rows(licences, UNUSUAL_AND_LATE)
+    unusual = [row for row in rows if row[-1]]
+    days = ", ".join(
+        f"{team} on {day} ({found:,}, usually {usual:,.0f})" for team, day, found, usual, *_ in unusual[:10]
+    )
+    words = f"Less than half of the usual events: {days}. A holiday, a plan that logs less, or a cut answer."
+    return dg.AssetCheckResult(
+        passed=not unusual,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=words if unusual else "Every day of the last two weeks has about the usual events.",
+        metadata={
+            "unusual_days": len(unusual),
+            "late_events": sum(row[4] or 0 for row in rows),
+            "days": _table(names, rows[:500]),
+        },
+    )
+
+
 def _key_check(table: Table) -> dg.AssetChecksDefinition:
     names = ", ".join(f'"{name}"' for name in table.key)
     query = f'select {names}, count(*) as rows from "{table.name}" group by all having count(*) > 1'  # noqa: S608
@@ -93,4 +147,9 @@ def _key_check(table: Table) -> dg.AssetChecksDefinition:
     return key_is_unique
 
 
-CHECKS = [reconciles_with_dropbox, log_is_complete, *(_key_check(table) for table in MADE_BY_SQL if table.key)]
+CHECKS = [
+    reconciles_with_dropbox,
+    log_is_complete,
+    days_hold_the_usual_events,
+    *(_key_check(table) for table in MADE_BY_SQL if table.key),
+]
