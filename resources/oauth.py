@@ -7,7 +7,6 @@ memory and nowhere else. The SDK's own refresh is not used: it loses the error's
 from __future__ import annotations
 
 import math
-import os
 import random
 import threading
 import time
@@ -199,9 +198,7 @@ def token_refusal(tried: str, name: str, answer: Answer, clock_words: str = "") 
     if tag == "invalid_grant":
         return NeedsRelinking(tried, "the link was revoked, or the app was unlinked", again)
     if tag.startswith(("invalid_client", "unauthorized_client")) or answer.status == 401 or "client_id" in text:  # noqa: PLR2004
-        cure = f"Copy both from the app's page in the Dropbox App Console. {again}"
-        if os.environ.get(secret := f"DROPBOX_{name.upper()}_APP_SECRET"):
-            cure = f"Copy both from the app's page in the Dropbox App Console; the secret stands in {secret}"
+        cure = f"Check app_key in connections.toml and the app secret (DROPBOX_{name.upper()}_APP_SECRET)"
         return FixSetup(tried, f"app key or app secret is wrong ({answer.where})", cure)
     if answer.status == 400:  # noqa: PLR2004
         return FixSetup(tried, f"Dropbox refused it ({tag or 'no reason told'}, {answer.where})", again)
