@@ -18,7 +18,7 @@ from resources.home import Home
 IN_PROCESS_TAG = "dropbox_licences/in_process"
 """Marks runs of the command line: nothing but their own process watches over them."""
 
-KEPT_DAYS = 30
+KEPT_DAYS = 14
 PRUNED_AT_ONCE = 100
 """Enough to keep up with any schedule, few enough not to be felt at a start."""
 FINISHED = [DagsterRunStatus.SUCCESS, DagsterRunStatus.FAILURE, DagsterRunStatus.CANCELED]
@@ -79,6 +79,8 @@ def _prune(home: Home, instance: DagsterInstance) -> None:
     for run in instance.get_runs(RunsFilter(statuses=FINISHED, created_before=before), limit=PRUNED_AT_ONCE):
         instance.delete_run(run.run_id)
         shutil.rmtree(home.dagster / "storage" / run.run_id, ignore_errors=True)
+        for path in (home.dagster / "history" / "runs").glob(f"{run.run_id}.db*"):
+            path.unlink()  # Dagster empties a run's own database, and leaves the file
 
 
 @contextmanager
