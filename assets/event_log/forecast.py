@@ -20,7 +20,7 @@ FIRST_WINDOWS = 8
 
 def expected_calls(days: int, events_a_day: float) -> int:
     """Calls that so many days take: a call for each thousand events, and at least one a window."""
-    days_a_window = max(1.0, min(WINDOW_DAYS_MAX, WINDOW_EVENTS / max(events_a_day, 1e-9)))
+    days_a_window = max(1, int(WINDOW_EVENTS / max(events_a_day, WINDOW_EVENTS / WINDOW_DAYS_MAX)))
     windows = math.ceil(days / days_a_window)
     return windows * max(1, math.ceil(min(days, days_a_window) * events_a_day / PAGE_EVENTS))
 
