@@ -59,7 +59,9 @@ def prepare(home: Home) -> Path:
 def open_instance(home: Home) -> DagsterInstance:
     """The instance that the UI shows, with dead runs marked as failed."""
     prepare(home)
-    instance = DagsterInstance.get()
+    # The first opening makes Dagster's databases, and two processes at once would trip over each other's tables.
+    with FileLock(home.make(home.locks) / "instance.lock", mode=0o600):
+        instance = DagsterInstance.get()
     unfinished = RunsFilter(
         statuses=[DagsterRunStatus.STARTED, DagsterRunStatus.STARTING, DagsterRunStatus.NOT_STARTED],
         tags={IN_PROCESS_TAG: "true"},
