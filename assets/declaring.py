@@ -5,7 +5,9 @@ What an asset reads or makes is in the module of its subject.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -14,7 +16,7 @@ from pydantic import Field
 
 from assets.contracts import Table
 from assets.event_log.windows import Scope
-from assets.team_reading import Load, Outcome, Request, TeamReading, read_teams
+from assets.team_reading import PROGRESS, Load, Outcome, Request, TeamReading, read_teams
 from resources import clock
 from resources.dagster_resources import LicencesResource
 from resources.errors import FixSetup
@@ -105,7 +107,8 @@ def team_asset(
 
     def body(context: dg.AssetExecutionContext, config: ReadingConfig, licences: LicencesResource) -> Iterator[Any]:
         try:
-            loads = read_teams(licences.installation, subject, request_of(config, context.run.run_id), read)
+            with _milestones_to(context.log):
+                loads = read_teams(licences.installation, subject, request_of(config, context.run.run_id), read)
         except FixSetup as error:  # the set-up is wrong for all teams: a red check says so, and the run's end
             licences.installation.failures.append(Failure("all teams", subject, error))
             loads = []
@@ -126,6 +129,25 @@ def team_asset(
         ],
         check_specs=[dg.AssetCheckSpec(ALL_TEAMS_READ, asset=first, description="Red when a team could not be read.")],
     )(body)
+
+
+@contextmanager
+def _milestones_to(log: dg.DagsterLogManager) -> Iterator[None]:
+    """Put the progress that is worth keeping (a plan, each quarter of a long reading) into the run's log."""
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if getattr(record, "stays", False):
+                log.info("%s: %s", getattr(record, "team", ""), record.getMessage())
+
+    listener, level = Listener(), PROGRESS.level
+    PROGRESS.addHandler(listener)
+    PROGRESS.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        PROGRESS.removeHandler(listener)
+        PROGRESS.setLevel(level)
 
 
 def report(

@@ -137,7 +137,7 @@ def decode_slowly(raw: bytes) -> tuple[Event, datetime | None, str | None]:
         the event, its time (aware, UTC), and why it belongs in quarantine (None: it does not).
     """
     try:
-        value = json.loads(raw)
+        value = json.loads(bytes(raw))
     except (ValueError, RecursionError):
         value = None
     body = value if isinstance(value, dict) else {}

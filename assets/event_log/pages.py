@@ -30,7 +30,11 @@ class ChainBroken(LicencesError):
 
 
 class Page(msgspec.Struct):
-    """A page: its bytes (lone surrogates mended for decoding), its events' untouched bytes, what comes next."""
+    """A page: its bytes (lone surrogates mended for decoding), its events' untouched bytes, what comes next.
+
+    The events are views of the page (``msgspec.Raw``) where they can be: no thousand copies for each page, which
+    would also leave the memory full of holes.
+    """
 
     body: bytes
     raw_events: list[bytes]
@@ -63,9 +67,9 @@ def split_page(received: bytes) -> Page:
     except msgspec.DecodeError:
         body = mend_surrogates(received)
         answer = _decode(body)
-    raw_events = [bytes(raw) for raw in answer.events]
+    raw_events: list[bytes] = list(answer.events)
     if body is not received:
-        raw_events = _slices(body, received, raw_events)
+        raw_events = _slices(body, received, [bytes(raw) for raw in raw_events])
     return Page(body, raw_events, answer.cursor, answer.has_more)
 
 

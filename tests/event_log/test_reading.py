@@ -5,6 +5,7 @@ after the last reading the lake holds the log as a multiset.
 from __future__ import annotations
 
 import json
+import os
 import random
 import threading
 from collections import Counter
@@ -28,6 +29,8 @@ from resources.errors import RouteRefused, TryLater
 from resources.lake import Lake
 
 START = datetime(2026, 1, 10, tzinfo=UTC)
+EXAMPLES = int(os.environ.get("EVENT_PROPERTY_EXAMPLES", "150"))
+"""``python -m bench.event_property`` sets more."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,7 @@ events_strategy = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     events=events_strategy,
     page_events=st.integers(1, 7),
