@@ -1,4 +1,7 @@
-"""How each team stands: what was read when, what fails and the cure. It reads the published tables only."""
+"""How each team stands: what was read when, what fails and the cure.
+
+It reads the published tables, and of the lake whether a team was linked anew since it was read.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,11 @@ from typing import Any
 import duckdb
 
 from assets.licensing import select_of
+from assets.linked_teams import last_link
 from resources.clock import naive
 from resources.connections import Connection
 from resources.home import Home
+from resources.lake import Lake
 
 ROSTER_IS_OLD_AFTER = timedelta(days=2)
 """Fresh events on an old roster mislead: somebody who left looks idle, somebody new is missing."""
@@ -19,7 +24,10 @@ ROSTER_IS_OLD_AFTER = timedelta(days=2)
 
 @dataclass(frozen=True)
 class TeamStatus:
-    """A team's state: ok, off, failing, never_read or old_roster."""
+    """A team's state: ok, off, needs_relinking, missing_scope, failing, linked, never_read or old_roster.
+
+    ``linked``: it was linked, or linked anew, and not read since.
+    """
 
     team: str
     state: str
@@ -38,8 +46,8 @@ class TeamStatus:
 
 def team_statuses(home: Home, declared: dict[str, Connection], now: datetime) -> list[TeamStatus]:
     """How each declared team stands."""
-    found = _published(home)
-    return [_status(each, found.get(name, {}), naive(now)) for name, each in declared.items()]
+    found, lake = _published(home), Lake(home.lake)
+    return [_status(each, found.get(name, {}) | _as_linked(lake, name), naive(now)) for name, each in declared.items()]
 
 
 def _published(home: Home) -> dict[str, dict[str, Any]]:
@@ -51,22 +59,18 @@ def _published(home: Home) -> dict[str, dict[str, Any]]:
         return {row[0]: dict(zip(names, row, strict=True)) for row in answer.fetchall()}
 
 
+def _as_linked(lake: Lake, name: str) -> dict[str, Any]:
+    """What a linking tells that no reading followed: what failed before it is mended."""
+    row = last_link(lake, name)
+    if row is None:
+        return {}
+    return {key: row[key] for key in ("error", "cure", "missing_scope")} | {"linked_at": row["started_at"]}
+
+
 def _status(connection: Connection, found: dict[str, Any], now: datetime) -> TeamStatus:
     roster_read_at = found.get("roster_read_at")
     age = now - roster_read_at if roster_read_at else None
-    reason, cure = found.get("error"), found.get("cure")
-    if not connection.enabled:
-        state, reason, cure = "off", None, None
-    elif reason:
-        state = "failing"
-    elif not found or not found.get("last_success"):
-        state, reason, cure = "never_read", "it was never read", "dropbox-licences run"
-    elif age is None or age > ROSTER_IS_OLD_AFTER:
-        state = "old_roster"
-        reason = "the members were never read" if age is None else f"the members were read {age.days} days ago"
-        cure = "Switch the daily schedule on, or run: dropbox-licences run"
-    else:
-        state = "ok"
+    state, reason, cure = _state(connection, found, age)
     return TeamStatus(
         connection.name,
         state,
@@ -77,3 +81,26 @@ def _status(connection: Connection, found: dict[str, Any], now: datetime) -> Tea
         reason,
         cure,
     )
+
+
+def _state(  # noqa: PLR0911 - one for each state
+    connection: Connection, found: dict[str, Any], age: timedelta | None
+) -> tuple[str, str | None, str | None]:
+    """A team's state, the reason and the cure; what to do next decides."""
+    reason, cure = found.get("error"), found.get("cure")
+    if not connection.enabled:
+        return "off", None, None
+    if reason:
+        if found.get("missing_scope"):
+            return "missing_scope", reason, cure
+        is_dead = f"dropbox-licences connect {connection.name}" in str(cure)
+        return "needs_relinking" if is_dead else "failing", reason, cure
+    run = "dropbox-licences run"
+    if found.get("linked_at"):
+        return "linked", f"it was linked on {found['linked_at']:%Y-%m-%d %H:%M} UTC and not read since", run
+    if not found.get("last_success"):
+        return "never_read", "it was never read", run
+    if age is None or age > ROSTER_IS_OLD_AFTER:
+        reason = "the members were never read" if age is None else f"the members were read {age.days} days ago"
+        return "old_roster", reason, "Switch the daily schedule on, or run: dropbox-licences run"
+    return "ok", None, None

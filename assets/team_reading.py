@@ -170,7 +170,7 @@ def _read_team(
             calls = team.client.calls - calls_before if team else 0
             load = Load(connection.name, subject, started_at, time.monotonic() - begun, calls, outcome, error)
             if load.state != "not_due":
-                _keep(lake, load, request.run_id, team)
+                keep_load(lake, load, request.run_id, (team.team_id if team else None) or "")
     except LicencesError as failure:  # the lock, or the lake itself
         return Load(connection.name, subject, started_at, time.monotonic() - begun, 0, outcome, failure)
     if team and isinstance(error, NeedsRelinking):
@@ -187,8 +187,8 @@ def _unforeseen(subject: str, name: str, failure: Exception) -> ReportBug:
     return ReportBug(f"Reading {subject} of {name}", f"{type(failure).__name__}{where}", "Please report it")
 
 
-def _keep(lake: Lake, load: Load, run_id: str, team: Team | None) -> None:
-    """Add a row to the day's ``loads`` of the team."""
+def keep_load(lake: Lake, load: Load, run_id: str, team_id: str) -> None:
+    """Add a row to the day's ``loads`` of the team. The caller holds the team's lock."""
     finished_at = load.started_at + timedelta(seconds=load.seconds)
     row = {
         "run_id": run_id,
@@ -213,5 +213,5 @@ def _keep(lake: Lake, load: Load, run_id: str, team: Team | None) -> None:
             for file in lake.listing("loads", load.team):
                 if file.path == path:
                     lake.set_aside(file)
-    covered = Coverage((team.team_id if team else None) or "", load.started_at, table.num_rows)
+    covered = Coverage(team_id, load.started_at, table.num_rows)
     lake.write("loads", load.team, day, table, covered)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 import click
 
-from pipelines.linking_commands import connect
+from pipelines.linking_commands import COMMANDS
 from resources.errors import LicencesError
 from resources.home import Home
 
@@ -122,7 +122,8 @@ def reread(name: str, first: str, last: str | None, accept_fewer: bool) -> None:
     sys.exit(run_job(Home.from_environment(), "hourly", [name], days))
 
 
-main.add_command(connect)
+for linking_command in COMMANDS:
+    main.add_command(linking_command)
 
 if __name__ == "__main__":
     main()

@@ -1,70 +1,119 @@
-"""The commands that link teams. What linking is, is in ``resources.linking``."""
+"""The commands that link teams and tell of links: thin, and quick to import."""
 
 from __future__ import annotations
 
-import os
+import json
 import sys
 
 import click
 
 from resources.home import Home
 
-STEPS = """\
-In the Dropbox App Console (as a team administrator):
-  1. Create app: scoped access, full Dropbox, any name.
-  2. Permissions: tick {scopes}; press Submit.
-  3. Settings: disallow implicit grant; copy app key and app secret.
-"""
+_PORT = 53_682  # resources.redirect.PORT, whose import would slow --help down
 
 
 @click.command()
 @click.argument("name")
-@click.option("--app-key", help="The app's key; asked for without it.")
-def connect(name: str, app_key: str | None) -> None:
-    """Link a team, or link it anew: says what to do, asks for the code that Dropbox displays, checks the link.
+@click.option("--app-key", metavar="KEY", help="The app's key; without it you are asked, or the declared one is used.")
+@click.option("--no-browser", is_flag=True, help="Print the address and ask for the code that Dropbox displays.")
+@click.option("--app-secret-stdin", is_flag=True, help="Read the app's secret from standard input, in a line.")
+@click.option("--access-token-stdin", is_flag=True, help="Read a token of the old kind without expiry instead.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65_535),
+    default=_PORT,
+    show_default=True,
+    help="Where the browser comes back to, on this machine only.",
+)
+def connect(  # noqa: PLR0917 - as many as it has options
+    name: str, app_key: str | None, no_browser: bool, app_secret_stdin: bool, access_token_stdin: bool, port: int
+) -> None:
+    """Link a team, or link it anew: settings and data of a linked team stay.
 
-    The app secret is asked for without showing it, or taken from DROPBOX_<NAME>_APP_SECRET.
+    The secret may stand in DROPBOX_<NAME>_APP_SECRET. Exit codes: 0 linked; 1 linked, but not all can be read; 2 not
+    linked.
     """
-    from resources.connections import check_name  # noqa: PLC0415
-    from resources.credentials import Secret, store_credentials, variable  # noqa: PLC0415
-    from resources.installation import Installation  # noqa: PLC0415
-    from resources.linking import Linking, declare  # noqa: PLC0415
-    from resources.oauth import SCOPES  # noqa: PLC0415
+    from pipelines.connecting import Connecting, Way  # noqa: PLC0415
 
-    home = Home.from_environment()
-    installation = Installation(home)
-    check_name(name)
-    click.echo(STEPS.format(scopes=", ".join(SCOPES)))
-    app_key = app_key or click.prompt("App key")
-    secret = os.environ.get(variable(name, "app_secret")) or click.prompt("App secret", hide_input=True)
-    linking = Linking(name, app_key, Secret(secret.strip()))
-    click.echo(f"Open this address, press Continue, then Allow:\n\n{linking.address}\n")
-    grant = linking.finish(click.prompt("Code"))
-    installation.claim(grant.team_id, name)
-    declare(home, name, app_key)
-    kept = store_credentials(name, home, {"app_secret": Secret(secret.strip()), "refresh_token": grant.refresh_token})
-    click.echo(f"Linked. The secrets are kept in the {kept}.")
-    for scope in grant.missing:
-        click.echo(f"Missing: {scope}. Tick it under Permissions, press Submit, and link again.", err=True)
-    if grant.surplus:
-        click.echo(f"More than needed was allowed: {', '.join(grant.surplus)}. It is never asked for.", err=True)
-    _show(name)
-    sys.exit(1 if grant.missing else 0)
+    way = Way(app_key, not no_browser, app_secret_stdin, access_token_stdin, port)
+    report = Connecting(Home.from_environment(), name, way).connect()
+    sys.exit(0 if report.is_well else 1)
 
 
-def _show(name: str) -> None:
-    """Check the link, and say what to run next."""
+@click.command()
+@click.option("--json", "is_json", is_flag=True, help="Print JSON.")
+def connections(is_json: bool) -> None:
+    """List the linked teams: state, source of the secret, last success, how far the log is complete.
+
+    Exit code: 0 all is well; 1 a team needs attention.
+    """
+    from pipelines.listing_links import LinkLine, link_lines  # noqa: PLC0415
     from pipelines.showing import show  # noqa: PLC0415
-    from resources.installation import Installation  # noqa: PLC0415
 
-    installation = Installation(Home.from_environment())
-    team = installation.team(installation.connections()[name])
-    files = {True: "logged", False: "not logged by this plan", None: "not told"}[team.client.has_team_file_events()]
-    facts = [
-        ("team", team.info.get("name")),
-        ("team id", team.info.get("team_id")),
-        ("seats used / purchased", f"{team.info.get('num_used_licenses')} / {team.info.get('num_licensed_users')}"),
-        ("file events", files),
-    ]
-    show(["", name], facts)
-    click.echo("Next: dropbox-licences run")
+    lines = link_lines(Home.from_environment())
+    rows = [[getattr(line, name) for name in LinkLine.__dataclass_fields__] for line in lines]
+    names = [*LinkLine.__dataclass_fields__]
+    if is_json:
+        show(names, rows, "json")
+    else:
+        show([name.replace("_", " ") for name in names[:-2]], [row[:-2] for row in rows])
+        for line in lines:
+            if line.reason:
+                click.echo(f"{line.team}: {line.reason}. {line.cure}")
+    sys.exit(0 if all(line.is_well for line in lines) else 1)
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--json", "is_json", is_flag=True, help="Print JSON.")
+def check(name: str | None, is_json: bool) -> None:
+    """Ask Dropbox what each enabled team's link is good for, or NAME's.
+
+    Exit code: 0 all can be read; 1 a link lacks something or does not work.
+    """
+    from pipelines.link_reports import as_record, show_report  # noqa: PLC0415
+    from pipelines.listing_links import check_links  # noqa: PLC0415
+
+    reports = check_links(Home.from_environment(), name)
+    if is_json:
+        click.echo(json.dumps([as_record(each) for each in reports], default=str, ensure_ascii=False, indent=2))
+    else:
+        for each in reports:
+            show_report(each)
+    sys.exit(0 if all(each.is_well for each in reports) else 1)
+
+
+@click.command()
+@click.argument("name")
+def enable(name: str) -> None:
+    """Let runs read a team again."""
+    _switch(name, enabled=True)
+
+
+@click.command()
+@click.argument("name")
+def disable(name: str) -> None:
+    """Let runs pass a team over; its data stays."""
+    _switch(name, enabled=False)
+
+
+def _switch(name: str, *, enabled: bool) -> None:
+    from resources.declaring_teams import editing  # noqa: PLC0415
+
+    with editing(Home.from_environment()) as declarations:
+        declarations.switch(name, enabled=enabled)
+    click.echo(f"{name} is {'on' if enabled else 'off'}; the next run {'reads it' if enabled else 'passes it over'}.")
+
+
+@click.command()
+@click.argument("name")
+@click.option("--delete-data", is_flag=True, help="Delete the team's part of the lake and of the tables too.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def disconnect(name: str, delete_data: bool, yes: bool) -> None:
+    """Forget a team's secrets and its declaration. Its data stays unless --delete-data is given."""
+    from pipelines.listing_links import disconnect_team  # noqa: PLC0415
+
+    disconnect_team(Home.from_environment(), name, delete_data=delete_data, is_sure=yes)
+
+
+COMMANDS = (connect, connections, check, enable, disable, disconnect)

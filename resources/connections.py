@@ -24,13 +24,27 @@ _SECRETS = {"app_secret", "refresh_token", "access_token", "token", "secret"}
 
 
 @dataclass(frozen=True)
+class Price:
+    """The price of a seat and month from a day on."""
+
+    valid_from: date
+    price_per_seat_month: Decimal
+
+
+@dataclass(frozen=True)
 class Contract:
-    """What the seats cost and when the contract renews; all of it may be unknown (None)."""
+    """What the seats cost and when the contract renews; all of it may be unknown (None).
+
+    ``price_per_seat_month`` holds until the first of ``prices``, which are in the order of their days.
+    """
 
     price_per_seat_month: Decimal | None = None
     currency: str | None = None
     renewal_date: date | None = None
     notice_days: int | None = None
+    minimum_seats: int | None = None
+    billing_interval: str | None = None
+    prices: tuple[Price, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,11 +115,30 @@ def _date(value: Any) -> date:
         raise _Wrong('a date, like "2027-03-01"') from None
 
 
+def _interval(value: Any) -> str:
+    if value not in {"month", "year"}:
+        raise _Wrong('"month" or "year"')
+    return str(value)
+
+
+def _prices(value: Any) -> tuple[Price, ...]:
+    keys = {"valid_from", "price_per_seat_month"}
+    if not isinstance(value, list) or not all(isinstance(each, dict) and each.keys() == keys for each in value):
+        raise _Wrong('a list like [{ valid_from = "2027-01-01", price_per_seat_month = "15.00" }]')
+    found = [Price(_date(each["valid_from"]), _price(each["price_per_seat_month"])) for each in value]
+    if len({each.valid_from for each in found}) < len(found):
+        raise _Wrong("each valid_from once")
+    return tuple(sorted(found, key=lambda each: each.valid_from))
+
+
 _CONTRACT_KEYS: Mapping[str, Callable[[Any], Any]] = {
     "price_per_seat_month": _price,
     "currency": _currency,
     "renewal_date": _date,
     "notice_days": _number(0, 3_650),
+    "minimum_seats": _number(0, 10_000_000),
+    "billing_interval": _interval,
+    "prices": _prices,
 }
 _KEYS: Mapping[str, Callable[[Any], Any]] = {
     "app_key": _text,

@@ -104,7 +104,10 @@ class Installation:
         tried = f"Checking that the link of {name} is the team that it was"
         held = self.lake.team_id(name)
         if held and held != team_id:
-            cure = f"Link {name} to its own team again, or link the new team under another name"
+            cure = (
+                f"Link {name} to its own team again, or link the new team under another name. If what is held may go: "
+                f"dropbox-licences disconnect {name} --delete-data"
+            )
             raise FixSetup(tried, f"the lake holds {held} under this name, the link is {team_id}", cure)
         with self._lock:
             others = {other: self.lake.team_id(other) for other in self.connections() if other != name}

@@ -73,7 +73,7 @@ class Lake:
 
     def team_id(self, team: str) -> str:
         """Whose data the lake holds under a team's name, by its newest file; empty: nobody's yet."""
-        for dataset in ("team_info", "members", "groups", "events"):
+        for dataset in ("team_info", "members", "groups", "events", "loads"):  # loads: linked, and not read yet
             for file in sorted(self.listing(dataset, team), key=lambda file: file.day, reverse=True):
                 try:
                     found = self.coverage(file.path).team_id
@@ -158,6 +158,14 @@ class Lake:
     def clear_staging(self, team: str) -> None:
         """Remove what a killed process left half-written. The caller holds the team's lock."""
         shutil.rmtree(self.root / _STAGING / team, ignore_errors=True)
+
+    def remove_team(self, team: str) -> None:
+        """Delete all that is held of a team, files that were set aside too. The caller holds the team's lock."""
+        for dataset in self.root.glob("[!.]*"):
+            shutil.rmtree(dataset / f"team={team}", ignore_errors=True)
+        for path in (self.root / _SET_ASIDE).glob(f"*-{team}-[0-9]*.parquet"):
+            path.unlink(missing_ok=True)
+        self.clear_staging(team)
 
     def _staging(self, team: str) -> Path:
         return self.root / _STAGING / team

@@ -1,117 +1,190 @@
-"""Linking a team: the authorise address, the code's exchange, and the declaration in ``connections.toml``.
+"""Linking a team by OAuth: the address at which an administrator allows it, and what the code is exchanged for.
 
-The official SDK makes the address and exchanges the code; its result shows its tokens to whoever prints it, so it
-does not leave this module.
+The SDK builds the address and exchanges the code; its results and errors print tokens, so none of them leaves this
+module. Who opens the address and where a grant is kept is not known here.
 """
 
 from __future__ import annotations
 
+import hmac
 import os
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 import requests
-import tomlkit
-from filelock import FileLock
+from dropbox.oauth import API_HOST, WEB_HOST, DropboxOAuth2Flow, DropboxOAuth2FlowNoRedirect
 
-from resources.answers import Answer
-from resources.connections import read_connections
+from resources.answers import Answer, relink
 from resources.credentials import Secret
-from resources.disk import disk_errors
-from resources.errors import FixSetup, TryLater
-from resources.home import Home
+from resources.errors import FixSetup, LicencesError, NeedsRelinking, ReportBug, TryLater
+from resources.line_faults import line_fault
 from resources.oauth import SCOPES, token_refusal
+from resources.transport import clock_words
+
+_TEAM = "dbtid:"
+"""How ids of teams begin; those of a person's account begin with ``dbid:``."""
+_STATE = "state"
+_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
 class Grant:
-    """What an administrator allowed: the refresh token, whose team it is, and the permissions."""
+    """What an administrator allowed. ``scopes`` None: Dropbox did not tell."""
 
-    refresh_token: Secret
     team_id: str
-    scopes: frozenset[str]
+    refresh_token: Secret
+    scopes: frozenset[str] | None
 
     @property
-    def missing(self) -> list[str]:
-        """Permissions that the product needs and the grant lacks."""
-        return [scope for scope in SCOPES if scope not in self.scopes]
+    def missing(self) -> tuple[str, ...]:
+        """The permissions that are needed and were not given."""
+        return tuple(scope for scope in SCOPES if self.scopes is not None and scope not in self.scopes)
 
     @property
-    def surplus(self) -> list[str]:
-        """Permissions that the grant has and the product never asks for."""
-        return sorted(self.scopes - set(SCOPES))
+    def surplus(self) -> tuple[str, ...]:
+        """The permissions that were given and are not needed."""
+        return tuple(sorted((self.scopes or frozenset()).difference(SCOPES)))
+
+
+class _Addresses:
+    """What the SDK's flows lack: Dropbox's hosts as the environment has them now, and a fresh signing in."""
+
+    def build_url(self, target: str, params: dict[str, str] | None = None, host: str = "") -> str:
+        """The address of a page or of the token endpoint; only the first is opened by a person."""
+        if target != "/oauth2/authorize":
+            host = os.environ.get("DROPBOX_API_HOST") or API_HOST
+            return str(super().build_url(target, params, host))  # type: ignore[misc]
+        # Without it, a browser that is signed in to a first team would silently link that one again.
+        params = {**(params or {}), "force_reauthentication": "true"}
+        return str(super().build_url(target, params, os.environ.get("DROPBOX_WEB_HOST") or WEB_HOST))  # type: ignore[misc]
+
+
+class _Redirecting(_Addresses, DropboxOAuth2Flow):  # type: ignore[misc]  # the SDK has no types
+    """The browser comes back to an address of ours."""
+
+
+class _Displaying(_Addresses, DropboxOAuth2FlowNoRedirect):  # type: ignore[misc]  # the SDK has no types
+    """Dropbox displays the code, and a person brings it."""
 
 
 class Linking:
-    """One linking, in two steps: an address to open, and a code that comes back.
+    """One attempt at linking a team.
 
-    Without a redirect address Dropbox shows the code to the administrator, who types it in.
+    Args:
+        name: the connection's name.
+        app_key: the app's key.
+        app_secret: its secret.
+        redirect_address: where the browser is sent with the code; None: Dropbox displays it.
     """
 
-    def __init__(self, name: str, app_key: str, app_secret: Secret) -> None:
-        from dropbox import DropboxOAuth2FlowNoRedirect  # noqa: PLC0415 - costs a second and a half
-
+    def __init__(self, name: str, app_key: str, app_secret: Secret, redirect_address: str | None = None) -> None:
         self._name = name
-        self._flow = DropboxOAuth2FlowNoRedirect(
-            app_key,
-            app_secret.reveal(),
-            token_access_type="offline",  # noqa: S106 - a kind of access, not a secret
-            scope=list(SCOPES),
-        )
+        self._session: dict[str, str] = {}
+        self._redirects = redirect_address is not None
+        self._redirect_address = redirect_address
+        options = {"token_access_type": "offline", "scope": list(SCOPES), "timeout": _SECONDS}
+        if self._redirects:
+            self._flow = _Redirecting(app_key, redirect_address, self._session, _STATE, app_secret.reveal(), **options)
+        else:
+            self._flow = _Displaying(app_key, app_secret.reveal(), **options)
+        self._flow.requests_session.auth = _unchanged  # or a line of ~/.netrc would be sent along
+        self.address: str = self._flow.start()
 
-    @property
-    def address(self) -> str:
-        """Where the administrator allows it. The sign-in is forced: else a second team is silently the first again."""
-        return f"{self._flow.start()}&force_reauthentication=true"
-
-    def finish(self, code: str) -> Grant:
-        """Exchange the code.
+    def code(self, answer: Mapping[str, str]) -> Secret:
+        """The code that the browser brought.
 
         Raises:
-            FixSetup: wrong key, secret or code; not a team administrator.
-            TryLater: Dropbox cannot be reached.
+            FixSetup: the administrator refused, the answer belongs to another attempt, or Dropbox tells an error.
         """
-        tried = f"Linking {self._name}"
+        tried, again = self._tried, relink(self._name)
+        expected = self._session[_STATE]
+        if not hmac.compare_digest(answer.get(_STATE, "").encode(), expected.encode()):
+            came_back = "the answer belongs to another attempt (its state is not ours)"
+            raise FixSetup(tried, came_back, f"Close older tabs and begin again: {again}")
+        error, words = answer.get("error", ""), answer.get("error_description", "").lower()
+        if error == "access_denied":
+            raise FixSetup(tried, "it was cancelled on Dropbox's page", f"Nothing was changed. {again}")
+        if "scope" in error or "scope" in words:
+            cure = "Tick the six permissions under Permissions in the Dropbox App Console and press Submit"
+            raise FixSetup(tried, "the app does not have the permissions that were asked for", f"{cure}. {again}")
+        if error or not answer.get("code"):
+            raise FixSetup(tried, "Dropbox sent no code", f"Look at what its page said. {again}")
+        return Secret(answer["code"])
+
+    def grant(self, code: Secret) -> Grant:
+        """Exchange the code. It is sent once: a code serves a single time.
+
+        Raises:
+            FixSetup: key, secret, code or redirect address are wrong, or the link is none to a team.
+            TryLater: the token endpoint gives no answer.
+        """
         try:
-            result = self._flow.finish(code.strip())
-        except requests.HTTPError as error:
-            refused = error.response
-            answer = Answer(
-                refused.status_code, {key.lower(): text for key, text in refused.headers.items()}, refused.content
-            )
-            raise token_refusal(tried, self._name, answer) from None
-        except requests.RequestException as error:
-            words = f"Dropbox cannot be reached ({type(error).__name__})"
-            raise TryLater(tried, words, "Check the line, the proxy and REQUESTS_CA_BUNDLE; then link again") from None
-        team_id = str(result.account_id or "")
-        if not team_id.startswith("dbtid:"):
-            cure = "Let a team administrator allow it, with an app that has the team permissions"
-            raise FixSetup(tried, "the link is to a person's account, not to a team", cure)
+            found = self._exchanged(code)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it holds the code and the secret
+            failure = self._failure(error)
+        else:
+            return found
+        raise failure  # here, so that the SDK's error is not its context
+
+    def _exchanged(self, code: Secret) -> Grant:
+        query = {"code": code.reveal(), "state": self._session.get(_STATE, "")}
+        result: Any = self._flow.finish(query if self._redirects else code.reveal())
+        if not str(result.account_id).startswith(_TEAM):
+            raise KeyError("account_id")
         if not result.refresh_token:
-            raise FixSetup(tried, "Dropbox gave no refresh token", "Link again; the address must stay as it is printed")
-        return Grant(Secret(result.refresh_token), team_id, frozenset(str(result.scope or "").split()))
+            raise ReportBug(self._tried, "Dropbox gave no refresh token", "Please report it")
+        scopes = frozenset(str(result.scope).split()) if result.scope else None
+        return Grant(result.account_id, Secret(result.refresh_token), scopes)
+
+    def _failure(self, error: Exception) -> LicencesError:
+        """What went wrong, without the error itself."""
+        tried, again = self._tried, relink(self._name)
+        match error:
+            case LicencesError():
+                return error
+            case KeyError() if error.args == ("account_id",):
+                came_back = "the link is to a person's account, not to a team"
+                cure = "Sign in to Dropbox as a team administrator when it asks who you are, and choose the team"
+                return FixSetup(tried, came_back, f"{cure}. {again}")
+            case requests.HTTPError() if error.response is not None:
+                return self._refusal(error.response)
+            case ValueError() | KeyError():
+                cure = f"Check whether this network asks to sign in first. {again}"
+                return TryLater(tried, "the answer is not Dropbox's", cure)
+            case requests.RequestException() | OSError():
+                return self._line_fault(error)
+        return ReportBug(tried, type(error).__name__, "Please report it")
+
+    def _refusal(self, response: requests.Response) -> LicencesError:
+        headers = {name.lower(): text for name, text in response.headers.items()}
+        answer = Answer(response.status_code, headers, response.content)
+        tried, again = self._tried, relink(self._name)
+        if answer.status >= 500 or answer.status in {408, 429}:  # noqa: PLR2004
+            return TryLater(tried, f"Dropbox failed ({answer.where})", f"Begin again in some minutes. {again}")
+        skew_seconds = time.time() - answer.date.timestamp() if answer.date else None
+        error = token_refusal(tried, self._name, answer, clock_words(skew_seconds))
+        if isinstance(error, NeedsRelinking):
+            return FixSetup(tried, "the code was used already or is too old", f"Begin again. {error.cure}")
+        if "redirect address" in error.came_back and self._redirect_address:
+            cure = f"Add {self._redirect_address} to the app's redirect addresses in the Dropbox App Console"
+            return FixSetup(tried, error.came_back, f"{cure}, to the letter. {again}")
+        return error
+
+    def _line_fault(self, error: Exception) -> LicencesError:
+        """The words for a line that fails; requests wraps what urllib3 says."""
+        inner = error.args[0] if error.args else error
+        cause = getattr(inner, "reason", inner)
+        host = os.environ.get("DROPBOX_API_HOST") or API_HOST
+        fault = line_fault(self._tried, host, cause if isinstance(cause, Exception) else error)
+        cure = fault.cure.replace("The next run tries again", relink(self._name))
+        return type(fault)(fault.tried, fault.came_back, cure)
+
+    @property
+    def _tried(self) -> str:
+        return f"Linking {self._name}"
 
 
-def declare(home: Home, name: str, app_key: str) -> None:
-    """Declare a team in ``connections.toml``, or change its app key; comments and order of what stands there stay.
-
-    Raises:
-        FixSetup: the file as it stands is wrong, or cannot be written.
-    """
-    home.make(home.root)
-    path = home.connections_file
-    with FileLock(home.make(home.locks) / "connections.lock", mode=0o600), disk_errors(path):
-        read_connections(path)  # a file that is wrong is not written over
-        document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
-        teams = document.setdefault("connections", tomlkit.table(is_super_table=True))
-        teams.setdefault(name, tomlkit.table())["app_key"] = app_key
-        _replace(path, tomlkit.dumps(document))
-
-
-def _replace(path: Path, text: str) -> None:
-    staged = path.with_suffix(".new")
-    with os.fdopen(os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    staged.replace(path)
+def _unchanged(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request

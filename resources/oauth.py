@@ -198,7 +198,8 @@ def token_refusal(tried: str, name: str, answer: Answer, clock_words: str = "") 
     if tag == "invalid_grant":
         return NeedsRelinking(tried, "the link was revoked, or the app was unlinked", again)
     if tag.startswith(("invalid_client", "unauthorized_client")) or answer.status == 401 or "client_id" in text:  # noqa: PLR2004
-        cure = f"Check app_key in connections.toml and the app secret (DROPBOX_{name.upper()}_APP_SECRET)"
+        place = f"the app's page in the Dropbox App Console (a secret in DROPBOX_{name.upper()}_APP_SECRET wins)"
+        cure = f"Copy both from {place}. {again}"
         return FixSetup(tried, f"app key or app secret is wrong ({answer.where})", cure)
     if answer.status == 400:  # noqa: PLR2004
         return FixSetup(tried, f"Dropbox refused it ({tag or 'no reason told'}, {answer.where})", again)

@@ -239,9 +239,14 @@ class Transport:
     @property
     def clock_words(self) -> str:
         """Words on a clock that is far off, to end a cure with; empty: it is not."""
-        if self.clock_skew_seconds is None or abs(self.clock_skew_seconds) < CLOCK_SKEW_SECONDS:
-            return ""
-        return f". This machine's clock is {abs(self.clock_skew_seconds) / 60:.0f} minutes off: set it right"
+        return clock_words(self.clock_skew_seconds)
+
+
+def clock_words(skew_seconds: float | None) -> str:
+    """Words on a clock that is so far ahead; empty if it is not far, or nobody knows (None)."""
+    if skew_seconds is None or abs(skew_seconds) < CLOCK_SKEW_SECONDS:
+        return ""
+    return f". This machine's clock is {abs(skew_seconds) / 60:.0f} minutes off: set it right"
 
 
 def _pool(host: str) -> Any:

@@ -1,14 +1,16 @@
 -- One row per team: its newest success, how old its roster is, and what fails at the last attempt of each subject.
 with newest as (
-  select team, subject, state, error, cure
+  select team, subject, state, error, cure, missing_scope
   from loads
+  where subject <> 'link'
   qualify row_number() over (partition by team, subject order by started_at desc, finished_at desc) = 1
 ),
 failing as (
-  select team, min(error) as error, min_by(cure, error) as cure
+  -- A permission that is missing is told last: a dead link, or a wrong clock, must be mended first.
+  select team, error, cure, missing_scope
   from newest
   where state = 'failed'
-  group by team
+  qualify row_number() over (partition by team order by missing_scope is not null, error) = 1
 ),
 successes as (
   select
@@ -16,6 +18,7 @@ successes as (
     max(finished_at) filter (where state = 'done') as last_success,
     max(started_at) filter (where state = 'done' and subject = 'members') as roster_read_at
   from loads
+  where subject <> 'link'
   group by team
 )
 select
@@ -25,7 +28,8 @@ select
   teams.complete_until,
   successes.roster_read_at,
   failing.error,
-  failing.cure
+  failing.cure,
+  failing.missing_scope
 from teams
 left join successes using (team)
 left join failing using (team)

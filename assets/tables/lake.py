@@ -124,10 +124,10 @@ EVENTS = Table(
 
 LOADS = Table(
     "loads",
-    "subject that a run read, or tried to read, of a team",
+    "subject that a run read, or tried to read, of a team; or linking of it",
     (
         Column("run_id", "VARCHAR", "Dagster's id of the run"),
-        Column("subject", "VARCHAR", "What was read: team_info, members, groups, member_storage or events"),
+        Column("subject", "VARCHAR", "What was read: team_info, members, groups, member_storage, events; or link"),
         Column("state", "VARCHAR", "done or failed"),
         Column("started_at", "TIMESTAMP", "When the reading began"),
         Column("finished_at", "TIMESTAMP", "When it ended"),

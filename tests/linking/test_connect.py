@@ -1,122 +1,127 @@
-"""Linking a team from the terminal: address, code, check; and what may go wrong."""
+"""Linking a team from the terminal: address, code, check; what stays, and what may go wrong."""
 
 from __future__ import annotations
 
 import json
 import os
-import re
 import stat
 import subprocess
 import sys
-import urllib.parse
-from collections.abc import Iterator
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-import requests
 
+from resources.connections import read_connections
 from resources.home import Home
-from sample_team.company import Company
-from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.rig import ROOT, assert_true, command, linked
+from tests.linking.conftest import ACME, BETA
+from tests.linking.dancing import connect, nothing_was_written
+from tests.pipeline.rig import ROOT, assert_true, command
 
-COMPANY = Company.simulate(CompanyPlan(members=20, days=20, events_a_day=10, groups=2))
-OTHER = Company.simulate(CompanyPlan(name="beta", members=10, days=10, events_a_day=5, groups=2))
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[SampleServer]:
-    with SampleServer([COMPANY, OTHER]) as server, linked(server, tmp_path) as home:
-        for name in ("ACME", "BETA"):
-            os.environ.pop(f"DROPBOX_{name}_REFRESH_TOKEN")
-        home.connections_file.write_text(
-            "# my teams\n\n[connections.acme] # the first\napp_key = 'old'\nidle_after_days = 60\n"
-        )
-        yield server
+TOML = "# my teams\n\n[connections.acme] # the first\napp_key = 'old'\nidle_after_days = 60\n"
 
 
-def home() -> Home:
-    return Home(Path(os.environ["DROPBOX_LICENCES_HOME"]))
-
-
-def connect(server: SampleServer, name: str, app: str, code: str | None = None) -> tuple[int, str]:
-    """Go through the dance by the program's own words; returns the exit code and all that was printed."""
-    line = [sys.executable, "-m", "pipelines.cli", "connect", name, "--app-key", server.link(app).app_key]
-    secret = {f"DROPBOX_{name.upper()}_APP_SECRET": server.link(app).app_secret}
-    with subprocess.Popen(
-        line,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        cwd=ROOT,
-        env=os.environ | secret,
-    ) as program:
-        assert program.stdin
-        assert program.stdout
-        told = ""
-        for said in program.stdout:
-            told += said
-            if said.startswith("https://"):
-                assert list(urllib.parse.parse_qs(said.strip()))  # one unbroken line
-                program.stdin.write(f"{code or allow(server, said.strip())}\n")
-                program.stdin.flush()
-    return program.returncode, told
-
-
-def allow(server: SampleServer, address: str) -> str:
-    """What an administrator does in the browser: allow, and read the code."""
-    page = requests.get(f"{address}&step=allow", verify=str(server.ca_file), timeout=30).text
-    found = re.search(r'id="code" readonly value="([^"]+)"', page)
-    assert found
-    return found[1]
-
-
-def test_a_team_is_linked_and_read(server: SampleServer) -> None:
+def test_a_team_is_linked_and_read(server: SampleServer, home: Home) -> None:
+    home.connections_file.write_text(TOML)
     code, told = connect(server, "acme", "acme")
     assert code == 0, told
-    assert "Acme Ltd" in told
-    assert "force_reauthentication=true" in told
-    assert "token_access_type=offline" in told
-    declared = home().connections_file.read_text()
-    assert declared.startswith("# my teams\n\n[connections.acme] # the first\n")
-    assert "idle_after_days = 60" in declared
-    assert server.link("acme").app_key in declared
-    kept = home().secrets / "acme.json"
+    for words in ("Acme Ltd", "force_reauthentication=true", "token_access_type=offline", "all 6", "mode 0600"):
+        assert words in told
+    assert home.connections_file.read_text() == TOML.replace("'old'", f'"{server.link("acme").app_key}"')
+    kept = home.secrets / "acme.json"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert json.loads(kept.read_text())["refresh_token"] == server.link("acme").refresh_token
     for mark in (server.link("acme").app_secret, server.link("acme").refresh_token):
         assert mark not in told
-    os.environ.pop("DROPBOX_ACME_APP_SECRET")
     done = command("run")
     assert done.returncode == 0, done.stderr
-    assert_true(home(), COMPANY, server.now, idle_after_days=60)
+    assert_true(home, ACME, server.now, idle_after_days=60)
 
 
-def test_a_name_never_gets_another_companys_data(server: SampleServer) -> None:
+def test_a_name_never_gets_another_companys_data(server: SampleServer, home: Home) -> None:
+    # Before anything was read the links alone must keep two companies apart.
     assert connect(server, "acme", "acme")[0] == 0
-    assert command("run").returncode == 0
-    before = (home().secrets / "acme.json").read_text()
+    secrets, declared = (home.secrets / "acme.json").read_text(), home.connections_file.read_text()
     code, told = connect(server, "acme", "beta")
     assert code == 2
-    assert "the lake holds" in told
-    assert (home().secrets / "acme.json").read_text() == before
+    assert f"the lake holds {ACME.team_id} under this name" in told
     code, told = connect(server, "again", "acme")
     assert code == 2
     assert "acme is the same team" in told
-    assert not (home().secrets / "again.json").exists()
+    assert (home.secrets / "acme.json").read_text() == secrets
+    assert home.connections_file.read_text() == declared
+    assert not (home.secrets / "again.json").exists()
 
 
 @pytest.mark.parametrize(
-    ("name", "code", "words"),
-    [("acme", "nonsense", "the code was used already or is too old"), ("Not-A-Name", "x", "cannot be used")],
+    ("name", "code", "secret", "words"),
+    [
+        ("acme", "nonsense", None, "the code was used already or is too old"),
+        ("acme", None, "wrong", "app key or app secret is wrong"),
+        ("Not-A-Name", "x", None, "cannot be used"),
+    ],
 )
-def test_what_goes_wrong_is_told(server: SampleServer, name: str, code: str, words: str) -> None:
-    before = home().connections_file.read_text()
-    status, told = connect(server, name, "acme", code)
+def test_what_goes_wrong_is_told(
+    name: str, code: str | None, secret: str | None, words: str, server: SampleServer, home: Home
+) -> None:
+    status, told = connect(server, name, "acme", code, secret)
     assert status == 2
     assert words in told
     assert "Traceback" not in told
-    assert home().connections_file.read_text() == before
-    assert not home().secrets.exists()
+    assert nothing_was_written(home)
+
+
+def test_two_processes_that_link_at_once_lose_nothing(server: SampleServer, home: Home) -> None:
+    home.connections_file.write_text("# my teams\n")
+    with ThreadPoolExecutor(2) as threads:
+        told = list(threads.map(lambda name: connect(server, name, name), ["acme", "beta"]))
+    assert [code for code, _ in told] == [0, 0], told
+    assert set(read_connections(home.connections_file)) == {"acme", "beta"}
+    assert home.connections_file.read_text().startswith("# my teams\n")
+    for name in ("acme", "beta"):
+        kept = json.loads((home.secrets / f"{name}.json").read_text())
+        assert kept["refresh_token"] == server.link(name).refresh_token
+
+
+def piped(*arguments: str, text: str) -> subprocess.CompletedProcess[str]:
+    line = [sys.executable, "-m", "pipelines.cli", *arguments]
+    return subprocess.run(line, input=text, capture_output=True, text=True, cwd=ROOT, check=False, timeout=120)
+
+
+def test_a_pasted_token_of_the_old_kind(server: SampleServer, home: Home) -> None:
+    token = server.tokens._new_access("acme", server.tokens.apps["acme"].scopes)
+    done = piped("connect", "acme", "--app-key", "key", "--access-token-stdin", text=f"{token}\n")
+    assert done.returncode == 0, done.stderr
+    assert "no end and cannot be narrowed" in done.stderr
+    assert ACME.team_id in done.stdout
+    assert token not in done.stdout + done.stderr
+    assert json.loads((home.secrets / "acme.json").read_text()) == {"access_token": token}
+    assert command("check", "acme").returncode == 0
+
+
+def test_secrets_of_the_environment_are_used_and_not_kept(server: SampleServer, home: Home) -> None:
+    link = server.link("beta")
+    os.environ |= {"DROPBOX_BETA_APP_SECRET": link.app_secret, "DROPBOX_BETA_REFRESH_TOKEN": link.refresh_token}
+    done = piped("connect", "beta", "--app-key", link.app_key, text="")
+    assert done.returncode == 0, done.stderr
+    assert BETA.team_id in done.stdout
+    assert list(read_connections(home.connections_file)) == ["beta"]
+    assert not home.secrets.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "Give it with --app-key"),
+        (["--app-key", "key"], "Give it with --app-secret-stdin, or DROPBOX_ACME_APP_SECRET"),
+        (["--app-key", "key", "--app-secret-stdin"], "nothing was given"),
+        (["--app-key", "key", "--access-token-stdin"], "nothing was given"),
+    ],
+)
+def test_unattended_nothing_waits_for_a_person(
+    arguments: list[str], words: str, server: SampleServer, home: Home
+) -> None:
+    done = piped("connect", "acme", *arguments, text="")
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert not home.connections_file.exists()

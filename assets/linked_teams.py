@@ -1,0 +1,127 @@
+"""Keeping a link and giving it up: secrets, declaration and the lake's record of whose it is, together.
+
+How a grant is got is in ``resources.linking``; what a link is good for is in ``probing``.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from assets.probing import LinkReport, probe
+from assets.team_reading import Load, Outcome, keep_load
+from resources import clock
+from resources.connections import Connection
+from resources.credentials import Secret, forget_credentials, store_credentials
+from resources.declaring_teams import editing
+from resources.errors import LicencesError, MissingScope, TryLater
+from resources.home import Home
+from resources.installation import Installation
+from resources.lake import Lake
+from resources.locks import hold
+
+SUBJECT = "link"
+"""The subject of ``loads`` under which linking is recorded."""
+_LOCK_SECONDS = 5.0
+"""A run that reads the team at this moment records by itself how it goes on."""
+
+
+def keep_link(
+    installation: Installation, connection: Connection, team_id: str, secrets: Mapping[str, Secret]
+) -> str | None:
+    """Keep a link that an administrator allowed. A name that is linked already keeps its settings and its data.
+
+    Args:
+        installation: where.
+        connection: name and app key.
+        team_id: the company that the link is to.
+        secrets: what opens it, by kind; none: it stands in the environment.
+
+    Returns:
+        Where the secrets are kept; None: nothing had to be.
+
+    Raises:
+        FixSetup: the lake holds another company under this name, or another connection is this company; nothing was
+            written then.
+    """
+    name = connection.name
+    with editing(installation.home) as declarations:
+        installation.claim(team_id, name)
+        kept = store_credentials(name, installation.home, dict(secrets)) if secrets else None
+        declarations.declare(name, connection.app_key)
+        _record(installation, name, team_id)
+    return kept
+
+
+def record_report(installation: Installation, report: LinkReport, team_id: str) -> None:
+    """Record what a new link lacks, if it does."""
+    error = next(iter(report.problems), None)
+    if report.missing:
+        error = MissingScope(f"Linking {report.name}", ", ".join(report.missing))
+    if error:
+        _record(installation, report.name, team_id, error)
+
+
+def _record(installation: Installation, name: str, team_id: str, error: LicencesError | None = None) -> None:
+    """Record in the lake that a team was linked: whose it is, and that what failed before is mended."""
+    installation.home.make(installation.home.lake)
+    load = Load(name, SUBJECT, clock.now(), 0.0, 0, Outcome(), error)
+    try:
+        with hold(installation.home, name, f"linking {name}", _LOCK_SECONDS):
+            keep_load(installation.lake, load, f"link-{time.time_ns()}", team_id)
+    except TryLater:
+        if not installation.lake.team_id(name):
+            raise
+
+
+def last_link(lake: Lake, name: str) -> dict[str, Any] | None:
+    """The row of ``loads`` that tells of linking, if nothing was read since; else None."""
+    newest = max(lake.listing("loads", name), key=lambda file: file.day, default=None)
+    if newest is None:
+        return None
+    try:
+        table = pq.read_table(newest.path, partitioning=None)
+    except (OSError, pa.ArrowException):  # the next run sets it aside
+        return None
+    rows: list[dict[str, Any]] = table.slice(max(0, table.num_rows - 1)).to_pylist()
+    return rows[0] if rows and rows[0]["subject"] == SUBJECT else None
+
+
+def check_link(installation: Installation, connection: Connection) -> LinkReport:
+    """Ask Dropbox what a declared team's link is good for; the clock and the company's identity are checked too."""
+    try:
+        team = installation.team(connection)
+    except LicencesError as error:
+        return LinkReport(connection.name, problems=(error,))
+    return probe(team.client)
+
+
+def give_up_link(home: Home, name: str) -> None:
+    """Forget a team's secrets and its declaration; its data stays.
+
+    Raises:
+        FixSetup: there is no such team.
+    """
+    with editing(home) as declarations:
+        declarations.remove(name)
+        forget_credentials(name, home)
+
+
+def delete_team_data(installation: Installation, name: str) -> None:
+    """Delete a team's part of the lake, and make the tables anew without it; older published copies go too."""
+    home = installation.home
+    with hold(home, name, f"deleting the data of {name}"):
+        installation.lake.remove_team(name)
+    if not home.warehouse_files.exists():
+        return
+    from assets.warehouse import rebuild  # noqa: PLC0415 - it brings Dagster along, which takes seconds
+
+    rebuild(installation, clock.now())
+    newest = home.warehouse.resolve()
+    for path in home.warehouse_files.glob("[0-9]*.duckdb*"):
+        if not path.name.startswith(newest.name):
+            path.unlink(missing_ok=True)

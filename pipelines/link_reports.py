@@ -1,0 +1,86 @@
+"""What a link is good for, in words: for the terminal, for machines, and for the browser's page."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from assets.probing import BLOCKED, LinkReport
+from pipelines.showing import printable, show
+from resources.errors import LicencesError
+from resources.redirect_page import Page
+
+PERMISSIONS = len(BLOCKED)
+
+
+def seats(report: LinkReport) -> str:
+    """How many of the seats bought are used."""
+    if report.seats_purchased is None:
+        return "not told"
+    used = "?" if report.seats_used is None else f"{report.seats_used:,}"
+    return f"{used} of {report.seats_purchased:,} seats used"
+
+
+def show_report(report: LinkReport, kept: str | None = None) -> None:
+    """Print a report as a table; after it what to do about what is wrong."""
+    rows = [
+        ("team", f"{report.team_name or 'not told'} ({report.team_id or 'no id'})"),
+        ("administrator", report.administrator or "not told"),
+        ("permissions", _permissions(report)),
+        *((f"missing: {scope}", f"blocks {BLOCKED.get(scope, 'what needs it')}") for scope in report.missing),
+        ("file events", _file_events(report)),
+        ("seats", seats(report)),
+        ("members visible", "none" if report.members_visible is None else f"{report.members_visible:,}"),
+        ("earliest event", str(report.earliest_event_on or "none seen")),
+        *([("secrets", kept)] if kept else []),
+    ]
+    if not report.team_id and report.problems:
+        rows = [("state", report.state.replace("_", " "))]
+    show([report.name, "what was found"], rows)
+    for problem in report.problems:
+        click.echo(f"{report.name}: {printable(str(problem))}", err=True)
+    if report.missing:
+        cure = f"Tick them in the Dropbox App Console, press Submit, then: dropbox-licences connect {report.name}"
+        click.echo(f"{report.name} lacks {', '.join(report.missing)}. {cure}", err=True)
+    if report.surplus:
+        words = "the link has more rights than needed; runs do not use them. Untick them in the App Console"
+        click.echo(f"Warning: {words}: {printable(', '.join(report.surplus))}", err=True)
+
+
+def _permissions(report: LinkReport) -> str:
+    count = PERMISSIONS - len(report.missing)
+    words = f"all {PERMISSIONS}" if not report.missing else f"{count} of {PERMISSIONS}"
+    return f"{words}, and {len(report.surplus)} more than needed" if report.surplus else words
+
+
+def _file_events(report: LinkReport) -> str:
+    if report.has_team_file_events is None:
+        return "not told whether the plan logs them"
+    return "logged" if report.has_team_file_events else "not logged by this plan: use shows in sign-ins only"
+
+
+def as_record(report: LinkReport) -> dict[str, Any]:
+    """A report for machines."""
+    found = asdict(report) | {"state": report.state, "is_well": report.is_well}
+    found["problems"] = [{"reason": each.reason, "cure": each.cure} for each in report.problems]
+    return found
+
+
+def linked_page(report: LinkReport) -> Page:
+    """What the browser shows when a team is linked."""
+    name = report.team_name or report.name
+    lines = [f"{seats(report)}." if report.seats_purchased is not None else "Its seats were not told."]
+    if report.missing:
+        lines.append(f"The link lacks {', '.join(report.missing)}: the terminal says what that blocks and what to do.")
+    if report.problems:
+        lines.append("Something went wrong after that: the terminal says what, and what to do.")
+    lines.append("You can close this window.")
+    return Page("Linked", tuple(lines), is_good=report.is_well, detail=name)
+
+
+def failed_page(error: LicencesError) -> Page:
+    """What the browser shows when a team was not linked."""
+    came_back = f"{error.came_back[:1].upper()}{error.came_back[1:]}."
+    return Page("Not linked", (came_back, error.cure), is_good=False)
