@@ -5,6 +5,7 @@ What the figures mean is in docs/licence-rules.md; the tables' contracts are in 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -18,6 +19,8 @@ from resources.clock import naive
 _PARAMETER = "$as_of"
 _COUNTED_BY_DAY = (licence.MEMBER_ACTIVITY_DAILY,)
 """Tables of which only the changed days are made anew."""
+MACROS = ("seats_as_of", "position_as_of")
+"""Files of ``assets/sql`` that are made table macros of the parameter ``day``."""
 
 
 def select_of(name: str) -> str:
@@ -25,21 +28,25 @@ def select_of(name: str) -> str:
     return files("assets").joinpath(f"sql/{name}.sql").read_text(encoding="utf-8")
 
 
-def make_licence_tables(connection: duckdb.DuckDBPyConnection, as_of: datetime) -> dict[str, int]:
+def make_licence_tables(
+    connection: duckdb.DuckDBPyConnection, as_of: datetime, tables: Sequence[Table] = licence.ALL
+) -> dict[str, int]:
     """Make all licence tables; returns their rows. The caller is inside a transaction.
 
     Args:
         connection: with the base tables loaded.
         as_of: the moment of all figures (aware).
+        tables: those to make, in their order; all of them in a run.
     """
-    for table in licence.ALL:
+    for table in tables:
         if table in _COUNTED_BY_DAY:
             _count_changed_days(connection, table)
         else:
             connection.execute(table.ddl)
             _insert(connection, table, as_of)
-    connection.execute("delete from changed_days")
-    return {table.name: _rows(connection, table) for table in licence.ALL}
+    if licence.MEMBER_ACTIVITY_DAILY in tables:
+        connection.execute("delete from changed_days")
+    return {table.name: _rows(connection, table) for table in tables}
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: Table, as_of: datetime | None = None) -> None:
@@ -76,6 +83,12 @@ def make_views(connection: duckdb.DuckDBPyConnection, lake_root: Path) -> None:
         source = "(select null::varchar as team, null::date as date, null::varchar as event where false)"
     select = f"select team, date as event_date, event from {source}"
     connection.execute(f"create or replace view event_json as {select}")
+
+
+def make_macros(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the table macros that ask for a past day: ``seats_as_of(day)`` and ``position_as_of(day)``."""
+    for name in MACROS:
+        connection.execute(f"create or replace macro {name}(day) as table {select_of(name)}")
 
 
 def describe(connection: duckdb.DuckDBPyConnection) -> None:

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from assets.contracts import Table
 from assets.event_types import known_event_types
+from assets.licensing import select_of
 from assets.tables import base, lake
 from resources.clock import naive
 from resources.connections import Connection
@@ -30,6 +31,8 @@ class _Target:
     table: Table
     date_column: str
     where: str = "true"
+    select: str = ""
+    """The file in ``assets/sql`` that reads the rows from the lake's files; empty: columns of the same names."""
 
 
 TARGETS: dict[Table, tuple[_Target, ...]] = {
@@ -41,6 +44,7 @@ TARGETS: dict[Table, tuple[_Target, ...]] = {
     lake.EVENTS: (
         _Target(base.EVENTS, "event_date", "reason is null"),
         _Target(base.EVENT_QUARANTINE, "event_date", "reason is not null"),
+        _Target(base.MEMBER_STATUS_EVENTS, "event_date", select="member_status_events"),
     ),
     lake.LOADS: (_Target(base.LOADS, "load_date"),),
 }
@@ -86,7 +90,9 @@ def load(connection: duckdb.DuckDBPyConnection, lake_: Lake, connections: Iterab
     connection.execute("reset memory_limit")
     connection.execute("reset threads")
     if connections is not None:
-        replace_rows(connection, base.CONNECTIONS, [_connection_row(each) for each in connections])
+        declared = list(connections)
+        replace_rows(connection, base.CONNECTIONS, [_connection_row(each) for each in declared])
+        replace_rows(connection, base.CONTRACT_PRICES, [row for each in declared for row in _price_rows(each)])
     replace_rows(connection, base.SIGNALS, known_event_types())
     return Loaded(sum(part.files for part in moved), sum(part.rows for part in moved))
 
@@ -152,13 +158,17 @@ def _insert(connection: duckdb.DuckDBPyConnection, dataset: Table, changed: list
     for start in range(0, len(changed), BATCH_FILES):
         files = [str(file.path) for file, covered in changed[start : start + BATCH_FILES] if covered.rows]
         for target in TARGETS[dataset] if files else ():
-            columns = [name for name in target.table.column_names if name not in ("team", target.date_column)]
-            wanted = ", ".join(["team", f"date as {target.date_column}", *(f'"{name}"' for name in columns)])
-            statement = f"insert into {target.table.name} by name select {wanted} from {_HIVE} where {target.where}"
-            connection.execute(statement, {"files": files})
+            select = select_of(target.select) if target.select else _same_columns(target)
+            connection.execute(f"insert into {target.table.name} by name {select}", {"files": files})
     if dataset is lake.EVENTS:
         insert_rows(connection, base.EVENT_DAYS, [_event_day(file, covered) for file, covered in changed])
     insert_rows(connection, base.LAKE_FILES, [_file_row(file) for file, _ in changed])
+
+
+def _same_columns(target: _Target) -> str:
+    columns = [name for name in target.table.column_names if name not in ("team", target.date_column)]
+    wanted = ", ".join(["team", f"date as {target.date_column}", *(f'"{name}"' for name in columns)])
+    return f"select {wanted} from {_HIVE} where {target.where}"
 
 
 def _file_row(file: LakeFile) -> dict[str, Any]:
@@ -186,5 +196,13 @@ def _connection_row(connection: Connection) -> dict[str, Any]:
         "history_days": connection.history_days,
         "settle_hours": connection.settle_hours,
         "idle_after_days": connection.idle_after_days,
-        **asdict(connection.contract),
+        **{name: value for name, value in asdict(connection.contract).items() if name != "prices"},
     }
+
+
+def _price_rows(connection: Connection) -> list[dict[str, Any]]:
+    rows = [asdict(each) for each in connection.contract.prices]
+    undated = connection.contract.price_per_seat_month
+    if undated is not None and all(row["valid_from"] != date.min for row in rows):
+        rows.append({"valid_from": date.min, "price_per_seat_month": undated})
+    return [{"team": connection.name, **row} for row in rows]

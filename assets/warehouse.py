@@ -30,7 +30,16 @@ LINEAGE = {
     "event_types": ("events", "warehouse"),
     "member_activity_daily": ("events", "member_history", "event_types"),
     "seats": ("members", "teams", "member_activity_daily"),
-    "licence_position": ("seats", "teams", "team_info"),
+    "contracts": ("warehouse",),
+    "licence_position": ("seats", "teams", "team_info", "contracts"),
+    "member_status_history": ("events", "members", "member_history", "teams"),
+    "licence_position_daily": ("member_status_history", "member_activity_daily", "team_info", "teams"),
+    "costs_daily": ("contracts", "team_info"),
+    "reconciliation": ("licence_position", "licence_position_daily", "seats", "members", "member_status_history"),
+    "reclaim_candidates": ("seats", "teams", "contracts"),
+    "savings": ("reclaim_candidates", "licence_position", "contracts"),
+    "threshold_curve": ("seats", "teams", "contracts"),
+    "backtest": ("member_status_history", "member_activity_daily", "member_history", "teams"),
 }
 MADE_BY_SQL = tuple(table for table in licence.ALL if table.name not in READ_FROM_DROPBOX)
 
@@ -69,6 +78,7 @@ def make_tables(installation: Installation, as_of: datetime) -> dict[str, int]:
         loading.prepare(connection)
         rows = licensing.make_licence_tables(connection, as_of)
         licensing.make_views(connection, installation.lake.root)
+        licensing.make_macros(connection)
         licensing.describe(connection)
         connection.commit()
     installation.warehouse.publish()

@@ -21,6 +21,12 @@ from licence_position
 where reconciliation_delta <> 0
 order by team
 """
+UNEXPLAINED = """
+select team, vendor_used, assigned, difference, difference_before
+from reconciliation
+where not is_explained and abs(difference) > abs(coalesce(difference_before, 0))
+order by team
+"""
 INCOMPLETE = """
 select team, complete_until, read_until
 from teams
@@ -92,6 +98,19 @@ def reconciles_with_dropbox(licences: LicencesResource) -> dg.AssetCheckResult:
         good="Assigned seats equal Dropbox's own count in every team that tells one.",
         bad="Dropbox counts other than we do; the members that consume a seat are in the table seats.",
         severity=dg.AssetCheckSeverity.WARN,
+    )
+
+
+@dg.asset_check(asset="reconciliation", description="Whether the members could explain what Dropbox counts otherwise.")
+def difference_is_explained(licences: LicencesResource) -> dg.AssetCheckResult:
+    """Red when the difference to Dropbox's count grows and no members could explain it."""
+    names, rows = _rows(licences, UNEXPLAINED)
+    return _result(
+        names,
+        rows,
+        good="No difference to Dropbox's count has grown without members that could explain it.",
+        bad="Dropbox counts other than we do, by more than before, and no members explain it.",
+        severity=dg.AssetCheckSeverity.ERROR,
     )
 
 

@@ -37,7 +37,7 @@ erDiagram
 ```
 """
 
-OWN = {"lake_files", "changed_days", "signals", "connections"}
+OWN = {"lake_files", "changed_days", "signals", "connections", "contract_prices"}
 VIEW = """
 ## event_json
 

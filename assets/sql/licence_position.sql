@@ -79,9 +79,10 @@ select
   roster.idle_seats_90,
   roster.never_active,
   newest_info.num_used_licenses - roster.assigned as reconciliation_delta,
-  connections.price_per_seat_month,
+  coalesce(contracts.price_per_seat_month, connections.price_per_seat_month) as price_per_seat_month,
   connections.currency
 from teams
 left join newest_info using (team)
 left join roster using (team)
 left join connections using (team)
+left join contracts using (team)

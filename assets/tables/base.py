@@ -22,8 +22,21 @@ CONNECTIONS = Table(
         Column("currency", "VARCHAR", "Currency of the price"),
         Column("renewal_date", "DATE", "When the contract renews"),
         Column("notice_days", "BIGINT", "Days before the renewal by which notice must be given"),
+        Column("minimum_seats", "BIGINT", "Seats below which the contract does not go"),
+        Column("billing_interval", "VARCHAR", "month or year: how often is billed"),
     ),
     key=("team",),
+)
+
+CONTRACT_PRICES = Table(
+    "contract_prices",
+    "team and day from which a price holds",
+    (
+        TEAM,
+        Column("valid_from", "DATE", "The first day; 0001-01-01 for the price that holds until the first dated one"),
+        Column("price_per_seat_month", "DECIMAL(18,6)", "Price of a seat and month from then on"),
+    ),
+    key=("team", "valid_from"),
 )
 
 TEAM_INFO = Table(
@@ -71,6 +84,24 @@ EVENT_QUARANTINE = Table(
         EVENT_DATE,
         Column("reason", "VARCHAR", "What could not be read"),
         Column("event", "VARCHAR", "The event's JSON, untouched"),
+    ),
+)
+
+MEMBER_STATUS_EVENTS = Table(
+    "member_status_events",
+    "event that changes a member's status or membership type",
+    (
+        TEAM,
+        EVENT_DATE,
+        Column("occurred_at", "TIMESTAMP", "When it was changed"),
+        Column("event_type", "VARCHAR", "member_change_status or member_change_membership_type"),
+        Column("team_member_id", "VARCHAR", "Whom it is about: the context, else the one participant, else the actor"),
+        Column("account_id", "VARCHAR", "That member's account, as the event tells it"),
+        Column("previous_value", "VARCHAR", "What the member was before, by Dropbox's name; NULL: not told"),
+        Column("new_value", "VARCHAR", "What the member became, by Dropbox's name; NULL: not told"),
+        Column("action", "VARCHAR", "How: remove_action, team_invite_details, team_join_details; NULL: not told"),
+        Column("licence_purchase", "VARCHAR", "What the event tells of a licence bought for it, as JSON or text"),
+        Column("actor_team_member_id", "VARCHAR", "Who did it"),
     ),
 )
 
@@ -142,6 +173,7 @@ SIGNALS = Table(
 
 ALL = (
     CONNECTIONS,
+    CONTRACT_PRICES,
     TEAM_INFO,
     MEMBER_SNAPSHOTS,
     MEMBERSHIP_SNAPSHOTS,
@@ -149,6 +181,7 @@ ALL = (
     STORAGE_SNAPSHOTS,
     EVENTS,
     EVENT_QUARANTINE,
+    MEMBER_STATUS_EVENTS,
     EVENT_DAYS,
     LOADS,
     LAKE_FILES,

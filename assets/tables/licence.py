@@ -179,6 +179,216 @@ LICENCE_POSITION = Table(
     key=("team",),
 )
 
+MEMBER_STATUS_HISTORY = Table(
+    "member_status_history",
+    "member and change of its status or membership type",
+    (
+        TEAM,
+        Column("team_member_id", "VARCHAR", "Whose it is; also members that no roster lists any more"),
+        Column("account_id", "VARCHAR", "The member's account; NULL: never told"),
+        Column("aspect", "VARCHAR", "What changed: status or membership_type"),
+        Column("changed_at", "TIMESTAMP", "When; the start of the log's reach for what was so before it"),
+        Column("until_at", "TIMESTAMP", "The next change of the same aspect; NULL: still so"),
+        Column(
+            "change",
+            "VARCHAR",
+            "invited, joined, suspended, restored, removed, returned, membership_type; there_already and gone_already "
+            "at the start of the log's reach; an unknown status by its name",
+        ),
+        Column("value_before", "VARCHAR", "What it was before; removed: not on the team; NULL: nothing is known"),
+        Column("value", "VARCHAR", "What it became; removed: not on the team, or no longer"),
+        Column(
+            "source", "VARCHAR", "Who tells: event, next_event (what it says was before), roster (its dates), snapshot"
+        ),
+        Column("is_assumed", "BOOLEAN", "Whether nothing tells it for sure: an event omits what was before it"),
+        Column("disagreement", "VARCHAR", "Where the log and the rosters do not fit together; NULL: they do"),
+    ),
+    key=("team", "team_member_id", "aspect", "changed_at"),
+)
+
+LICENCE_POSITION_DAILY = Table(
+    "licence_position_daily",
+    "team and UTC day of the log's reach, or with a roster: the state at the day's end",
+    (
+        TEAM,
+        Column("position_date", "DATE", "The UTC day; days that have not ended have no row"),
+        _count("seats_purchased", "Seats bought, by the day's own reading; NULL: no reading tells"),
+        _count("assigned", "Members that consume a seat"),
+        _count("available", "seats_purchased - assigned"),
+        _count("active_members", "Members with status active, of any membership type"),
+        _count("invited", "Members with status invited"),
+        _count("suspended", "Members with status suspended"),
+        *(
+            _count(f"active_{n}", f"Active members used in the {n} days before; NULL: out of reach")
+            for n in (30, 60, 90)
+        ),
+        *(
+            _count(f"idle_{n}", f"Active members who joined {n} days before or earlier, without use in them")
+            for n in (30, 60, 90)
+        ),
+        _count("never_active", "Active members without any use since the log's reach begins"),
+        _count("joined", "Members who joined or returned on the day"),
+        _count("left", "Members who were removed on the day"),
+        Column("basis", "VARCHAR", "snapshot: the members were read on the day; rebuilt; NULL: neither log nor roster"),
+        Column(
+            "confidence",
+            "VARCHAR",
+            "proved, sign_ins_only, provisional (not settled), assumed (see assumed), unknown",
+        ),
+        _count("assumed", "Members whose status or type is assumed on the day"),
+        _count("rebuild_errors", "Members whom the day's roster shows otherwise than the log told; NULL: no roster"),
+        _count("purchase_hints", "Invitations on the day that tell of a licence bought for them"),
+    ),
+    key=("team", "position_date"),
+)
+
+PRICE = Column("price_per_seat_month", "DECIMAL(18,6)", "Price of a seat and month")
+CURRENCY = Column("currency", "VARCHAR", "Currency of the price")
+MEMBER_ID = Column("team_member_id", "VARCHAR", "Dropbox's id of the membership")
+EMAIL = Column("email", "VARCHAR", "The address that the member signs in with")
+
+
+def _money(name: str, meaning: str) -> Column:
+    return Column(name, "DECIMAL(18,2)", f"{meaning}, in the contract's currency")
+
+
+CONTRACTS = Table(
+    "contracts",
+    "declared team",
+    (
+        TEAM,
+        Column("price_per_seat_month", "DECIMAL(18,6)", "Price of a seat and month on the day of as_of"),
+        Column("price_valid_from", "DATE", "The day from which it holds; NULL: it is not dated"),
+        Column("next_price_per_seat_month", "DECIMAL(18,6)", "The next price that is known"),
+        Column("next_price_from", "DATE", "The day from which that holds"),
+        CURRENCY,
+        Column("billing_interval", "VARCHAR", "month or year: how often is billed"),
+        _count("minimum_seats", "Seats below which the contract does not go"),
+        Column("renewal_date", "DATE", "When the contract renews"),
+        _count("notice_days", "Days before the renewal by which notice must be given"),
+        Column("notice_deadline", "DATE", "The last day for notice: renewal_date - notice_days"),
+        _count("days_to_renewal", "Days from the day of as_of to the renewal; negative: it is past"),
+        _count("days_to_notice", "Days from the day of as_of to the last day for notice; negative: it is past"),
+        Column("can_give_notice", "BOOLEAN", "Whether the day of as_of is not after the last day for notice"),
+    ),
+    key=("team",),
+)
+
+COSTS_DAILY = Table(
+    "costs_daily",
+    "declared team and UTC day, from the first reading of its seats to the end of the month of as_of",
+    (
+        TEAM,
+        Column("cost_date", "DATE", "The UTC day"),
+        _count("seats_purchased", "Seats bought, by the newest reading up to the day"),
+        _count("billed_seats", "The same, or the contract's minimum_seats if that is more"),
+        PRICE,
+        CURRENCY,
+        _money("cost", "The day's share of the month; a month's days add up to its invoice to the cent"),
+        Column(
+            "basis", "VARCHAR", "snapshot: read on the day; carried: since an earlier reading; planned: still to come"
+        ),
+    ),
+    key=("team", "cost_date"),
+)
+
+RECONCILIATION = Table(
+    "reconciliation",
+    "linked team",
+    (
+        TEAM,
+        Column("as_of", "TIMESTAMP", "The moment of all figures"),
+        _count("seats_purchased", "Seats bought"),
+        _count("vendor_used", "Licences used by Dropbox's count"),
+        _count("vendor_provisioned", "Accounts invited or active by Dropbox's count"),
+        _count("full_active", "Full members with status active"),
+        _count("full_invited", "Full members with status invited"),
+        _count("full_suspended", "Full members with status suspended"),
+        _count("assigned", "The sum of the three"),
+        _count("difference", "vendor_used - assigned"),
+        _count("difference_before", "The same at the end of the last day on which both were read"),
+        _count("limited", "Limited members that are not removed; they use no seat by our rule"),
+        _count("other_status", "Members with an unknown status or membership type"),
+        Column("could_explain", "VARCHAR[]", "Members that could explain a difference, each with the reason"),
+        Column("is_explained", "BOOLEAN", "Whether they are enough for the difference; NULL: no difference is known"),
+    ),
+    key=("team",),
+)
+
+RECLAIM_CANDIDATES = Table(
+    "reclaim_candidates",
+    "seat that could come free",
+    (
+        TEAM,
+        MEMBER_ID,
+        EMAIL,
+        Column("display_name", "VARCHAR", "The name as Dropbox shows it"),
+        Column("reason_code", "VARCHAR", "NEVER_ACTIVE, INACTIVE_n, SUSPENDED_PAID or INVITE_PENDING_30"),
+        Column("since_at", "TIMESTAMP", "Since when: last use, joining, suspension or invitation; NULL: not told"),
+        _count("days", "Days since then"),
+        Column("why", "VARCHAR", "The reason in words"),
+        Column("confidence", "VARCHAR", "The confidence of the seat's verdict"),
+        PRICE,
+        CURRENCY,
+    ),
+    key=("team", "team_member_id"),
+)
+
+SAVINGS = Table(
+    "savings",
+    "team and reason, and one with reason ALL for each team",
+    (
+        TEAM,
+        Column("reason_code", "VARCHAR", "The reason of reclaim_candidates; ALL: all of them"),
+        _count("seats", "Seats that could come free"),
+        _count("proved_seats", "Those with confidence proved"),
+        CURRENCY,
+        PRICE,
+        _money("cost_per_month", "What these seats cost a month"),
+        _count("seats_to_cut", "Seats by which the contract can go down; NULL: the purchase is not told"),
+        Column("renewal_date", "DATE", "When the contract renews"),
+        Column("notice_deadline", "DATE", "The last day for notice"),
+        Column("saves_from_date", "DATE", "From when a cut saves: the renewal; NULL: too late for notice, or no date"),
+        _money("saved_per_month_from_renewal", "What the cut saves a month from then on"),
+        _count("purchases_avoided", "Seats that need not be bought, since more are assigned than purchased"),
+        _money("avoided_per_month_at_once", "What those would cost a month"),
+    ),
+    key=("team", "reason_code"),
+)
+
+THRESHOLD_CURVE = Table(
+    "threshold_curve",
+    "team and threshold from 7 to 365 days",
+    (
+        TEAM,
+        _count("idle_after_days", "The threshold N"),
+        _count("people", "Active members that are idle for N days: idle_N"),
+        _count("seats", "Those that consume a seat"),
+        _money("cost_per_month", "What those seats cost a month"),
+        CURRENCY,
+        Column("is_in_reach", "BOOLEAN", "Whether the log reaches back N days"),
+    ),
+    key=("team", "idle_after_days"),
+)
+
+BACKTEST = Table(
+    "backtest",
+    "seat that the team's rule would have cut 90, 180 or 270 days ago, where the log reaches back far enough",
+    (
+        TEAM,
+        _count("days_ago", "How long before as_of the rule is applied"),
+        Column("cut_date", "DATE", "That UTC day; the rule is applied at its end"),
+        MEMBER_ID,
+        EMAIL,
+        Column("reason_code", "VARCHAR", "NEVER_ACTIVE or INACTIVE_n"),
+        Column("last_used_date", "DATE", "Last use up to then; NULL: none in the log"),
+        Column("came_back", "BOOLEAN", "Whether the member used something afterwards: the cut would have been wrong"),
+        Column("came_back_date", "DATE", "First use afterwards"),
+        _count("days_until_back", "Days from the cut to that"),
+    ),
+    key=("team", "days_ago", "team_member_id"),
+)
+
 ALL = (
     TEAMS,
     MEMBERS,
@@ -189,5 +399,14 @@ ALL = (
     EVENT_TYPES,
     MEMBER_ACTIVITY_DAILY,
     SEATS,
+    CONTRACTS,
     LICENCE_POSITION,
+    MEMBER_STATUS_HISTORY,
+    LICENCE_POSITION_DAILY,
+    COSTS_DAILY,
+    RECONCILIATION,
+    RECLAIM_CANDIDATES,
+    SAVINGS,
+    THRESHOLD_CURVE,
+    BACKTEST,
 )

@@ -35,11 +35,11 @@ def parameters_of(select: str, as_of: datetime) -> dict[str, Any]:
     return {"as_of": as_of} if "$as_of" in select else {}
 
 
-def run_licence_sql(con: duckdb.DuckDBPyConnection, as_of: datetime) -> None:
-    """Make every licence table, in the contracts' order, all days counted."""
+def run_licence_sql(con: duckdb.DuckDBPyConnection, as_of: datetime, tables: tuple[Table, ...] = licence.ALL) -> None:
+    """Make the licence tables, in the contracts' order, all days counted."""
     con.execute("delete from changed_days")
     con.execute("insert into changed_days by name select distinct team, event_date from events")
-    for table in licence.ALL:
+    for table in tables:
         select = select_of(table)
         con.execute(table.ddl)
         con.execute(f'insert into "{table.name}" by name {select}', parameters_of(select, as_of))

@@ -11,6 +11,9 @@ from assets.contracts import Table
 from assets.tables import licence
 from tests.licence.hand_made import TWELVE, HandMade, read_csv
 
+BY_DAY = {"licence_position_daily", "threshold_curve"}
+"""Tables with hundreds of rows: written by hand are those on which something changes, and some between."""
+
 
 @pytest.mark.parametrize("table", licence.ALL, ids=lambda table: table.name)
 def test_a_licence_table_matches_to_the_cell(twelve_members: HandMade, table: Table) -> None:
@@ -20,4 +23,5 @@ def test_a_licence_table_matches_to_the_cell(twelve_members: HandMade, table: Ta
     twelve_members.con.execute(f"insert into expected by name {read_csv(path)}")
     order = ", ".join(table.key)
     expected = twelve_members.dicts(f"select * from expected order by {order}")
-    assert twelve_members.dicts(f'select * from "{table.name}" order by {order}') == expected
+    chosen = f"semi join expected using ({order})" if table.name in BY_DAY else ""
+    assert twelve_members.dicts(f'select * from "{table.name}" {chosen} order by {order}') == expected

@@ -1,0 +1,48 @@
+-- One row per event that changes a member's status or membership type, read from the events' own JSON in lake files.
+with changes as (
+  select
+    team,
+    date as event_date,
+    occurred_at,
+    event_type,
+    actor_team_member_id,
+    -- A text that only our own reader could take is no reason to stop a load.
+    case when json_valid(event) then event else '{}' end as body
+  from read_parquet($files, hive_partitioning = true, hive_types = {'team': varchar, 'date': date})
+  where event_type in ('member_change_status', 'member_change_membership_type') and reason is null
+),
+told as (
+  select
+    *,
+    list_filter(
+      from_json(json_extract(body, '$.participants'), '["json"]'),
+      lambda each: json_extract_string(each, '$.".tag"') = 'user'
+    ) as people
+  from changes
+),
+concerned as (
+  -- Whom it is about: the context if that is a member, else the only person who takes part, else who acted.
+  select
+    * exclude (people),
+    case
+      when json_extract_string(body, '$.context.".tag"') = 'team_member' then json_extract(body, '$.context')
+      when len(people) = 1 then json_extract(people[1], '$.user')
+      else coalesce(json_extract(body, '$.actor.user'), json_extract(body, '$.actor.admin'))
+    end as person
+  from told
+)
+select
+  team,
+  event_date,
+  occurred_at,
+  event_type,
+  json_extract_string(person, '$.team_member_id') as team_member_id,
+  json_extract_string(person, '$.account_id') as account_id,
+  coalesce(
+    json_extract_string(body, '$.details.previous_value.".tag"'), json_extract_string(body, '$.details.prev_value.".tag"')
+  ) as previous_value,
+  json_extract_string(body, '$.details.new_value.".tag"') as new_value,
+  json_extract_string(body, '$.details.action.".tag"') as action,
+  json_extract_string(body, '$.details.action.additional_license_purchase') as licence_purchase,
+  actor_team_member_id
+from concerned

@@ -1,0 +1,216 @@
+-- One row per member and change of its status or membership type: what was told, from when, until when, and by whom.
+with reading_days as (
+  select team, snapshot_date, lead(snapshot_date) over (partition by team order by snapshot_date) as next_date
+  from (
+    select team, snapshot_date from member_snapshots
+    union
+    select team, day as snapshot_date from lake_files where dataset = 'members'
+  )
+),
+read_at as (
+  select team, cast(started_at as date) as snapshot_date, max(started_at) as started_at
+  from loads
+  where subject = 'members' and state = 'done'
+  group by all
+),
+readings as (
+  select
+    team,
+    snapshot_date,
+    next_date,
+    coalesce(started_at, least(cast(snapshot_date + 1 as timestamp) - interval 1 microsecond, $as_of)) as read_at
+  from reading_days
+  left join read_at using (team, snapshot_date)
+),
+seen as (
+  -- Each period of the roster: at its first reading, at its last, and at the reading that missed the member.
+  select history.team, team_member_id, readings.read_at as told_at, status, membership_type
+  from member_history as history
+  join readings on readings.team = history.team and readings.snapshot_date = history.valid_from
+  union
+  select history.team, team_member_id, readings.read_at, status, membership_type
+  from member_history as history
+  join readings on readings.team = history.team and readings.next_date is not distinct from history.valid_to
+  union
+  select history.team, team_member_id, readings.read_at, 'removed', null
+  from member_history as history
+  join readings on readings.team = history.team and readings.snapshot_date = history.valid_to
+  anti join member_history as later
+    on later.team = history.team
+    and later.team_member_id = history.team_member_id
+    and later.valid_from = history.valid_to
+),
+dated as (
+  -- The roster's own dates tell of changes before its first reading; where an event tells the same, that counts.
+  select team, team_member_id, joined_on as told_at, 'active' as status from member_history
+  union
+  select team, team_member_id, invited_on, 'invited' from member_history
+  union
+  select team, team_member_id, suspended_on, 'suspended' from member_history
+),
+changed as (
+  select distinct
+    team,
+    team_member_id,
+    occurred_at as told_at,
+    case event_type when 'member_change_status' then 'status' else 'membership_type' end as aspect,
+    case when previous_value in ('not_joined', 'moved_to_another_team') then 'removed' else previous_value end as before,
+    case when new_value in ('not_joined', 'moved_to_another_team') then 'removed' else new_value end as value
+  from member_status_events
+  where team_member_id is not null and new_value is not null
+),
+statements as (
+  select team, team_member_id, 'status' as aspect, told_at, status as value, status as reached, 'snapshot' as source
+  from seen
+  where status is not null
+  union all
+  select team, team_member_id, 'membership_type', told_at, membership_type, membership_type, 'snapshot'
+  from seen
+  where membership_type is not null
+  union all
+  select team, team_member_id, 'status', told_at, status, status, 'roster'
+  from dated
+  anti join changed
+    on changed.team = dated.team
+    and changed.team_member_id = dated.team_member_id
+    and changed.value = dated.status
+    and changed.told_at between dated.told_at - interval 1 day and dated.told_at + interval 1 day
+  where told_at <= $as_of
+  union all
+  select team, team_member_id, aspect, told_at, value, value, 'event' from changed
+  union all
+  -- An event also tells what was before it. Nobody was there before an invitation, whether told or not.
+  select
+    team,
+    team_member_id,
+    aspect,
+    told_at,
+    coalesce(before, case when value = 'invited' then 'removed' end),
+    value,
+    'next_event'
+  from changed
+),
+ordered as (
+  -- Within a second as lives go; of one change first what was before it, then the event, then who else tells of it.
+  select
+    *,
+    lag(value) over statement as value_told_before,
+    lag(told_at) over statement as told_before_at,
+    row_number() over statement as place
+  from statements
+  window statement as (
+    partition by team, team_member_id, aspect
+    order by
+      told_at,
+      coalesce(list_position(['invited', 'active', 'suspended', 'other', 'removed'], reached), 4),
+      list_position(['next_event', 'event', 'roster', 'snapshot'], source)
+  )
+),
+filled as (
+  -- What an event does not tell of the time before it is taken to be as it was told last, else the likeliest.
+  select
+    ordered.* exclude (value),
+    value is null as is_guess,
+    coalesce(
+      value,
+      nullif(value_told_before, reached),
+      case
+        when reached = 'active' and value_told_before = 'active' then 'suspended'
+        when reached = 'active' then 'invited'
+        when reached = 'full' then 'limited'
+        when aspect = 'membership_type' then 'full'
+        else 'active'
+      end
+    ) as value,
+    -- Without an event in the log, it was so before the log begins.
+    coalesce(
+      source in ('next_event', 'snapshot')
+      and told_at >= teams.read_from
+      and (told_before_at is null or told_before_at < teams.read_from),
+      false
+    ) as is_from_before_log,
+    teams.read_from,
+    teams.read_until
+  from ordered
+  join teams on teams.team = ordered.team
+),
+compared as (
+  select
+    *,
+    lag(value) over statement as value_before,
+    lag(source = 'next_event' and not is_guess and not is_from_before_log, 1, false) over statement as has_told_before,
+    lag(value, 2) over statement as value_two_before,
+    count(*) filter (where source = 'event') over (
+      partition by team, team_member_id, aspect, reached
+      order by told_at
+      range between interval 1 day preceding and interval 1 day following
+    ) as events_near
+  from filled
+  window statement as (partition by team, team_member_id, aspect order by place)
+),
+kept as (
+  select
+    *,
+    case when is_from_before_log then read_from else told_at end as changed_at,
+    (is_guess and is_from_before_log)
+    or (source = 'snapshot' and coalesce(told_at > read_until + interval 1 day, false)) as is_assumed,
+    case
+      when source = 'event' and has_told_before and value_before is distinct from value_two_before
+        then 'its event says that it was ' || value_before || ' before'
+      when source in ('roster', 'snapshot')
+        and not is_from_before_log
+        and told_at between read_from and read_until
+        and events_near = 0
+        then 'no event tells it'
+    end as disagreement
+  from compared
+  where
+    value is distinct from coalesce(value_before, case when aspect = 'status' then 'removed' end)
+    or (is_guess and is_from_before_log)
+),
+spans as (
+  select *, lead(changed_at) over (partition by team, team_member_id, aspect order by place) as until_at
+  from kept
+),
+accounts as (
+  select team, team_member_id, max(account_id) as account_id
+  from (
+    select team, team_member_id, account_id from member_history
+    union all
+    select team, team_member_id, account_id from member_status_events
+  )
+  group by team, team_member_id
+),
+departures as (
+  select team, account_id, min(changed_at) as left_at
+  from spans
+  join accounts using (team, team_member_id)
+  where aspect = 'status' and value = 'removed'
+  group by team, account_id
+)
+select
+  spans.team,
+  spans.team_member_id,
+  accounts.account_id,
+  aspect,
+  changed_at,
+  until_at,
+  case
+    when aspect = 'membership_type' then aspect
+    when is_from_before_log and value = 'removed' then 'gone_already'
+    when is_from_before_log then 'there_already'
+    when value <> 'active' then value
+    when value_before = 'suspended' then 'restored'
+    when departures.left_at < changed_at then 'returned'
+    else 'joined'
+  end as change,
+  case when not is_from_before_log then value_before end as value_before,
+  value,
+  source,
+  is_assumed,
+  disagreement
+from spans
+left join accounts on accounts.team = spans.team and accounts.team_member_id = spans.team_member_id
+left join departures on departures.team = spans.team and departures.account_id = accounts.account_id
+-- What lasted for no time at all is left out.
+where until_at is distinct from changed_at

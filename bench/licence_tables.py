@@ -1,0 +1,114 @@
+"""All licence tables of a big team: 100,000 members, 730 days, 20 million rows of daily activity. Seconds and memory.
+
+``python -m bench.licence_tables [--members 100000]``. The base tables are made up in DuckDB; nothing is read or served.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from assets import licensing, loading
+from assets.event_types import known_event_types
+from assets.tables import base, licence
+from bench.figures import compare, peak_mib
+
+AS_OF = datetime(2026, 11, 1, 9, tzinfo=UTC)
+DAYS = 730
+DAYS_OF_USE = 200
+"""Days on which a member did something: 100,000 members make 20 million rows."""
+
+FILL = """
+insert into connections by name select 'big' as team, true as enabled, 800 as history_days, 72 as settle_hours,
+  90 as idle_after_days, 15 as price_per_seat_month, 'EUR' as currency, date '2027-03-01' as renewal_date;
+insert into contract_prices by name select 'big' as team, date '0001-01-01' as valid_from, 15 as price_per_seat_month;
+insert into team_info by name select 'big' as team, date '2026-11-01' as snapshot_date, 110000 as num_licensed_users,
+  $members as num_used_licenses, true as has_team_file_events;
+insert into member_snapshots by name select
+  'big' as team, date '2026-11-01' as snapshot_date, printf('dbmid:%038d', n) as team_member_id,
+  printf('dbid:%035d', n) as account_id, 'member' || n || '@big.example.com' as email, 'Member ' || n as display_name,
+  case when n % 50 = 0 then 'removed' when n % 51 = 0 then 'suspended' when n % 52 = 0 then 'invited' else 'active' end
+    as status,
+  'full' as membership_type, [] as roles, [] as secondary_emails, [] as verified_emails,
+  case when n % 52 > 0 then timestamp '2024-01-01' + to_days(cast(hash(n) % 900 as integer)) end as joined_on,
+  status <> 'removed' as consumes_seat
+from range($members) as numbers(n);
+insert into member_status_events by name select
+  'big' as team, cast(occurred_at as date) as event_date, 'member_change_status' as event_type, team_member_id,
+  case step when 0 then 'active' when 1 then 'suspended' else 'active' end as previous_value,
+  case step when 0 then 'suspended' when 1 then 'active' else 'removed' end as new_value, occurred_at
+from (
+  select team_member_id, step, timestamp '2026-06-01' + to_days(cast(hash(team_member_id) % 50 + step * 30 as integer))
+    as occurred_at, status
+  from member_snapshots cross join range(3) as steps(step)
+)
+where step < 2 or status = 'removed';
+"""
+ACTIVITY = """
+insert into member_activity_daily by name select
+  'big' as team, printf('dbmid:%038d', n) as team_member_id,
+  cast($last - cast((day * 730 // $use + hash(n * 1000 + day) % 3) as integer) as date) as activity_date,
+  3 as content_events, 1 as sign_ins, 0 as passive_events, 0 as other_events,
+  activity_date + interval 12 hours as last_content_at, activity_date + interval 9 hours as last_sign_in_at,
+  activity_date + interval 12 hours as last_at
+from range($members) as numbers(n) cross join range($use) as days(day)
+-- Some fell asleep: of a tenth nothing is there for the last months.
+where n % 10 > 0 or day > 60
+"""
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, members: int) -> None:
+    loading.prepare(connection)
+    for statement in FILL.split(";\n"):
+        if statement.strip():
+            wanted = {"members": members} if "$members" in statement else {}
+            connection.execute(statement, wanted)
+    loading.replace_rows(connection, base.SIGNALS, known_event_types())
+    last = AS_OF.date()
+    days = [last - timedelta(days=index) for index in range(DAYS)]
+    moment = AS_OF.replace(tzinfo=None)
+    loading.insert_rows(
+        connection, base.EVENT_DAYS, [_day(day, moment, settled=day < last - timedelta(days=4)) for day in days]
+    )
+    licensing.make_licence_tables(connection, AS_OF)  # what activity rests on is noted; then the rows are put there
+    connection.execute(ACTIVITY, {"members": members, "use": DAYS_OF_USE, "last": last})
+
+
+def _day(day: date, moment: datetime, *, settled: bool) -> dict[str, object]:
+    return {"team": "big", "event_date": day, "rows": 0, "read_at": moment, "settled": settled}
+
+
+def _make(connection: duckdb.DuckDBPyConnection, *, by_table: bool) -> float:
+    began = time.perf_counter()
+    if by_table:
+        for table in licence.ALL:
+            started = time.perf_counter()
+            licensing.make_licence_tables(connection, AS_OF, (table,))
+            print(f"  {table.name}: {time.perf_counter() - started:.2f} s")
+    else:
+        licensing.make_licence_tables(connection, AS_OF)
+    return time.perf_counter() - began
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--members", type=int, default=100_000)
+    told = arguments.parse_args()
+    with TemporaryDirectory() as folder, duckdb.connect(str(Path(folder) / "work.duckdb")) as connection:
+        connection.execute("set memory_limit = '1500MB'")
+        connection.execute("set threads = 2")
+        _fill(connection, told.members)
+        (rows,) = connection.execute("select count(*) from member_activity_daily").fetchone() or (0,)
+        print(f"{rows:,} rows of member_activity_daily, {told.members:,} members")
+        seconds = _make(connection, by_table=True)
+        compare("all licence tables", seconds, "s", at_most=60.0)
+        compare("peak", peak_mib(), "MiB", at_most=2048.0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,214 @@
+"""Contracts, costs and savings: to the day and to the cent."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assets.tables import licence
+from tests.licence.hand_made import AS_OF, TODAY, HandMade, at, run_licence_sql
+
+DAY = timedelta(days=1)
+MONEY = (licence.TEAMS, licence.CONTRACTS, licence.COSTS_DAILY)
+
+
+def contract(warehouse: HandMade, as_of: datetime = AS_OF, **terms: Any) -> dict[str, Any]:
+    warehouse.declare(**terms)
+    run_licence_sql(warehouse.con, as_of, (licence.CONTRACTS,))
+    (row,) = warehouse.dicts("from contracts")
+    return row
+
+
+def price(warehouse: HandMade, amount: str, valid_from: date = date.min) -> None:
+    warehouse.add(
+        "contract_prices", {"team": "acme", "valid_from": valid_from, "price_per_seat_month": Decimal(amount)}
+    )
+
+
+def costs(warehouse: HandMade, as_of: datetime) -> list[dict[str, Any]]:
+    run_licence_sql(warehouse.con, as_of, MONEY)
+    return warehouse.dicts("from costs_daily order by cost_date")
+
+
+def test_renewal_today(warehouse: HandMade) -> None:
+    row = contract(warehouse, renewal_date=TODAY, notice_days=0)
+    assert (row["days_to_renewal"], row["days_to_notice"], row["can_give_notice"]) == (0, 0, True)
+
+
+@pytest.mark.parametrize(("notice_days", "can"), [(30, True), (31, False)])
+def test_notice_can_be_given_on_its_last_day_and_not_after(warehouse: HandMade, notice_days: int, can: bool) -> None:
+    row = contract(warehouse, renewal_date=TODAY + 30 * DAY, notice_days=notice_days)
+    assert row["can_give_notice"] is can
+
+
+def test_the_day_of_as_of_is_a_utc_day_whatever_the_hour(warehouse: HandMade) -> None:
+    row = contract(warehouse, at("2026-11-01 23:59:59.999999"), renewal_date=TODAY, notice_days=0)
+    assert row["can_give_notice"] is True
+
+
+def test_no_contract_is_no_figure(warehouse: HandMade) -> None:
+    row = contract(warehouse)
+    assert {row[name] for name in row if name != "team"} == {None}
+
+
+def test_the_price_of_the_day_and_the_next_one(warehouse: HandMade) -> None:
+    price(warehouse, "15.00")
+    price(warehouse, "16.00", TODAY)
+    price(warehouse, "17.00", TODAY + DAY)
+    row = contract(warehouse)
+    assert (row["price_per_seat_month"], row["price_valid_from"]) == (Decimal(16), TODAY)
+    assert (row["next_price_per_seat_month"], row["next_price_from"]) == (Decimal(17), TODAY + DAY)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "days"), [("2028-02-10", 29), ("2027-02-10", 28), ("2026-12-31", 31), ("2026-11-30 23:59", 30)]
+)
+def test_a_month_of_any_length_adds_up_to_the_invoice(warehouse: HandMade, as_of: str, days: int) -> None:
+    """Leap days, month ends: 7 seats at 14.99 are 104.93, however many days share it."""
+    moment = at(as_of)
+    warehouse.declare()
+    price(warehouse, "14.99")
+    warehouse.plan(snapshot_date=moment.date().replace(day=1), num_licensed_users=7)
+    rows = costs(warehouse, moment)
+    assert len(rows) == days
+    assert sum(row["cost"] for row in rows) == Decimal("104.93")
+
+
+def test_a_price_change_in_mid_month_is_shared_by_days(warehouse: HandMade) -> None:
+    warehouse.declare()
+    price(warehouse, "10.00")
+    price(warehouse, "13.00", date(2026, 11, 11))
+    warehouse.plan(num_licensed_users=3)
+    rows = costs(warehouse, AS_OF)
+    # Ten days at 30 a month, twenty at 39: 10 + 26.
+    assert sum(row["cost"] for row in rows) == Decimal("36.00")
+    assert {row["cost"] for row in rows} == {Decimal("1.00"), Decimal("1.30")}
+
+
+def test_zero_seats_cost_nothing_and_a_minimum_is_paid_all_the_same(warehouse: HandMade) -> None:
+    warehouse.declare(minimum_seats=3)
+    warehouse.declare("beta")
+    for team in ("acme", "beta"):
+        warehouse.add("contract_prices", {"team": team, "valid_from": date.min, "price_per_seat_month": Decimal(10)})
+        warehouse.plan(team, num_licensed_users=0)
+    run_licence_sql(warehouse.con, AS_OF, MONEY)
+    found = warehouse.rows("select team, sum(cost) from costs_daily group by team order by team")
+    assert found == [("acme", Decimal("30.00")), ("beta", Decimal("0.00"))]
+
+
+def test_without_a_price_a_day_has_no_cost(warehouse: HandMade) -> None:
+    warehouse.declare()
+    warehouse.plan(num_licensed_users=3)
+    assert {row["cost"] for row in costs(warehouse, AS_OF)} == {None}
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.dates(date(2026, 1, 1), date(2028, 12, 31)),
+    st.integers(0, 2_000_000),
+    st.decimals(0, 999, places=6),
+    st.decimals(0, 999, places=6),
+    st.integers(1, 31),
+    st.integers(1, 31),
+)
+def test_the_days_add_up_to_the_invoice_whatever_changes(
+    day: date, seats: int, before: Decimal, after: Decimal, price_day: int, seat_day: int
+) -> None:
+    """Seats and price change within the month: the sum is the exact amount, rounded once."""
+    warehouse = HandMade()
+    first = day.replace(day=1)
+    length = ((first + 31 * DAY).replace(day=1) - first).days
+    warehouse.declare()
+    price(warehouse, str(before))
+    price(warehouse, str(after), first.replace(day=min(price_day, length)))
+    warehouse.plan(snapshot_date=first, num_licensed_users=seats)
+    changed_on = first.replace(day=min(seat_day, length))
+    if changed_on > first:
+        warehouse.plan(snapshot_date=changed_on, num_licensed_users=seats + 5)
+    rows = costs(warehouse, datetime(day.year, day.month, length, 12))
+    warehouse.con.close()
+    exact = sum(row["seats_purchased"] * row["price_per_seat_month"] for row in rows)
+    assert len(rows) == length
+    assert (sum(row["cost"] for row in rows) * length - exact).copy_abs() <= Decimal("0.005") * length
+
+
+def savings(warehouse: HandMade) -> dict[str, dict[str, Any]]:
+    return {row["reason_code"]: row for row in warehouse.make().dicts("from savings")}
+
+
+def team_with_two_idle(warehouse: HandMade, purchased: int | None, **terms: Any) -> None:
+    warehouse.declare(currency="EUR", **terms)
+    warehouse.plan(num_licensed_users=purchased)
+    warehouse.read_days(date(2025, 9, 27), date(2026, 11, 1), read_at=AS_OF)
+    price(warehouse, "10.00")
+    for name in "ab":
+        warehouse.member(name)
+    warehouse.member("c")
+    warehouse.event(AS_OF - DAY, "c")
+
+
+def test_a_cut_saves_from_the_renewal(warehouse: HandMade) -> None:
+    team_with_two_idle(warehouse, 5, renewal_date=TODAY + 60 * DAY, notice_days=30)
+    found = savings(warehouse)["ALL"]
+    assert (found["seats"], found["seats_to_cut"], found["saves_from_date"]) == (2, 2, TODAY + 60 * DAY)
+    assert found["saved_per_month_from_renewal"] == Decimal("20.00")
+    assert found["purchases_avoided"] == 0
+
+
+def test_after_the_last_day_for_notice_nothing_is_saved(warehouse: HandMade) -> None:
+    team_with_two_idle(warehouse, 5, renewal_date=TODAY + 29 * DAY, notice_days=30)
+    found = savings(warehouse)["ALL"]
+    assert (found["saves_from_date"], found["saved_per_month_from_renewal"]) == (None, None)
+
+
+def test_a_contract_does_not_go_below_its_minimum(warehouse: HandMade) -> None:
+    team_with_two_idle(warehouse, 5, renewal_date=TODAY + 60 * DAY, minimum_seats=4)
+    assert savings(warehouse)["ALL"]["seats_to_cut"] == 1
+
+
+def test_more_assigned_than_purchased_avoids_purchases_first(warehouse: HandMade) -> None:
+    team_with_two_idle(warehouse, 2, renewal_date=TODAY + 60 * DAY)
+    found = savings(warehouse)["ALL"]
+    assert (found["purchases_avoided"], found["avoided_per_month_at_once"]) == (1, Decimal("10.00"))
+    assert found["seats_to_cut"] == 1
+
+
+def test_without_a_told_purchase_no_cut_is_told(warehouse: HandMade) -> None:
+    team_with_two_idle(warehouse, None, renewal_date=TODAY + 60 * DAY)
+    found = savings(warehouse)["ALL"]
+    assert (found["seats_to_cut"], found["purchases_avoided"], found["seats"]) == (None, None, 2)
+
+
+def test_the_curve_agrees_with_the_position_at_its_thresholds(acme: HandMade) -> None:
+    for age in (7, 29, 30, 31, 60, 61, 89, 90, 91, 400):
+        acme.member(f"used {age}")
+        acme.event(AS_OF - age * DAY, f"used {age}")
+        acme.member(f"joined {age}", joined_on=AS_OF - age * DAY, membership_type="limited")
+    row = acme.make().row("select idle_30, idle_60, idle_90, idle_180 from licence_position")
+    curve = dict(acme.rows("select idle_after_days, people from threshold_curve"))
+    assert row == tuple(curve[days] for days in (30, 60, 90, 180))
+
+
+def test_a_difference_beyond_the_doubtful_members_is_not_explained(acme: HandMade) -> None:
+    acme.member("a")
+    acme.member("b", membership_type="limited")
+    acme.con.execute("update team_info set num_used_licenses = 2")
+    assert acme.make().row("select difference, is_explained from reconciliation") == (1, True)
+    acme.con.execute("update team_info set num_used_licenses = 3")
+    assert acme.make().row("select difference, is_explained from reconciliation") == (2, False)
+
+
+def test_a_backtest_needs_a_log_that_reaches_back_over_the_whole_threshold(warehouse: HandMade) -> None:
+    warehouse.declare()
+    warehouse.plan()
+    warehouse.member("a")
+    # The 90 days before the end of the day 90 days ago begin 179 days ago.
+    warehouse.read_days(TODAY - 178 * DAY, TODAY, read_at=AS_OF)
+    assert warehouse.make().rows("from backtest") == []
+    warehouse.read_days(TODAY - 179 * DAY, TODAY - 179 * DAY, read_at=AS_OF)
+    assert warehouse.make().rows("select days_ago, came_back from backtest") == [(90, False)]
