@@ -168,6 +168,7 @@ def _key_check(table: Table) -> dg.AssetChecksDefinition:
 
 CHECKS = [
     reconciles_with_dropbox,
+    difference_is_explained,
     log_is_complete,
     days_hold_the_usual_events,
     *(_key_check(table) for table in MADE_BY_SQL if table.key),

@@ -1,0 +1,61 @@
+"""What the licence SQL makes: one contract for each file in ``assets/sql``, in the order in which they are made.
+
+The meaning of each figure is fixed in docs/licence-rules.md. Contracts stand in the modules beside, by subject.
+"""
+
+from __future__ import annotations
+
+from assets.tables.licence.money import BACKTEST, CONTRACTS, COSTS_DAILY, RECLAIM_CANDIDATES, SAVINGS, THRESHOLD_CURVE
+from assets.tables.licence.position import (
+    LICENCE_POSITION,
+    LICENCE_POSITION_DAILY,
+    MEMBER_STATUS_HISTORY,
+    RECONCILIATION,
+)
+from assets.tables.licence.roster import GROUP_MEMBERS, GROUPS, MEMBER_HISTORY, MEMBER_STORAGE, MEMBERS, TEAMS
+from assets.tables.licence.use import EVENT_TYPES, MEMBER_ACTIVITY_DAILY, SEATS
+
+__all__ = [
+    "ALL",
+    "BACKTEST",
+    "CONTRACTS",
+    "COSTS_DAILY",
+    "EVENT_TYPES",
+    "GROUPS",
+    "GROUP_MEMBERS",
+    "LICENCE_POSITION",
+    "LICENCE_POSITION_DAILY",
+    "MEMBERS",
+    "MEMBER_ACTIVITY_DAILY",
+    "MEMBER_HISTORY",
+    "MEMBER_STATUS_HISTORY",
+    "MEMBER_STORAGE",
+    "RECLAIM_CANDIDATES",
+    "RECONCILIATION",
+    "SAVINGS",
+    "SEATS",
+    "TEAMS",
+    "THRESHOLD_CURVE",
+]
+
+ALL = (
+    TEAMS,
+    MEMBERS,
+    MEMBER_HISTORY,
+    GROUPS,
+    GROUP_MEMBERS,
+    MEMBER_STORAGE,
+    EVENT_TYPES,
+    MEMBER_ACTIVITY_DAILY,
+    SEATS,
+    CONTRACTS,
+    LICENCE_POSITION,
+    MEMBER_STATUS_HISTORY,
+    LICENCE_POSITION_DAILY,
+    COSTS_DAILY,
+    RECONCILIATION,
+    RECLAIM_CANDIDATES,
+    SAVINGS,
+    THRESHOLD_CURVE,
+    BACKTEST,
+)

@@ -1,0 +1,22 @@
+"""Columns that several licence tables share."""
+
+from __future__ import annotations
+
+from assets.contracts import Column
+
+MEMBER_ID = Column("team_member_id", "VARCHAR", "Dropbox's id of the membership")
+EMAIL = Column("email", "VARCHAR", "The address that the member signs in with")
+DISPLAY_NAME = Column("display_name", "VARCHAR", "The name as Dropbox shows it")
+PRICE = Column("price_per_seat_month", "DECIMAL(18,6)", "Price of a seat and month")
+CURRENCY = Column("currency", "VARCHAR", "Currency of the price")
+AS_OF = Column("as_of", "TIMESTAMP", "The moment of all figures")
+
+
+def count(name: str, meaning: str) -> Column:
+    """A number of things, or of days."""
+    return Column(name, "BIGINT", meaning)
+
+
+def money(name: str, meaning: str) -> Column:
+    """An amount in the contract's currency."""
+    return Column(name, "DECIMAL(18,2)", f"{meaning}, in the contract's currency")

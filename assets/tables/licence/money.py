@@ -1,0 +1,121 @@
+"""What seats cost, which could come free, what that saves, and how good the rule is."""
+
+from __future__ import annotations
+
+from assets.contracts import Column, Table
+from assets.tables.base import TEAM
+from assets.tables.licence.columns import CURRENCY, DISPLAY_NAME, EMAIL, MEMBER_ID, PRICE, count, money
+
+CONTRACTS = Table(
+    "contracts",
+    "declared team",
+    (
+        TEAM,
+        Column("price_per_seat_month", "DECIMAL(18,6)", "Price of a seat and month on the day of as_of"),
+        Column("price_valid_from", "DATE", "The day from which it holds; NULL: it is not dated"),
+        Column("next_price_per_seat_month", "DECIMAL(18,6)", "The next price that is known"),
+        Column("next_price_from", "DATE", "The day from which that holds"),
+        CURRENCY,
+        Column("billing_interval", "VARCHAR", "month or year: how often is billed"),
+        count("minimum_seats", "Seats below which the contract does not go"),
+        Column("renewal_date", "DATE", "When the contract renews"),
+        count("notice_days", "Days before the renewal by which notice must be given"),
+        Column("notice_deadline", "DATE", "The last day for notice: renewal_date - notice_days"),
+        count("days_to_renewal", "Days from the day of as_of to the renewal; negative: it is past"),
+        count("days_to_notice", "Days from the day of as_of to the last day for notice; negative: it is past"),
+        Column("can_give_notice", "BOOLEAN", "Whether the day of as_of is not after the last day for notice"),
+    ),
+    key=("team",),
+)
+
+COSTS_DAILY = Table(
+    "costs_daily",
+    "declared team and UTC day, from the first reading of its seats to the end of the month of as_of",
+    (
+        TEAM,
+        Column("cost_date", "DATE", "The UTC day"),
+        count("seats_purchased", "Seats bought, by the newest reading up to the day"),
+        count("billed_seats", "The same, or the contract's minimum_seats if that is more"),
+        PRICE,
+        CURRENCY,
+        money("cost", "The day's share of the month; a month's days add up to its invoice to the cent"),
+        Column(
+            "basis", "VARCHAR", "snapshot: read on the day; carried: since an earlier reading; planned: still to come"
+        ),
+    ),
+    key=("team", "cost_date"),
+)
+
+RECLAIM_CANDIDATES = Table(
+    "reclaim_candidates",
+    "seat that could come free",
+    (
+        TEAM,
+        MEMBER_ID,
+        EMAIL,
+        DISPLAY_NAME,
+        Column("reason_code", "VARCHAR", "NEVER_ACTIVE, INACTIVE_n, SUSPENDED_PAID or INVITE_PENDING_30"),
+        Column("since_at", "TIMESTAMP", "Since when: last use, joining, suspension or invitation; NULL: not told"),
+        count("days", "Days since then"),
+        Column("why", "VARCHAR", "The reason in words"),
+        Column("confidence", "VARCHAR", "The confidence of the seat's verdict"),
+        PRICE,
+        CURRENCY,
+    ),
+    key=("team", "team_member_id"),
+)
+
+SAVINGS = Table(
+    "savings",
+    "team and reason, and one with reason ALL for each team",
+    (
+        TEAM,
+        Column("reason_code", "VARCHAR", "The reason of reclaim_candidates; ALL: all of them"),
+        count("seats", "Seats that could come free"),
+        count("proved_seats", "Those with confidence proved"),
+        CURRENCY,
+        PRICE,
+        money("cost_per_month", "What these seats cost a month"),
+        count("seats_to_cut", "Seats by which the contract can go down; NULL: the purchase is not told"),
+        Column("renewal_date", "DATE", "When the contract renews"),
+        Column("notice_deadline", "DATE", "The last day for notice"),
+        Column("saves_from_date", "DATE", "From when a cut saves: the renewal; NULL: too late for notice, or no date"),
+        money("saved_per_month_from_renewal", "What the cut saves a month from then on"),
+        count("purchases_avoided", "Seats that need not be bought, since more are assigned than purchased"),
+        money("avoided_per_month_at_once", "What those would cost a month"),
+    ),
+    key=("team", "reason_code"),
+)
+
+THRESHOLD_CURVE = Table(
+    "threshold_curve",
+    "team and threshold from 7 to 365 days",
+    (
+        TEAM,
+        count("idle_after_days", "The threshold N"),
+        count("people", "Active members that are idle for N days: idle_N"),
+        count("seats", "Those that consume a seat"),
+        money("cost_per_month", "What those seats cost a month"),
+        CURRENCY,
+        Column("is_in_reach", "BOOLEAN", "Whether the log reaches back N days"),
+    ),
+    key=("team", "idle_after_days"),
+)
+
+BACKTEST = Table(
+    "backtest",
+    "seat that the team's rule would have cut 90, 180 or 270 days ago, where the log reaches back far enough",
+    (
+        TEAM,
+        count("days_ago", "How long before as_of the rule is applied"),
+        Column("cut_date", "DATE", "That UTC day; the rule is applied at its end"),
+        MEMBER_ID,
+        EMAIL,
+        Column("reason_code", "VARCHAR", "NEVER_ACTIVE or INACTIVE_n"),
+        Column("last_used_date", "DATE", "Last use up to then; NULL: none in the log"),
+        Column("came_back", "BOOLEAN", "Whether the member used something afterwards: the cut would have been wrong"),
+        Column("came_back_date", "DATE", "First use afterwards"),
+        count("days_until_back", "Days from the cut to that"),
+    ),
+    key=("team", "days_ago", "team_member_id"),
+)

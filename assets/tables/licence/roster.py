@@ -1,0 +1,69 @@
+"""Who is on the team, and how far what is known of it reaches."""
+
+from __future__ import annotations
+
+from assets.contracts import Column, Table
+from assets.tables import lake
+from assets.tables.base import SNAPSHOT_DATE, TEAM
+
+TEAMS = Table(
+    "teams",
+    "linked team",
+    (
+        TEAM,
+        Column("team_id", "VARCHAR", "Dropbox's id of the team; NULL: never read"),
+        Column("team_name", "VARCHAR", "The team's name as its administrators see it"),
+        Column(
+            "has_team_file_events", "BOOLEAN", "Whether the plan logs file events; without, only sign-ins prove use"
+        ),
+        Column("enabled", "BOOLEAN", "Whether runs read it"),
+        Column("idle_after_days", "BIGINT", "Days without use after which a seat's verdict is idle"),
+        Column("has_events", "BOOLEAN", "Whether the log was read and may be read (permission events.read)"),
+        Column("complete_from", "TIMESTAMP", "Start of the unbroken run of settled days that ends last"),
+        Column("complete_until", "TIMESTAMP", "End of that run: nothing before it can change any more"),
+        Column("read_from", "TIMESTAMP", "complete_from; without settled days, start of the run of read days"),
+        Column("read_until", "TIMESTAMP", "Every second before it, from read_from, was asked for at least once"),
+        Column("roster_date", "DATE", "UTC day of the newest reading of the members; NULL: never read"),
+    ),
+    key=("team",),
+)
+
+MEMBERS = Table(
+    "members",
+    "member, as of the last snapshot, removed ones too",
+    (TEAM, *lake.MEMBERS.columns, SNAPSHOT_DATE),
+    key=("team", "team_member_id"),
+)
+
+MEMBER_HISTORY = Table(
+    "member_history",
+    "member and period in which nothing changed",
+    (
+        TEAM,
+        *lake.MEMBERS.columns,
+        Column("valid_from", "DATE", "First snapshot day on which the member was so"),
+        Column("valid_to", "DATE", "First snapshot day on which the member was otherwise or gone; NULL: still so"),
+    ),
+    key=("team", "team_member_id", "valid_from"),
+)
+
+GROUPS = Table(
+    "groups",
+    "group, as of the last snapshot",
+    (TEAM, *lake.GROUPS.columns, SNAPSHOT_DATE),
+    key=("team", "group_id"),
+)
+
+GROUP_MEMBERS = Table(
+    "group_members",
+    "group and member that is not removed, as of the last snapshot",
+    (TEAM, *lake.MEMBERSHIPS.columns, SNAPSHOT_DATE),
+    key=("team", "group_id", "team_member_id"),
+)
+
+MEMBER_STORAGE = Table(
+    "member_storage",
+    "member whose storage was read, by the last reading that succeeded",
+    (TEAM, *lake.STORAGE.columns),
+    key=("team", "team_member_id"),
+)
