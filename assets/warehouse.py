@@ -29,6 +29,7 @@ LINEAGE = {
     "member_history": ("members", "warehouse"),
     "event_types": ("events", "warehouse"),
     "member_activity_daily": ("events", "member_history", "event_types"),
+    "duplicates": ("members", "teams", "member_activity_daily"),
     "seats": ("members", "teams", "member_activity_daily"),
     "contracts": ("warehouse",),
     "licence_position": ("seats", "teams", "team_info", "contracts"),

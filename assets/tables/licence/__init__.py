@@ -6,6 +6,7 @@ The meaning of each figure is fixed in docs/licence-rules.md. Contracts stand in
 from __future__ import annotations
 
 from assets.tables.licence.money import BACKTEST, CONTRACTS, COSTS_DAILY, RECLAIM_CANDIDATES, SAVINGS, THRESHOLD_CURVE
+from assets.tables.licence.people import DUPLICATES
 from assets.tables.licence.position import (
     LICENCE_POSITION,
     LICENCE_POSITION_DAILY,
@@ -20,6 +21,7 @@ __all__ = [
     "BACKTEST",
     "CONTRACTS",
     "COSTS_DAILY",
+    "DUPLICATES",
     "EVENT_TYPES",
     "GROUPS",
     "GROUP_MEMBERS",
@@ -47,6 +49,7 @@ ALL = (
     MEMBER_STORAGE,
     EVENT_TYPES,
     MEMBER_ACTIVITY_DAILY,
+    DUPLICATES,
     SEATS,
     CONTRACTS,
     LICENCE_POSITION,
