@@ -58,12 +58,12 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: Table, as_of: datetime
 def _count_changed_days(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     """Count the days whose events changed; all days if what an event means, or who acted, changed."""
     (basis,) = connection.execute(select_of("activity_basis")).fetchone() or (None,)
-    connection.execute("create table if not exists activity_basis (basis varchar)")
     if connection.execute("select basis from activity_basis").fetchall() != [(basis,)]:
         connection.execute(table.ddl)
         connection.execute("delete from changed_days")
         connection.execute("insert into changed_days by name select distinct team, event_date from events")
-        connection.execute("create or replace table activity_basis as select $basis as basis", {"basis": basis})
+        connection.execute("delete from activity_basis")
+        connection.execute("insert into activity_basis by name select $basis as basis", {"basis": basis})
     connection.execute(
         f"delete from {table.name} where (team, activity_date) in (select (team, event_date) from changed_days)"
     )
@@ -92,11 +92,15 @@ def make_macros(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def describe(connection: duckdb.DuckDBPyConnection) -> None:
-    """Put the contracts' words into the database, for whoever opens it."""
-    for table in (*base.ALL, *licence.ALL):
-        connection.execute(f'comment on table "{table.name}" is {_quoted(f"One row per {table.one_row_per}.")}')
+    """Put the contracts' words into the database, and the macros' first lines, for whoever opens it."""
+    for table in (*base.ALL, *licence.ALL, base.EVENT_JSON):
+        kind = "view" if table is base.EVENT_JSON else "table"
+        connection.execute(f'comment on {kind} "{table.name}" is {_quoted(f"One row per {table.one_row_per}.")}')
         for column in table.columns:
             connection.execute(f'comment on column "{table.name}"."{column.name}" is {_quoted(column.meaning)}')
+    for name in MACROS:
+        words = select_of(name).splitlines()[0].removeprefix("-- ")
+        connection.execute(f"comment on macro table {name} is {_quoted(words)}")
 
 
 def _quoted(text: str) -> str:

@@ -20,6 +20,9 @@ the Dagster UI. What the figures mean, and why, is in [licence-rules.md](licence
 Times are UTC without a zone; a day is a UTC day. Every table has `team`, the connection's name, so that several teams
 stand side by side.
 
+Any DuckDB client from 1.3 on opens it (tried: Python 1.3 to 2.0, the CLI 1.5). Open it read-only: `duckdb -readonly
+warehouse.duckdb`; `duckdb.connect("warehouse.duckdb", read_only=True)`; by JDBC with `duckdb.read_only=true`.
+
 ```mermaid
 erDiagram
     teams ||--o{ members : has
@@ -37,18 +40,7 @@ erDiagram
 ```
 """
 
-OWN = {"lake_files", "changed_days", "signals", "connections", "contract_prices"}
-VIEW = """
-## event_json
-
-One row per event received, quarantined ones included (a view that reads the lake).
-
-| column | type | meaning |
-| --- | --- | --- |
-| team | VARCHAR | The connection's name in connections.toml |
-| event_date | DATE | UTC day that was asked for |
-| event | VARCHAR | The event's JSON, untouched |
-"""
+OWN = {"lake_files", "changed_days", "signals", "connections", "contract_prices", "activity_basis"}
 
 
 def tables_page() -> str:
@@ -56,7 +48,13 @@ def tables_page() -> str:
     named = {table.name for table in licence.ALL}
     raw = [table for table in base.ALL if table.name not in named and table.name not in OWN]
     own = [table for table in base.ALL if table.name in OWN]
-    parts = [HEAD, "\n# The answer\n", *_sections(licence.ALL), "\n# What was read\n", *_sections(raw), VIEW]
+    parts = [
+        HEAD,
+        "\n# The answer\n",
+        *_sections(licence.ALL),
+        "\n# What was read\n",
+        *_sections([*raw, base.EVENT_JSON]),
+    ]
     return "".join([*parts, "\n# The pipeline's own\n", *_sections(own)])
 
 

@@ -171,6 +171,23 @@ SIGNALS = Table(
     key=("event_type",),
 )
 
+ACTIVITY_BASIS = Table(
+    "activity_basis",
+    "warehouse",
+    (
+        Column(
+            "basis", "VARCHAR", "What member_activity_daily was counted by: what an event means, who has which account"
+        ),
+    ),
+)
+
+EVENT_JSON = Table(
+    "event_json",
+    "event received, quarantined ones included (a view that reads the lake)",
+    (TEAM, EVENT_DATE, Column("event", "VARCHAR", "The event's JSON, untouched")),
+)
+"""A view, so not among ``ALL``."""
+
 ALL = (
     CONNECTIONS,
     CONTRACT_PRICES,
@@ -186,5 +203,6 @@ ALL = (
     LOADS,
     LAKE_FILES,
     CHANGED_DAYS,
+    ACTIVITY_BASIS,
     SIGNALS,
 )

@@ -1,0 +1,50 @@
+"""A home whose tables are published: two small teams, one with hostile names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+
+from resources.home import Home
+from sample_team.company import Company
+from sample_team.plan import CompanyPlan
+from sample_team.server import SampleServer
+from tests.pipeline.rig import linked, run
+
+PLANS = [
+    CompanyPlan(name="acme", seed=1, members=30, days=40, events_a_day=20, groups=4, hostile=True),
+    CompanyPlan(name="beta", seed=2, members=12, days=40, events_a_day=8, groups=2),
+]
+CONTRACT = """
+[connections.acme.contract]
+price_per_seat_month = "15.00"
+currency = "EUR"
+renewal_date = "2027-03-01"
+notice_days = 30
+"""
+
+
+@pytest.fixture(scope="session")
+def read_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The home, read and published once; who changes it makes a copy."""
+    companies = [Company.simulate(plan) for plan in PLANS]
+    with SampleServer(companies) as server, linked(server, tmp_path_factory.mktemp("home")) as home:
+        home.connections_file.write_text(home.connections_file.read_text() + CONTRACT)
+        run(home)
+    return home
+
+
+@pytest.fixture
+def home(read_home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """The same, as the commands find it."""
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(read_home.root))
+    return read_home
+
+
+@pytest.fixture
+def published(read_home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published file, as an analyst opens it."""
+    with duckdb.connect(str(read_home.warehouse), read_only=True) as connection:
+        yield connection
