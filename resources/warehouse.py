@@ -89,8 +89,9 @@ class Warehouse:
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
-    config = {"autoinstall_known_extensions": False, "storage_compatibility_version": STORAGE_VERSION}
-    return duckdb.connect(str(path), config=config)
+    return duckdb.connect(
+        str(path), config={"autoinstall_known_extensions": False, "storage_compatibility_version": STORAGE_VERSION}
+    )
 
 
 def _copy(source: Path, target: Path) -> None:

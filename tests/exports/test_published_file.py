@@ -43,7 +43,8 @@ def test_every_table_view_and_macro_has_words(published: duckdb.DuckDBPyConnecti
 
 def test_every_column_has_its_contracts_words(published: duckdb.DuckDBPyConnection) -> None:
     columns = published.execute(
-        "select table_name, column_name, data_type, comment from duckdb_columns() where not internal order by table_oid, column_index"
+        "select table_name, column_name, data_type, comment from duckdb_columns() where not internal "
+        "order by table_oid, column_index"
     ).fetchall()
     told = {name: [column[1:] for column in columns if column[0] == name] for name in CONTRACTS}
     assert told == {
