@@ -42,17 +42,28 @@ people as (
   from member_history
   group by team, team_member_id
 ),
-used as (
+uses as (
+  -- All three days in one pass over the activity, which is long.
   select
-    activity.team,
-    activity.team_member_id,
-    days_ago,
-    max(activity_date) filter (where activity_date <= cut_date) as last_used_date,
-    min(activity_date) filter (where activity_date > cut_date) as came_back_date
-  from member_activity_daily as activity
-  join trials on trials.team = activity.team
+    team,
+    team_member_id,
+    max(activity_date) filter (where activity_date <= cast($as_of as date) - 90) as last_before_90,
+    min(activity_date) filter (where activity_date > cast($as_of as date) - 90) as first_after_90,
+    max(activity_date) filter (where activity_date <= cast($as_of as date) - 180) as last_before_180,
+    min(activity_date) filter (where activity_date > cast($as_of as date) - 180) as first_after_180,
+    max(activity_date) filter (where activity_date <= cast($as_of as date) - 270) as last_before_270,
+    min(activity_date) filter (where activity_date > cast($as_of as date) - 270) as first_after_270
+  from member_activity_daily
   where content_events > 0 or sign_ins > 0
-  group by activity.team, activity.team_member_id, days_ago
+  group by team, team_member_id
+),
+used as (
+  select team, team_member_id, 90 as days_ago, last_before_90 as last_used_date, first_after_90 as came_back_date
+  from uses
+  union all
+  select team, team_member_id, 180, last_before_180, first_after_180 from uses
+  union all
+  select team, team_member_id, 270, last_before_270, first_after_270 from uses
 )
 select
   held.team,

@@ -79,22 +79,32 @@ states as (
   left join joinings on joinings.team = statuses.team and joinings.team_member_id = statuses.team_member_id
   where types.team is null or greatest(statuses.from_date, types.from_date) < least(statuses.to_date, types.to_date)
 ),
+months as (
+  -- Uses within 30 days are never more than 30 days apart: only their first and last day can begin or end a break.
+  select
+    team,
+    team_member_id,
+    (activity_date - date '1970-01-01') // 30 as month_number,
+    min(activity_date) as first_date,
+    max(activity_date) as last_date
+  from member_activity_daily
+  where content_events > 0 or sign_ins > 0
+  group by all
+),
 uses as (
   select
     team,
     team_member_id,
-    activity_date as used_date,
-    lag(activity_date) over (partition by team, team_member_id order by activity_date) as used_before
-  from member_activity_daily
-  where content_events > 0 or sign_ins > 0
+    first_date as used_date,
+    lag(last_date) over (partition by team, team_member_id order by month_number) as used_before
+  from months
 ),
 breaks as (
   select * from uses where used_before is null or used_date - used_before > 30
 ),
 used as (
-  select team, team_member_id, min(activity_date) as first_date, max(activity_date) as last_date
-  from member_activity_daily
-  where content_events > 0 or sign_ins > 0
+  select team, team_member_id, min(first_date) as first_date, max(last_date) as last_date
+  from months
   group by team, team_member_id
 ),
 thresholds as (
@@ -136,6 +146,11 @@ spans as (
   union all
   select team, 'assumed', from_date, to_date from states where is_assumed
   union all
+  -- Whom an event is about that names no membership, or no new status, is not known: so is what was before it.
+  select team, 'assumed', date '0001-01-01', event_date
+  from member_status_events
+  where team_member_id is null or new_value is null
+  union all
   select team, 'active_' || n, from_date, to_date from in_use
   union all
   select team, 'long_in_use_' || n, greatest(from_date, long_from_date), to_date from in_use
@@ -167,9 +182,8 @@ changes as (
     cast(changed_at as date) as position_date,
     count(*) filter (where change in ('joined', 'returned')) as joined,
     count(*) filter (where change = 'removed') as "left",
-    count(*) filter (where source = 'snapshot' and disagreement is not null) as rebuild_errors
+    count(distinct team_member_id) filter (where source = 'snapshot' and disagreement is not null) as rebuild_errors
   from member_status_history
-  where aspect = 'status'
   group by all
 ),
 purchases as (

@@ -21,12 +21,15 @@ told as (
   from changes
 ),
 concerned as (
-  -- Whom it is about: the context if that is a member, else the only person who takes part, else who acted.
+  -- Whom it is about: the context if that is a member, else the only person who takes part, else an outsider of
+  -- the context (who has no membership yet), else who acted.
   select
     * exclude (people),
+    json_extract_string(body, '$.context.".tag"') as context_tag,
     case
-      when json_extract_string(body, '$.context.".tag"') = 'team_member' then json_extract(body, '$.context')
+      when context_tag = 'team_member' then json_extract(body, '$.context')
       when len(people) = 1 then json_extract(people[1], '$.user')
+      when context_tag in ('non_team_member', 'trusted_non_team_member') then json_extract(body, '$.context')
       else coalesce(json_extract(body, '$.actor.user'), json_extract(body, '$.actor.admin'))
     end as person
   from told

@@ -22,8 +22,27 @@ readings as (
   from reading_days
   left join read_at using (team, snapshot_date)
 ),
+changed as (
+  -- An event that is told twice counts once, whichever of the two tells what was before.
+  select
+    team,
+    team_member_id,
+    occurred_at as told_at,
+    case event_type when 'member_change_status' then 'status' else 'membership_type' end as aspect,
+    case when new_value in ('not_joined', 'moved_to_another_team') then 'removed' else new_value end as value,
+    max(case when previous_value in ('not_joined', 'moved_to_another_team') then 'removed' else previous_value end) as before
+  from member_status_events
+  where team_member_id is not null and new_value is not null
+  group by all
+),
+read_after as (
+  -- The first reading after an event: from then on the roster counts, whatever the log leaves out.
+  select distinct changed.team, team_member_id, snapshot_date, read_at
+  from changed
+  asof join readings on readings.team = changed.team and readings.read_at >= changed.told_at
+),
 seen as (
-  -- Each period of the roster: at its first reading, at its last, and at the reading that missed the member.
+  -- Each period of the roster at its first reading, at its last, at the reading that missed the member, and after events.
   select history.team, team_member_id, readings.read_at as told_at, status, membership_type
   from member_history as history
   join readings on readings.team = history.team and readings.snapshot_date = history.valid_from
@@ -39,6 +58,19 @@ seen as (
     on later.team = history.team
     and later.team_member_id = history.team_member_id
     and later.valid_from = history.valid_to
+  union
+  select
+    read_after.team,
+    read_after.team_member_id,
+    read_at,
+    case when history.team is null then 'removed' else status end,
+    membership_type
+  from read_after
+  left join member_history as history
+    on history.team = read_after.team
+    and history.team_member_id = read_after.team_member_id
+    and history.valid_from <= snapshot_date
+    and (history.valid_to is null or history.valid_to > snapshot_date)
 ),
 dated as (
   -- The roster's own dates tell of changes before its first reading; where an event tells the same, that counts.
@@ -48,16 +80,14 @@ dated as (
   union
   select team, team_member_id, suspended_on, 'suspended' from member_history
 ),
-changed as (
-  select distinct
-    team,
-    team_member_id,
-    occurred_at as told_at,
-    case event_type when 'member_change_status' then 'status' else 'membership_type' end as aspect,
-    case when previous_value in ('not_joined', 'moved_to_another_team') then 'removed' else previous_value end as before,
-    case when new_value in ('not_joined', 'moved_to_another_team') then 'removed' else new_value end as value
-  from member_status_events
-  where team_member_id is not null and new_value is not null
+first_uses as (
+  -- Of members with an event that does not tell what was before: their first use that the log tells.
+  select activity.team, activity.team_member_id, min(activity_date) as first_used_date
+  from member_activity_daily as activity
+  semi join (select team, team_member_id from changed where before is null) using (team, team_member_id)
+  join teams on teams.team = activity.team
+  where (content_events > 0 or sign_ins > 0) and activity_date >= teams.read_from
+  group by activity.team, activity.team_member_id
 ),
 statements as (
   select team, team_member_id, 'status' as aspect, told_at, status as value, status as reached, 'snapshot' as source
@@ -106,13 +136,35 @@ ordered as (
       list_position(['next_event', 'event', 'roster', 'snapshot'], source)
   )
 ),
+placed as (
+  select
+    ordered.*,
+    -- Without an event in the log, it was so before the log begins.
+    coalesce(
+      source in ('next_event', 'snapshot')
+      and told_at >= teams.read_from
+      and (told_before_at is null or told_before_at < teams.read_from),
+      false
+    ) as is_from_before_log,
+    -- Who used something in the log's reach, and then left or was suspended, was active in between.
+    coalesce(
+      is_from_before_log and reached in ('removed', 'suspended') and first_used_date < cast(told_at as date), false
+    ) as was_in_use,
+    teams.read_from,
+    teams.read_until
+  from ordered
+  join teams on teams.team = ordered.team
+  left join first_uses
+    on first_uses.team = ordered.team and first_uses.team_member_id = ordered.team_member_id and ordered.aspect = 'status'
+),
 filled as (
   -- What an event does not tell of the time before it is taken to be as it was told last, else the likeliest.
   select
-    ordered.* exclude (value),
-    value is null as is_guess,
+    placed.* exclude (value),
+    value is null and not was_in_use as is_guess,
     coalesce(
       value,
+      case when was_in_use then 'active' end,
       nullif(value_told_before, reached),
       case
         when reached = 'active' and value_told_before = 'active' then 'suspended'
@@ -121,18 +173,8 @@ filled as (
         when aspect = 'membership_type' then 'full'
         else 'active'
       end
-    ) as value,
-    -- Without an event in the log, it was so before the log begins.
-    coalesce(
-      source in ('next_event', 'snapshot')
-      and told_at >= teams.read_from
-      and (told_before_at is null or told_before_at < teams.read_from),
-      false
-    ) as is_from_before_log,
-    teams.read_from,
-    teams.read_until
-  from ordered
-  join teams on teams.team = ordered.team
+    ) as value
+  from placed
 ),
 compared as (
   select

@@ -5,17 +5,21 @@ with states as (
   where changed_at < cast(day as date) + 1 and (until_at is null or until_at >= cast(day as date) + 1)
 ),
 types as (
-  select team, team_member_id, first(value order by changed_at) as first_type
+  select
+    team, team_member_id, first(value order by changed_at) as first_type, first(is_assumed order by changed_at) as is_assumed
   from member_status_history
   where aspect = 'membership_type'
   group by team, team_member_id
 ),
 names as (
+  -- As the roster showed them on the day or last before it; before the first roster as that showed them.
   select
     team,
     team_member_id,
-    first(email order by valid_from desc) as email,
-    first(display_name order by valid_from desc) as display_name
+    first(email order by abs(valid_from - cast(day as date)) + if(valid_from > cast(day as date), 100000, 0)) as email,
+    first(
+      display_name order by abs(valid_from - cast(day as date)) + if(valid_from > cast(day as date), 100000, 0)
+    ) as display_name
   from member_history
   group by team, team_member_id
 )
@@ -31,7 +35,7 @@ select
   coalesce(type.value, types.first_type, 'full') = 'full'
   and status.value in ('active', 'invited', 'suspended') as consumes_seat,
   status.changed_at as status_since,
-  status.is_assumed or coalesce(type.is_assumed, false) as is_assumed,
+  status.is_assumed or coalesce(type.is_assumed, types.is_assumed, true) as is_assumed,
   position.basis,
   position.confidence
 from licence_position_daily as position

@@ -56,6 +56,8 @@ class HandMade:
             self.con.execute(table.ddl)
 
     def add(self, table: str, *rows: dict[str, Any]) -> None:
+        if not rows:
+            return
         contract = BASE_TABLES[table]
         for row in rows:
             assert set(row) <= set(contract.column_names), row
@@ -71,6 +73,10 @@ class HandMade:
         self.add("team_info", {"team": team, "snapshot_date": TODAY, "has_team_file_events": True} | info)
 
     def member(self, name: str, team: str = "acme", **member: Any) -> None:
+        self.add("member_snapshots", self.member_row(name, team, **member))
+
+    @staticmethod
+    def member_row(name: str, team: str = "acme", **member: Any) -> dict[str, Any]:
         row = {
             "team": team,
             "snapshot_date": TODAY,
@@ -84,9 +90,13 @@ class HandMade:
             "verified_emails": [],
         } | member
         seated = row["membership_type"] == "full" and row["status"] in {"active", "invited", "suspended"}
-        self.add("member_snapshots", {"consumes_seat": seated} | row)
+        return {"consumes_seat": seated} | row
 
     def event(self, occurred_at: datetime, name: str | None, team: str = "acme", **event: Any) -> None:
+        self.add("events", self.event_row(occurred_at, name, team, **event))
+
+    @staticmethod
+    def event_row(occurred_at: datetime, name: str | None, team: str = "acme", **event: Any) -> dict[str, Any]:
         row = {
             "team": team,
             "event_date": occurred_at.date(),
@@ -97,7 +107,7 @@ class HandMade:
             "actor_type": "team_member",
             "actor_team_member_id": name,
         }
-        self.add("events", row | event)
+        return row | event
 
     def read_days(
         self, first: date, last: date, team: str = "acme", *, settled: bool = True, read_at: datetime | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
 DAYS = 140
 BEGIN = datetime(AS_OF.year, AS_OF.month, AS_OF.day) - DAYS * DAY
+LONG_AGO = datetime(2000, 1, 1)
 PRESENT = ("active", "invited", "suspended")
 NEXT = {
     None: ("invited", "invited", "active"),
@@ -35,7 +37,7 @@ class Life:
 
     name: str
     account: str
-    email: str
+    emails: list[tuple[datetime, str]]
     statuses: list[tuple[datetime, str]] = field(default_factory=list)
     types: list[tuple[datetime, str]] = field(default_factory=list)
     uses: list[datetime] = field(default_factory=list)
@@ -45,6 +47,9 @@ class Life:
 
     def type_at(self, moment: datetime) -> str:
         return next(kind for at, kind in reversed(self.types) if at <= moment)
+
+    def email_at(self, moment: datetime) -> str:
+        return next(email for at, email in reversed(self.emails) if at <= moment)
 
     def since(self, status: str, moment: datetime) -> datetime | None:
         """When the status was last reached; of active, when it was first: that is the joining."""
@@ -75,9 +80,12 @@ def lives(draw: st.DrawFn) -> list[Life]:
 
 
 def _life(draw: st.DrawFn, person: int, number: int) -> Life:
-    life = Life(f"p{person}.{number}", f"account {person}", draw(st.sampled_from(["a@acme.test", "b@acme.test"])))
+    addresses = st.sampled_from(["a@acme.test", "b@acme.test"])
+    life = Life(f"p{person}.{number}", f"account {person}", [(LONG_AGO, draw(addresses))])
+    if draw(st.booleans()):
+        life.emails.append((BEGIN + timedelta(seconds=draw(MOMENTS)), draw(addresses)))
     first = draw(st.sampled_from(["full", "full", "limited"]))
-    life.types.append((datetime(2000, 1, 1), first))
+    life.types.append((LONG_AGO, first))
     if draw(st.booleans()):
         other = "limited" if first == "full" else "full"
         life.types.append((BEGIN + timedelta(seconds=draw(MOMENTS)), other))
@@ -91,41 +99,47 @@ class Telling:
 
     log_from: date
     snapshots: list[date]
-    omits_previous: bool
+    snapshot_hour: int
+    omits_previous: tuple[str, ...]
+    """Events that tell what somebody became, and not what was before."""
+    repeats: str
+    """How often each event is told: once, twice, or a second time without what was before."""
+    removal: str
+    has_file_events: bool
     late_days: int
 
     def fill(self, warehouse: HandMade, people: list[Life]) -> None:
         """Write what was read until ``AS_OF`` into the base tables."""
         warehouse.declare()
-        warehouse.plan()
+        warehouse.plan(has_team_file_events=self.has_file_events)
         settled_to = AS_OF.date() - 4 * DAY
         warehouse.read_days(self.log_from, settled_to)
         warehouse.read_days(settled_to + DAY, AS_OF.date(), settled=False, read_at=AS_OF)
         for day in self.snapshots:
-            self._snapshot(warehouse, people, day)
-        events = [event for life in people for event in self._events(life)]
-        if events:
-            warehouse.add("member_status_events", *events)
-        for life in people:
-            for at in life.uses:
-                if at.date() >= self.log_from:
-                    warehouse.event(at, life.name)
+            file = {"dataset": "members", "team": "acme", "day": day, "path": "p", "size_bytes": 1, "mtime_ns": 1}
+            warehouse.add("lake_files", file)
+            read = {"run_id": str(day), "team": "acme", "subject": "members", "state": "done", "load_date": day}
+            moment = self._read_at(day)
+            warehouse.add("loads", read | {"started_at": moment, "finished_at": moment})
+        warehouse.add("member_snapshots", *(row for day in self.snapshots for row in self._roster(people, day)))
+        warehouse.add("member_status_events", *(event for life in people for event in self._events(life)))
+        uses = [(at, life.name) for life in people for at in life.uses if at.date() >= self.log_from]
+        warehouse.add("events", *(warehouse.event_row(at, name) for at, name in uses))
 
-    def _snapshot(self, warehouse: HandMade, people: list[Life], day: date) -> None:
-        moment = datetime(day.year, day.month, day.day, 9)
-        file = {"dataset": "members", "team": "acme", "day": day, "path": "p", "size_bytes": 1, "mtime_ns": 1}
-        warehouse.add("lake_files", file)
-        read = {"run_id": str(day), "team": "acme", "subject": "members", "state": "done", "started_at": moment}
-        warehouse.add("loads", read | {"finished_at": moment, "load_date": day})
+    def _read_at(self, day: date) -> datetime:
+        return datetime(day.year, day.month, day.day, self.snapshot_hour)
+
+    def _roster(self, people: list[Life], day: date) -> Iterator[dict[str, Any]]:
+        moment = self._read_at(day)
         for life in people:
             status = life.status_at(moment)
             if status is None:
                 continue
-            warehouse.member(
+            yield HandMade.member_row(
                 life.name,
                 snapshot_date=day,
                 account_id=None if status == "invited" else life.account,
-                email=life.email,
+                email=life.email_at(moment),
                 status=status,
                 membership_type=life.type_at(moment),
                 joined_on=life.since("active", moment),
@@ -144,7 +158,9 @@ class Telling:
             if life.status_at(at) is not None
         ]
         hidden_from = AS_OF - self.late_days * DAY
-        return [event for event in told if event["event_date"] >= self.log_from and event["occurred_at"] < hidden_from]
+        shown = [event for event in told if event["event_date"] >= self.log_from and event["occurred_at"] < hidden_from]
+        again = {"once": [], "twice": shown, "half": [event | {"previous_value": None} for event in shown]}
+        return shown + again[self.repeats]
 
     def _event(self, life: Life, at: datetime, kind: str, before: str, after: str) -> dict[str, Any]:
         return {
@@ -154,8 +170,8 @@ class Telling:
             "event_type": kind,
             "team_member_id": life.name,
             "account_id": life.account,
-            "previous_value": None if self.omits_previous and after != "invited" else before,
-            "new_value": after,
+            "previous_value": None if after in self.omits_previous else before,
+            "new_value": self.removal if after == "removed" else after,
         }
 
 
@@ -186,6 +202,10 @@ TELLINGS = st.builds(
     Telling,
     log_from=st.integers(-3, 100).map(lambda days: (BEGIN + days * DAY).date()),
     snapshots=st.sets(st.integers(0, 60)).map(lambda ages: sorted(AS_OF.date() - age * DAY for age in ages | {0})),
-    omits_previous=st.booleans(),
+    snapshot_hour=st.sampled_from([0, 9]),
+    omits_previous=st.sampled_from([(), (), ("removed",), ("active", "suspended", "removed", "full", "limited")]),
+    repeats=st.sampled_from(["once", "twice", "half"]),
+    removal=st.sampled_from(["removed", "removed", "moved_to_another_team"]),
+    has_file_events=st.booleans(),
     late_days=st.sampled_from([0, 0, 1, 3]),
 )

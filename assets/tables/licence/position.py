@@ -91,7 +91,7 @@ LICENCE_POSITION_DAILY = Table(
             "VARCHAR",
             "proved, sign_ins_only, provisional (not settled), assumed (see assumed), unknown",
         ),
-        count("assumed", "Members whose status or type is assumed on the day"),
+        count("assumed", "Members whose status or type is assumed on the day, and later events that name no member"),
         count("rebuild_errors", "Members whom the day's roster shows otherwise than the log told; NULL: no roster"),
         count("purchase_hints", "Invitations on the day that tell of a licence bought for them"),
     ),
