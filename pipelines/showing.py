@@ -64,11 +64,11 @@ def _show_table(names: Sequence[str], rows: Sequence[Sequence[Any]], title: str 
         is_number = all(isinstance(row[index], int | float) and not isinstance(row[index], bool) for row in rows)
         table.add_column(Text(printable(name)), justify="right" if rows and is_number else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_cell(value)) for value in row))
+        table.add_row(*(Text(cell(value)) for value in row))
     Console().print(table)
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
     """A value as a person reads it: no NULLs, no fractions of a second."""
     if value is None:
         return ""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
 import click
 import pytest
 
-from pipelines import cli, demo
+from pipelines import cli
 from pipelines.tables_page import PAGE, tables_page
 from resources.home import Home
-from tests.pipeline.rig import ask, run
+from tests.pipeline.rig import ask
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -53,15 +52,8 @@ FIGURES = {
 }
 
 
-def test_the_readme_shows_what_the_demo_prints(tmp_path: Path) -> None:
-    before = dict(os.environ)
-    try:
-        with demo.sample_team(tmp_path):
-            run(Home(tmp_path))
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
-    (position,) = ask(Home(tmp_path), "from licence_position")
+def test_the_readme_shows_what_the_demo_prints(demo_home: Home) -> None:
+    (position,) = ask(demo_home, "from licence_position")
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for words, name in FIGURES.items():
         assert re.search(rf"│ {words} +│ +{position[name]} │", readme), (words, position[name])

@@ -1,0 +1,34 @@
+"""The demo, run once for all tests of the docs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from pipelines import demo
+from resources.home import Home
+from tests.pipeline.rig import run
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """What ``make demo`` makes; tests that run side by side share it."""
+    base = tmp_path_factory.getbasetemp()
+    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo"
+    with FileLock(f"{root}.lock"):
+        if not Home(root).warehouse.exists():
+            _run_demo(root)
+    return Home(root)
+
+
+def _run_demo(root: Path) -> None:
+    before = dict(os.environ)
+    try:
+        with demo.sample_team(root):
+            run(Home(root))
+    finally:
+        os.environ.clear()
+        os.environ.update(before)

@@ -1,0 +1,38 @@
+"""The recipes of docs/recipes.md: each is a question whose SQL gives the answer that the page shows."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pipelines.recipes_page import PAGE, RECIPE, Answer, answered, table_of
+from pipelines.showing import ask
+from resources.home import Home
+
+TEXT = PAGE.read_text(encoding="utf-8")
+RECIPES = {recipe["question"]: recipe for recipe in RECIPE.finditer(TEXT)}
+
+
+def test_every_question_of_the_page_is_a_recipe() -> None:
+    assert list(RECIPES) == re.findall(r"^### (.*)$", TEXT, re.MULTILINE)
+    assert len(RECIPES) >= 30
+
+
+@pytest.mark.parametrize("question", RECIPES)
+def test_the_page_shows_what_the_demo_answers(demo_home: Home, question: str) -> None:
+    names, rows = ask(demo_home, RECIPES[question]["sql"])
+    assert rows
+    assert RECIPES[question]["answer"] == "\n" + table_of(names, rows), "Run: python -m pipelines.recipes_page"
+
+
+def test_answers_are_put_where_there_are_none_and_replace_old_ones() -> None:
+    def asked(sql: str) -> Answer:
+        return ["a"], [[f"{sql} x|y"], [None]]
+
+    first, second = "### One?\n\n```sql\nselect 1;\n```\n", "### Two?\n\n```sql\nselect 2;\n```\n"
+    old = "\n| old |\n| --- |\n| 0 |\n"
+    page = answered(f"{first}\n{second}{old}\nWords.\n", asked)
+    new = "\n| a |\n| --- |\n| select {}; x\\|y |\n|  |\n"
+    assert page == f"{first}{new.format(1)}\n{second}{new.format(2)}\nWords.\n"
+    assert answered(page, asked) == page
