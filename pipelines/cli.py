@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 import click
 
-from pipelines.linking_commands import COMMANDS
+from pipelines import completion, export_commands, linking_commands
 from resources.errors import LicencesError
 from resources.home import Home
 
@@ -122,8 +122,8 @@ def reread(name: str, first: str, last: str | None, accept_fewer: bool) -> None:
     sys.exit(run_job(Home.from_environment(), "hourly", [name], days))
 
 
-for linking_command in COMMANDS:
-    main.add_command(linking_command)
+for command in (*linking_commands.COMMANDS, *export_commands.COMMANDS, completion.completion):
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()

@@ -18,6 +18,7 @@ from pathlib import Path
 import duckdb
 
 from resources.disk import disk_errors
+from resources.errors import FixSetup
 from resources.home import Home
 from resources.locks import hold
 
@@ -86,6 +87,20 @@ class Warehouse:
         for number in sorted(self._published())[:-KEPT_COPIES]:
             for path in self._home.warehouse_files.glob(f"{number}.duckdb*"):
                 path.unlink(missing_ok=True)
+
+
+@contextmanager
+def published_file(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published file, open for reading: one version to the end of the block.
+
+    Raises:
+        FixSetup: nothing was published yet.
+    """
+    if not home.warehouse.exists():
+        cure = "Run dropbox-licences run first, or name the right folder in DROPBOX_LICENCES_HOME"
+        raise FixSetup(f"Opening {home.warehouse}", "nothing was published yet", cure)
+    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+        yield connection
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:

@@ -1,0 +1,108 @@
+"""The published tables at one moment: what is exported of them, as Arrow, and what the figures rest on.
+
+How that becomes a file is in the modules beside, one for each format.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from importlib.metadata import version
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from assets.contracts import Table
+from assets.licensing import select_of
+from assets.tables import base
+from resources import clock
+from resources.errors import FixSetup
+from resources.home import Home
+from resources.warehouse import published_file
+
+BATCH_ROWS = 20_000
+
+
+@contextmanager
+def open_published(home: Home, team: str | None = None) -> Iterator[Published]:
+    """The published tables, of one team or of all: one version, whatever is published meanwhile.
+
+    Raises:
+        FixSetup: nothing was published yet, there is no such team, or the tables are another version's.
+    """
+    with published_file(home) as connection:
+        published = Published(connection, team)
+        if team is not None and not published.teams:
+            names = [name for (name,) in connection.execute("select team from teams order by team").fetchall()]
+            there_are = f"Published are: {', '.join(names)}" if names else "No team is published yet"
+            raise FixSetup("Looking for the team's tables", f"there is no team {team!r}", there_are)
+        yield published
+
+
+@dataclass(frozen=True)
+class Published:
+    """An open published file, and the team that is asked for; None: all teams."""
+
+    connection: duckdb.DuckDBPyConnection
+    team: str | None = None
+
+    def batches(self, table: Table) -> Iterator[pa.RecordBatch]:
+        """The rows of a table, by its contract's columns and in the order of its key.
+
+        The lake's files are told by their paths within the lake: where it stands on this machine is nobody's business.
+        """
+        is_own = table is base.LAKE_FILES
+        query = select_of("files_of_lake") if is_own else self._query(table)
+        parameters = {"team": self.team} if "$team" in query else {}
+        try:
+            reader = self.connection.sql(query, params=parameters).to_arrow_reader(BATCH_ROWS)
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            came_back = "the published tables were made by another version"
+            raise FixSetup(f"Reading the table {table.name}", came_back, "Run: dropbox-licences run") from error
+        for batch in reader:
+            yield batch.cast(table.arrow_schema)
+
+    def _query(self, table: Table) -> str:
+        columns = ", ".join(f'"{name}"' for name in table.column_names)
+        where = "where team = $team" if self.team and "team" in table.column_names else ""
+        order = ", ".join(f'"{name}"' for name in table.key) or "all"
+        return f'select {columns} from "{table.name}" {where} order by {order}'
+
+    @cached_property
+    def as_of(self) -> datetime | None:
+        """The moment of all figures, in UTC without a zone; None where no team is published."""
+        rows: list[tuple[datetime | None]]
+        rows = self.connection.execute("select max(as_of) from licence_position").fetchall()
+        return rows[0][0]
+
+    @cached_property
+    def teams(self) -> list[dict[str, Any]]:
+        """How far each team's log is read, complete and settled."""
+        answer = self.connection.execute(select_of("completeness"), {"team": self.team})
+        names = [column[0] for column in answer.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """What made the figures and the files."""
+        return {
+            "dropbox-licences": version("dropbox-licences"),
+            "duckdb": duckdb.__version__,
+            "pyarrow": pa.__version__,
+            "python": platform.python_version(),
+        }
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What whoever gets a file must know to rely on it."""
+        return {
+            "figures as of": f"{self.as_of} UTC" if self.as_of else "no team is published",
+            "team": self.team or "all",
+            "made by": ", ".join(f"{name} {number}" for name, number in self.versions.items()),
+            **({"clock": f"set by {clock.VARIABLE}, not the wall clock"} if clock.is_set() else {}),
+        }
