@@ -6,7 +6,7 @@ What an asset reads or makes is in the module of its subject.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -190,21 +190,28 @@ def _metadata(loads: list[Load], *, is_first: bool) -> dict[str, Any]:
 
 
 def _table(loads: list[Load]) -> dg.TableMetadataValue:
-    """Teams as a table: what comes from Dropbox stays plain text there."""
-    records = [
-        dg.TableRecord(
-            {
-                "team": load.team,
-                "state": load.state,
-                "rows": load.outcome.rows,
-                "calls": load.calls,
-                "seconds": round(load.seconds, 2),
-                "reason": load.error.reason if load.error else "",
-                "cure": load.error.cure if load.error else "",
-            }
+    names = ("team", "state", "rows", "calls", "seconds", "reason", "cure")
+    rows = [
+        (
+            load.team,
+            load.state,
+            load.outcome.rows,
+            load.calls,
+            round(load.seconds, 2),
+            load.error.reason if load.error else "",
+            load.error.cure if load.error else "",
         )
         for load in loads
     ]
-    names = ("team", "state", "rows", "calls", "seconds", "reason", "cure")
-    schema = dg.TableSchema(columns=[dg.TableColumn(name, "string") for name in names])
-    return dg.TableMetadataValue(records=records, schema=schema)
+    return plain_table(names, rows)
+
+
+def plain_table(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> dg.TableMetadataValue:
+    """Rows as a table in the UI: what comes from Dropbox stays plain text there."""
+    records = [
+        dg.TableRecord({name: "" if value is None else str(value) for name, value in zip(names, row, strict=True)})
+        for row in rows
+    ]
+    return dg.TableMetadataValue(
+        records=records, schema=dg.TableSchema(columns=[dg.TableColumn(name, "string") for name in names])
+    )

@@ -148,13 +148,12 @@ def _drift(installation: Installation) -> dict[str, Any]:
     with duckdb.connect(str(installation.home.warehouse), read_only=True) as connection:
         found = drift(connection)
     names = ("field", "name", "events")
-    schema = dg.TableSchema(columns=[dg.TableColumn(name, "string") for name in names])
-    records = [dg.TableRecord({name: str(each[name]) for name in names}) for each in found[:100]]
+    rows = [[each[name] for name in names] for each in found[:100]]
     unknown_types = sum(each["field"] == "event_type" for each in found)
     return {
         "unknown_types": unknown_types,
         "unknown_categories_and_tags": len(found) - unknown_types,
-        **({"unknown": dg.TableMetadataValue(records=records, schema=schema)} if found else {}),
+        **({"unknown": declaring.plain_table(names, rows)} if found else {}),
     }
 
 

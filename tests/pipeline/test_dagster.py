@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import dagster as dg
@@ -12,7 +13,7 @@ from pipelines.definitions import defs
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.rig import assert_true, linked
+from tests.pipeline.rig import assert_true, linked, set_clock
 
 COMPANY = Company.simulate(CompanyPlan(seed=8, members=25, days=40, events_a_day=20, groups=3))
 
@@ -139,3 +140,22 @@ def test_the_log_can_be_read_again_by_days(server: SampleServer, tmp_path: Path)
         asked = [call.argument for call in server.calls[before:] if call.route == "team_log/get_events"]
         assert min(each["time"]["start_time"] for each in asked) == "2026-10-10T00:00:00Z"
         assert max(each["time"]["end_time"] for each in asked) == "2026-10-13T00:00:00Z"
+
+
+def test_a_roster_older_than_two_days_is_red_although_the_log_is_fresh(server: SampleServer, tmp_path: Path) -> None:
+    with linked(server, tmp_path):
+        assert run()[0].success
+        begun = server.now
+        for hours, is_fresh in ((48, True), (49, False)):
+            set_clock(server, begun + timedelta(hours=hours))
+            result, _ = run("hourly")
+            assert result.success
+            check = checks(result)["teams", "roster_is_fresh"]
+            assert check.passed is is_fresh
+            assert check.severity == dg.AssetCheckSeverity.ERROR
+        assert "dropbox-licences run" in (check.description or "")
+        (row,) = check.metadata["found"].records
+        assert row.data["team"] == "acme"
+        assert row.data["roster_read_at"].startswith(f"{begun:%Y-%m-%d}")
+        result, _ = run()
+        assert checks(result)["teams", "roster_is_fresh"].passed

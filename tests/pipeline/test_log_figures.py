@@ -16,8 +16,8 @@ from assets.event_log.reading import LogReader
 from assets.event_log.windows import due_days
 from assets.event_types import known_event_types
 from assets.events import _Telling
+from assets.licensing import select_of
 from assets.team_reading import PROGRESS
-from pipelines.checks import UNUSUAL_AND_LATE
 from pipelines.definitions import defs
 from resources.lake import Lake
 from sample_team.company import Company
@@ -44,7 +44,7 @@ def days() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def unusual(connection: duckdb.DuckDBPyConnection) -> list[date]:
-    return [row[1] for row in connection.execute(UNUSUAL_AND_LATE).fetchall() if row[-1]]
+    return [row[1] for row in connection.execute(select_of("checks/days_hold_the_usual_events")).fetchall() if row[-1]]
 
 
 def test_a_weekend_is_usual(days: duckdb.DuckDBPyConnection) -> None:
