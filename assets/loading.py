@@ -196,6 +196,7 @@ def _connection_row(connection: Connection) -> dict[str, Any]:
         "history_days": connection.history_days,
         "settle_hours": connection.settle_hours,
         "idle_after_days": connection.idle_after_days,
+        "least_available_seats": connection.least_available_seats,
         **{name: value for name, value in asdict(connection.contract).items() if name != "prices"},
     }
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 import click
 
-from pipelines import completion, export_commands, linking_commands
+from pipelines import alert_commands, completion, export_commands, linking_commands
 from resources.errors import LicencesError
 from resources.home import Home
 
@@ -122,7 +122,12 @@ def reread(name: str, first: str, last: str | None, accept_fewer: bool) -> None:
     sys.exit(run_job(Home.from_environment(), "hourly", [name], days))
 
 
-for command in (*linking_commands.COMMANDS, *export_commands.COMMANDS, completion.completion):
+for command in (
+    *linking_commands.COMMANDS,
+    *export_commands.COMMANDS,
+    *alert_commands.COMMANDS,
+    completion.completion,
+):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What Dagster loads: the assets, their jobs, schedules and checks. Nothing is decided here."""
+"""What Dagster loads: the assets, their jobs, schedules, sensors and checks. Nothing is decided here."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from assets.warehouse import licence_tables, loads, warehouse
 from pipelines.checks import CHECKS
 from pipelines.jobs import JOBS
 from pipelines.schedules import SCHEDULES
+from pipelines.sensors import SENSORS
 from resources.dagster_resources import LicencesResource
 
 defs = dg.Definitions(
@@ -20,6 +21,7 @@ defs = dg.Definitions(
     asset_checks=CHECKS,
     jobs=JOBS,
     schedules=SCHEDULES,
+    sensors=SENSORS,
     resources={"licences": LicencesResource()},
     executor=dg.in_process_executor,
 )

@@ -49,7 +49,10 @@ class Contract:
 
 @dataclass(frozen=True)
 class Connection:
-    """A declared team. ``history_days`` None: the whole log."""
+    """A declared team.
+
+    ``history_days`` None: the whole log. With fewer seats available than ``least_available_seats`` an alert is due.
+    """
 
     name: str
     app_key: str
@@ -58,6 +61,7 @@ class Connection:
     settle_hours: int = 72
     idle_after_days: int = 90
     contract: Contract = Contract()
+    least_available_seats: int = 1
 
 
 class _Wrong(ValueError):
@@ -146,6 +150,7 @@ _KEYS: Mapping[str, Callable[[Any], Any]] = {
     "history_days": _history,
     "settle_hours": _number(0, 24 * 365),
     "idle_after_days": _number(1, 3_650),
+    "least_available_seats": _number(0, 10_000_000),
 }
 
 

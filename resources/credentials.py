@@ -9,7 +9,7 @@ import hmac
 import json
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -78,7 +78,7 @@ def find_credentials(connection: Connection, home: Home) -> Credentials:
     Raises:
         FixSetup: a secret is in none of the places, or its file can be read by others.
     """
-    places = _Places(connection.name, home)
+    places = Places(connection.name, home)
     token, kind, source = places.first("refresh_token", "access_token")
     if token and not (token.isascii() and token.isprintable()):
         cure = f"Paste it anew, whole and in one line: dropbox-licences connect {connection.name}"
@@ -96,18 +96,25 @@ def find_credentials(connection: Connection, home: Home) -> Credentials:
     )
 
 
-class _Places:
-    """The places where secrets of a connection may be; each is opened when it is first needed."""
+class Places:
+    """The places where secrets may be; each is opened when it is first needed.
 
-    def __init__(self, name: str, home: Home) -> None:
+    Args:
+        name: whose they are: a connection, or what no connection can be called.
+        home: where the keyring's entries and the file belong.
+        variable_of: the environment variable of a kind; default: a connection's.
+    """
+
+    def __init__(self, name: str, home: Home, variable_of: Callable[[str], str] | None = None) -> None:
         self._name = name
         self._home = home
+        self._variable_of = variable_of or (lambda kind: variable(name, kind))
         self._ring: KeyringPlace | None = None
 
     def first(self, *kinds: str) -> tuple[str, str, str]:
         """The secret, its kind and its place, of the first place that has one of the kinds; empty: none has."""
         look: dict[str, Callable[[str], str | None]] = {
-            "environment": lambda kind: os.environ.get(variable(self._name, kind), "").strip(),
+            "environment": lambda kind: os.environ.get(self._variable_of(kind), "").strip(),
             "keyring": lambda kind: self._keyring().read(self._name, kind),
             "file": lambda kind: _read(_file(self._name, self._home)).get(kind),
         }
@@ -123,7 +130,7 @@ class _Places:
 
     def words(self, kinds: list[str]) -> str:
         """Where was looked, for a message."""
-        variables = " and ".join(variable(self._name, kind) for kind in kinds)
+        variables = " and ".join(map(self._variable_of, kinds))
         ring = "the keyring" if self._keyring() else "the keyring (there is none here, or it is locked)"
         return f"in the environment ({variables}), in {ring}, or in {_file(self._name, self._home)}"
 
@@ -148,8 +155,8 @@ def _read(path: Path) -> dict[str, str]:
     return {kind: text for kind, text in values.items() if isinstance(text, str)}
 
 
-def store_credentials(name: str, home: Home, secrets: dict[str, Secret]) -> str:
-    """Keep a connection's secrets (by kind) instead of those it had.
+def store_credentials(name: str, home: Home, secrets: dict[str, Secret], kinds: Sequence[str] = KINDS) -> str:
+    """Keep a connection's secrets (by kind) instead of those it had, of all ``kinds``.
 
     Returns:
         Where: ``keyring`` if there is one, else ``file`` (of mode 0600).
@@ -161,20 +168,20 @@ def store_credentials(name: str, home: Home, secrets: dict[str, Secret]) -> str:
         ring, path = KeyringPlace(home), _file(name, home)
         if ring and all(ring.write(name, kind, secret.reveal()) for kind, secret in secrets.items()):
             path.unlink(missing_ok=True)
-            kept, stale = "keyring", set(KINDS) - set(secrets)
+            kept, stale = "keyring", set(kinds) - set(secrets)
         else:
             _write(path, {kind: secret.reveal() for kind, secret in secrets.items()})
-            kept, stale = "file", set(KINDS)  # what the keyring still holds would be found before the file
+            kept, stale = "file", set(kinds)  # what the keyring still holds would be found before the file
         for kind in stale:
             ring.forget(name, kind)
     return kept
 
 
-def forget_credentials(name: str, home: Home) -> None:
+def forget_credentials(name: str, home: Home, kinds: Sequence[str] = KINDS) -> None:
     """Remove a connection's secrets from keyring and file."""
     with _lock(name, home):
         ring = KeyringPlace(home)
-        for kind in KINDS:
+        for kind in kinds:
             ring.forget(name, kind)
         _file(name, home).unlink(missing_ok=True)
 

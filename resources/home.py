@@ -6,6 +6,7 @@ lake/               Parquet: what was read (the truth)
 warehouse.duckdb    a symlink to the newest published file in warehouse/
 reports/            HTML reports and exports
 dagster/            Dagster's own home
+alerts.json         which alerts were told, while what they tell goes on
 locks/              who writes what since when
 """
 
@@ -65,6 +66,11 @@ class Home:
     def dagster(self) -> Path:
         """``DAGSTER_HOME``."""
         return self.root / "dagster"
+
+    @property
+    def alerts(self) -> Path:
+        """Which alerts were told."""
+        return self.root / "alerts.json"
 
     @property
     def locks(self) -> Path:

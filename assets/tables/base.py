@@ -18,6 +18,7 @@ CONNECTIONS = Table(
         Column("history_days", "BIGINT", "Days of history that are kept up; NULL: all"),
         Column("settle_hours", "BIGINT", "Hours after its end from which a day's reading is final"),
         Column("idle_after_days", "BIGINT", "Days without use after which a seat's verdict is idle"),
+        Column("least_available_seats", "BIGINT", "Available seats below which an alert is due"),
         Column("price_per_seat_month", "DECIMAL(18,6)", "Price of a seat and month, from the contract"),
         Column("currency", "VARCHAR", "Currency of the price"),
         Column("renewal_date", "DATE", "When the contract renews"),

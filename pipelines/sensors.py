@@ -1,0 +1,44 @@
+"""When alerts are told. The sensor is off until it is switched on in the UI, like the schedules.
+
+One sensor for all kinds: one switch, one opening of the tables a tick, and one message for what comes together.
+"""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from assets.alerts import Alert, due_alerts, tell_alerts
+from resources import clock
+from resources.dagster_resources import LicencesResource
+from resources.webhook import find_webhook, send
+
+SECONDS_BETWEEN = 300
+WORDS = (
+    "Tells the webhook, once each: seats run short; notice must be given in 60, 30, 7 days; a team was not read for "
+    "30 hours; Dropbox counts other seats than we do; a link needs renewal. What could not be delivered is tried again."
+)
+
+
+@dg.sensor(name="alerts", minimum_interval_seconds=SECONDS_BETWEEN, description=WORDS)
+def alerts(context: dg.SensorEvaluationContext, licences: LicencesResource) -> dg.SkipReason:  # noqa: ARG001
+    """Tell what is due; it starts no run, so that each tick ends with words."""
+    home, now = licences.installation.home, clock.now()
+    if not home.warehouse.exists():
+        return dg.SkipReason("Nothing was published yet: materialize all")
+    webhook = find_webhook(home)
+    if webhook is None:
+        words = "No webhook is set, so nothing is sent. Set one: dropbox-licences webhook"
+        return dg.SkipReason(f"{_words(due_alerts(home, now), 'due')}. {words}")
+    address, _ = webhook
+    told = tell_alerts(home, now, lambda text: send(address, text))
+    return dg.SkipReason(_words(told, "told now") if told else "Nothing new to tell")
+
+
+def _words(found: list[Alert], state: str) -> str:
+    """How many, and which: for a tick's line in the UI."""
+    if not found:
+        return f"Nothing {state}"
+    return f"{len(found)} {state}: " + ", ".join(f"{alert.kind} of {alert.team}" for alert in found[:10])
+
+
+SENSORS = [alerts]

@@ -1,0 +1,99 @@
+"""What tests of alerts share: a home with published tables, and a receiver on loopback."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from resources import webhook
+from resources.home import Home
+from tests.licence.hand_made import AS_OF, TODAY, HandMade
+from tests.resources.conftest import ca_file, dropbox  # noqa: F401 - fixtures
+from tests.resources.loopback import Loopback, Reply
+
+NOW = AS_OF.replace(tzinfo=UTC)
+MARKED = "/services/T000/B000/MARKER-no-message-may-hold-this"
+
+
+def published(home: Home, made: HandMade) -> None:
+    """Make the licence tables of what was filled in by hand, and publish them as a run does."""
+    made.make()
+    folder = home.make(home.warehouse_files)
+    copy = folder / f"{len(list(folder.iterdir())) + 1}.duckdb"
+    made.con.execute(f"attach '{copy}' as copy")
+    made.con.execute("copy from database memory to copy")
+    made.con.execute("detach copy")
+    point_to(home, copy)
+
+
+def point_to(home: Home, copy: Path) -> None:
+    """Make a copy what analysts see."""
+    link = home.root / "linking"
+    link.symlink_to(copy)
+    link.replace(home.warehouse)
+
+
+def texts(receiver: Loopback) -> list[str]:
+    return [request.json()["text"] for request in receiver.received]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A home of two declared teams; no secret is set."""
+    home = Home(tmp_path / "home")
+    home.make(home.root)
+    declare(home, "acme", "beta")
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(home.root))
+    monkeypatch.setenv("DROPBOX_LICENCES_NOW", NOW.isoformat())
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    monkeypatch.delenv(webhook.VARIABLE, raising=False)
+    return home
+
+
+def declare(home: Home, *names: str, enabled: bool = True) -> None:
+    text = "".join(f'[connections.{name}]\napp_key = "k"\nenabled = {json.dumps(enabled)}\n' for name in names)
+    home.connections_file.write_text(text)
+
+
+@pytest.fixture
+def team() -> Iterator[HandMade]:
+    """A team that is well: read an hour ago, seats left, no renewal near."""
+    made = HandMade()
+    made.known_types()
+    fill(made, "acme")
+    yield made
+    made.con.close()
+
+
+def fill(made: HandMade, team: str, *, purchased: int | None = 5, used: int | None = 2, **connection: Any) -> None:
+    """A team with two seats assigned whose log and members were read an hour ago."""
+    made.declare(team, **connection)
+    made.plan(team, team_name=f"{team.title()} & <Sons>", num_licensed_users=purchased, num_used_licenses=used)
+    for name in ("ada", "bob"):
+        made.member(f"{name} of {team}", team)
+    made.read_days(TODAY - timedelta(days=9), TODAY, team, settled=False, read_at=AS_OF.replace(hour=8))
+    for subject in ("members", "events"):
+        load(made, team, subject, AS_OF.replace(hour=8))
+
+
+def load(made: HandMade, team: str, subject: str, started_at: datetime, **row: Any) -> None:
+    """A row of ``loads``: done, or failed with ``error`` and ``cure``."""
+    state = "failed" if "error" in row else "done"
+    told = {"run_id": f"{started_at}", "finished_at": started_at, "load_date": started_at.date()}
+    made.add("loads", {"team": team, "subject": subject, "state": state, "started_at": started_at, **told, **row})
+
+
+TAKEN = Reply(200, b"ok", {"Content-Type": "text/html"})
+
+
+@pytest.fixture
+def receiver(dropbox: Loopback, home: Home, monkeypatch: pytest.MonkeyPatch) -> Loopback:  # noqa: F811
+    """Takes messages over HTTPS, as Slack does; the environment has its address."""
+    dropbox.say(TAKEN)
+    monkeypatch.setenv(webhook.VARIABLE, f"https://{dropbox.host}{MARKED}")
+    return dropbox

@@ -1,0 +1,247 @@
+"""Alerts are told: once for each time that a condition holds, whatever fails; by the sensor and by the command."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import dagster as dg
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assets.alerts import due_alerts, tell_alerts
+from pipelines.sensors import alerts
+from resources import webhook
+from resources.credentials import Secret
+from resources.dagster_resources import LicencesResource
+from resources.errors import FixSetup, LicencesError, TryLater
+from resources.home import Home
+from resources.locks import hold
+from tests.alerts.conftest import MARKED, NOW, TAKEN, fill, load, point_to, published, texts
+from tests.licence.hand_made import AS_OF, HandMade
+from tests.linking.test_secrets import Watch, files_with
+from tests.pipeline.rig import command
+from tests.resources.loopback import Loopback, Reply
+
+SHORT, DEAD, LATE = "seats_run_short acme", "link_needs_renewal acme", "reading_is_late beta"
+REPLIES = {
+    "taken": TAKEN,
+    "down": Reply(500),
+    "busy": Reply(429, headers={"Retry-After": "3600"}),
+    "gone": Reply(404),
+    "cut": Reply(resets=True),
+    "crash": TAKEN,
+}
+
+
+class PowerCut(Exception):
+    """The process ends when the receiver has taken the message, before that is remembered."""
+
+
+def states(home: Home) -> dict[frozenset[str], Path]:
+    """Published tables for every set of three conditions."""
+    made: dict[frozenset[str], Path] = {}
+    for number in range(8):
+        held = frozenset(key for bit, key in enumerate((SHORT, DEAD, LATE)) if number >> bit & 1)
+        tables = HandMade()
+        fill(tables, "acme", purchased=2 if SHORT in held else 5)
+        fill(tables, "beta")
+        if DEAD in held:
+            load(tables, "acme", "members", AS_OF, error="dead", cure="dropbox-licences connect acme")
+        if LATE in held:
+            tables.con.execute("delete from event_days where team = 'beta' and event_date > '2026-10-30'")
+        published(home, tables)
+        made[held] = home.warehouse.resolve()
+        assert {alert.key for alert in due_alerts(home, NOW)} == held
+    return made
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(st.frozensets(st.sampled_from([SHORT, DEAD, LATE])), st.sampled_from([*REPLIES])), max_size=12)
+)
+def told_once(
+    home: Home, receiver: Loopback, made: dict[frozenset[str], Path], ticks: list[tuple[frozenset[str], str]]
+) -> None:
+    home.alerts.unlink(missing_ok=True)
+    address = Secret(os.environ[webhook.VARIABLE])
+    remembered: frozenset[str] = frozenset()
+    for held, what_happens in ticks:
+        point_to(home, made[held])
+        receiver.received.clear()
+        receiver.say(REPLIES[what_happens])
+
+        def send(text: str, *, crashes: bool = what_happens == "crash") -> None:
+            webhook.send(address, text)
+            if crashes:
+                raise PowerCut
+
+        remembered &= held  # what ended is told again when it comes back
+        pending = held - remembered
+        try:
+            tell_alerts(home, NOW, send)
+        except (LicencesError, PowerCut):
+            assert pending
+            assert what_happens != "taken"
+        else:
+            assert what_happens == "taken" or not pending
+            remembered |= pending
+        assert len(receiver.received) == bool(pending)  # all that is pending goes in one message
+        if pending and what_happens in {"taken", "crash"}:
+            (text,) = texts(receiver)
+            assert {key for key in held if title(key) in text} == pending
+
+
+def title(key: str) -> str:
+    titles = {SHORT: "Seats run short: acme", DEAD: "The link needs renewal: acme", LATE: "Not read for 30 hours: beta"}
+    return titles[key]
+
+
+def test_each_is_told_exactly_once_for_each_time_that_it_holds(home: Home, receiver: Loopback) -> None:
+    made = states(home)
+    told_once(home, receiver, made)
+
+
+@pytest.fixture
+def short(home: Home, team: HandMade) -> HandMade:
+    """A team that is short of seats, published."""
+    team.con.execute("update team_info set num_licensed_users = 1")
+    published(home, team)
+    return team
+
+
+def tick(**resources: dg.DagsterInstance) -> str:
+    """A tick of the sensor; returns its words."""
+    context = dg.build_sensor_context(resources={"licences": LicencesResource()}, **resources)
+    result = alerts(context)
+    assert isinstance(result, dg.SkipReason)
+    return result.skip_message or ""
+
+
+def test_the_sensor_tells_once_and_says_so(home: Home, short: HandMade, receiver: Loopback) -> None:
+    assert alerts.default_status == dg.DefaultSensorStatus.STOPPED
+    assert tick() == "1 told now: seats_run_short of acme"
+    assert tick() == "Nothing new to tell"
+    (text,) = texts(receiver)
+    assert text.split("\n") == [
+        "*Seats run short: acme* (Acme &amp; &lt;Sons&gt;)",
+        "-1 of 1 seats are available: 2 are assigned. Since 2026-11-01 09:00 UTC.",
+        "Free seats (2 stand in reclaim_candidates), or buy some.",
+    ]
+
+
+def test_another_dagster_home_tells_nothing_again(
+    home: Home, short: HandMade, receiver: Loopback, tmp_path: Path
+) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        with dg.DagsterInstance.local_temp(str(tmp_path / name)) as instance:
+            tick(instance=instance)
+    assert len(receiver.received) == 1
+
+
+def test_a_tick_that_fails_is_red_and_the_next_one_tries_again(home: Home, short: HandMade, receiver: Loopback) -> None:
+    receiver.say(Reply(500), TAKEN)
+    with pytest.raises(TryLater, match="HTTP 500"):
+        tick()
+    assert tick() == "1 told now: seats_run_short of acme"
+
+
+def test_without_tables_or_a_webhook_a_tick_says_so(
+    home: Home, team: HandMade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Nothing was published yet" in tick()
+    team.con.execute("update team_info set num_licensed_users = 1")
+    published(home, team)
+    assert tick() == (
+        "1 due: seats_run_short of acme. No webhook is set, so nothing is sent. Set one: dropbox-licences webhook"
+    )
+
+
+def test_many_go_in_a_few_messages(home: Home, receiver: Loopback) -> None:
+    tables = HandMade()
+    names = [f"t{number}" for number in range(23)]
+    for name in names:
+        tables.declare(name)
+        tables.plan(name, num_licensed_users=0)
+        tables.member("ada", name)
+    home.connections_file.unlink()
+    published(home, tables)
+    home.connections_file.write_text("no TOML, so that all of them count")
+    receiver.say(TAKEN, Reply(503), TAKEN)
+    with pytest.raises(TryLater):
+        tell_alerts(home, NOW, lambda text: webhook.send(Secret(os.environ[webhook.VARIABLE]), text))
+    told = tell_alerts(home, NOW, lambda text: webhook.send(Secret(os.environ[webhook.VARIABLE]), text))
+    assert len(told) == 13
+    sent = texts(receiver)
+    assert [text.count("Seats run short") for text in sent] == [10, 10, 10, 3]
+    assert all(sum(f": {name}*" in text for text in (sent[0], *sent[2:])) == 1 for name in names)
+
+
+def test_two_at_once_tell_once(home: Home, short: HandMade, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assets.alerts.LOCK_SECONDS", 0.05)
+    with hold(home, "alerts", "telling alerts"), pytest.raises(TryLater, match="telling alerts"):
+        tell_alerts(home, NOW, lambda _: pytest.fail("sent"))
+
+
+def test_where_nothing_can_be_remembered_nothing_is_sent(home: Home, short: HandMade) -> None:
+    home.alerts.with_suffix(".new").mkdir()
+    with pytest.raises(FixSetup, match=r"alerts\.json"):
+        tell_alerts(home, NOW, lambda _: pytest.fail("sent"))
+
+
+@pytest.mark.parametrize("damaged", [b"", b"{", b"[]", b'{"a": 1}', b"\xff"])
+def test_a_damaged_memory_tells_again(home: Home, short: HandMade, damaged: bytes) -> None:
+    home.alerts.write_bytes(damaged)
+    sent: list[str] = []
+    tell_alerts(home, NOW, sent.append)
+    tell_alerts(home, NOW + timedelta(hours=1), sent.append)
+    assert len(sent) == 1
+
+
+def test_the_command_lists_sends_and_tells_by_its_exit_code(home: Home, short: HandMade, receiver: Loopback) -> None:
+    listed = command("alerts", "--json")
+    assert listed.returncode == 1
+    (row,) = json.loads(listed.stdout)
+    assert (row["team"], row["alert"], row["told"]) == ("acme", "seats_run_short", None)
+    receiver.say(Reply(500), TAKEN)
+    failed = command("alerts", "--send")
+    assert (failed.returncode, "HTTP 500" in failed.stderr) == (1, True)
+    sent = command("alerts", "--send", "--csv")
+    assert sent.returncode == 0
+    assert str(NOW) in sent.stdout
+    assert "0 told." in command("alerts", "--send").stderr
+    assert len(receiver.received) == 2
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="command lines of processes are looked at in /proc")
+def test_the_address_is_in_its_place_and_nowhere_else(
+    home: Home, short: HandMade, receiver: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(webhook.VARIABLE)
+    assert "there is none" in command("alerts", "--send").stderr
+    shown: list[str] = []
+    with Watch() as watch:
+        line = [sys.executable, "-m", "pipelines.cli", "webhook", "--stdin", "--test"]
+        told = f"https://{receiver.host}{MARKED}\n"
+        kept = subprocess.run(line, input=told, capture_output=True, text=True, check=False, env=os.environ)
+        assert kept.returncode == 0, kept.stderr
+        shown += [kept.stdout, kept.stderr]
+        assert texts(receiver) == ["dropbox-licences: alerts come here. This is a test."]
+        for reply in (TAKEN, Reply(404)):
+            receiver.say(reply)
+            for arguments in (["webhook", "--test"], ["alerts", "--send"]):
+                home.alerts.unlink(missing_ok=True)
+                done = command(*arguments)
+                shown += [done.stdout, done.stderr]
+    assert not [text for text in shown if "MARKER" in text]
+    assert any(b"pipelines.cli" in line for line in watch.lines)
+    assert not [line for line in watch.lines if b"MARKER" in line]
+    assert files_with(home.root, {"MARKER"}) == {Path("secrets/alerts.webhook.json")}
+    assert command("webhook", "--forget").returncode == 0
+    assert files_with(home.root, {"MARKER"}) == set()
