@@ -6,7 +6,7 @@ from the contracts' names; nothing from data goes into a statement's text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +19,6 @@ from assets.event_types import known_event_types
 from assets.licensing import select_of
 from assets.tables import base, lake
 from resources.clock import naive
-from resources.connections import Connection
 from resources.day_files import Coverage
 from resources.lake import BrokenFile, Lake, LakeFile
 
@@ -78,21 +77,16 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(table.ddl)
 
 
-def load(connection: duckdb.DuckDBPyConnection, lake_: Lake, connections: Iterable[Connection] | None) -> Loaded:
+def load(connection: duckdb.DuckDBPyConnection, lake_: Lake) -> Loaded:
     """Bring the base tables to the state of the lake; the caller is inside a transaction.
 
-    Broken files are set aside; without ``connections`` the declared teams stay as they were. Days whose events
-    changed are added to the table ``changed_days``.
+    Broken files are set aside. Days whose events changed are added to the table ``changed_days``.
     """
     connection.execute("set threads = 1")  # two load no faster and cost half as much again
     connection.execute(f"set memory_limit = '{LOAD_MEMORY}'")
     moved = [_move(connection, lake_, dataset) for dataset in TARGETS]
     connection.execute("reset memory_limit")
     connection.execute("reset threads")
-    if connections is not None:
-        declared = list(connections)
-        replace_rows(connection, base.CONNECTIONS, [_connection_row(each) for each in declared])
-        replace_rows(connection, base.CONTRACT_PRICES, [row for each in declared for row in _price_rows(each)])
     replace_rows(connection, base.SIGNALS, known_event_types())
     return Loaded(sum(part.files for part in moved), sum(part.rows for part in moved))
 
@@ -187,23 +181,3 @@ def _event_day(file: LakeFile, covered: Coverage) -> dict[str, Any]:
         "settled": covered.settled,
         "settled_at": naive(covered.settled_at) if covered.settled_at else None,
     }
-
-
-def _connection_row(connection: Connection) -> dict[str, Any]:
-    return {
-        "team": connection.name,
-        "enabled": connection.enabled,
-        "history_days": connection.history_days,
-        "settle_hours": connection.settle_hours,
-        "idle_after_days": connection.idle_after_days,
-        "least_available_seats": connection.least_available_seats,
-        **{name: value for name, value in asdict(connection.contract).items() if name != "prices"},
-    }
-
-
-def _price_rows(connection: Connection) -> list[dict[str, Any]]:
-    rows = [asdict(each) for each in connection.contract.prices]
-    undated = connection.contract.price_per_seat_month
-    if undated is not None and all(row["valid_from"] != date.min for row in rows):
-        rows.append({"valid_from": date.min, "price_per_seat_month": undated})
-    return [{"team": connection.name, **row} for row in rows]

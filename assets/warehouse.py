@@ -14,11 +14,10 @@ from dagster import AssetExecutionContext
 
 from assets import declaring, licensing, loading
 from assets.drift import drift
+from assets.home_files import SUBJECTS, HomeFiles, load_home_files, read_home_files
 from assets.tables import base, licence
 from resources import clock
-from resources.connections import Connection
 from resources.dagster_resources import LicencesResource
-from resources.errors import FixSetup
 from resources.installation import Installation, failure_lines
 
 READ_FROM_DROPBOX = ("team_info", "members", "group_members", "groups", "member_storage", "events")
@@ -46,28 +45,27 @@ MADE_BY_SQL = tuple(table for table in licence.ALL if table.name not in READ_FRO
 
 
 def load_lake(installation: Installation) -> loading.Loaded:
-    """Load what changed in the lake, in one transaction.
+    """Load what changed in the lake, and what people wrote into the home, in one transaction.
 
-    A ``connections.toml`` that cannot be read leaves the teams as they were; whoever reads teams says so.
+    A file of the home that cannot be read leaves what it said before; it is added to the installation's failures.
     """
+    files = read_home_files(installation)
+    installation.failures += files.failures
     try:
-        connections = list(installation.connections().values())
-    except FixSetup:
-        connections = None
-    try:
-        return _load(installation, connections)
+        return _load(installation, files)
     except duckdb.Error:
         # A file may be damaged behind a whole footer; that shows only when it is read to its end.
         if not installation.lake.set_aside_unreadable():
             raise
-        return _load(installation, connections)
+        return _load(installation, files)
 
 
-def _load(installation: Installation, connections: list[Connection] | None) -> loading.Loaded:
+def _load(installation: Installation, files: HomeFiles) -> loading.Loaded:
     with installation.warehouse.work() as connection:
         connection.begin()
         loading.prepare(connection)
-        loaded = loading.load(connection, installation.lake, connections)
+        loaded = loading.load(connection, installation.lake)
+        load_home_files(connection, files)
         connection.commit()
         return loaded
 
@@ -108,7 +106,12 @@ def rebuild(installation: Installation, as_of: datetime) -> dict[str, int]:
     check_specs=[
         dg.AssetCheckSpec(
             "lake_files_are_whole", asset="warehouse", description="Red when a file of the lake was broken or foreign."
-        )
+        ),
+        dg.AssetCheckSpec(
+            "home_files_are_right",
+            asset="warehouse",
+            description="Red when connections.toml, exclusions.toml or the roster file is wrong.",
+        ),
     ],
 )
 def warehouse(licences: LicencesResource) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
@@ -124,6 +127,15 @@ def warehouse(licences: LicencesResource) -> Iterator[dg.MaterializeResult[Any] 
         passed=not aside,
         description="\n".join(f"Broken or foreign: {path}" for path in aside)
         + ("\nTheir days are read again. Look at the files, then delete them." if aside else "Every file is whole."),
+    )
+    wrong = [str(each.error) for each in licences.installation.failures if each.subject in SUBJECTS]
+    yield dg.AssetCheckResult(
+        asset_key="warehouse",
+        check_name="home_files_are_right",
+        passed=not wrong,
+        description="\n".join([*wrong, "What they said before still holds."])
+        if wrong
+        else "Every file of the home that people write could be read.",
     )
 
 

@@ -73,11 +73,15 @@ def rebuild() -> None:
     """Make the warehouse anew from the lake, without asking Dropbox."""
     from assets.warehouse import rebuild as rebuild_warehouse  # noqa: PLC0415
     from resources import clock  # noqa: PLC0415
-    from resources.installation import Installation  # noqa: PLC0415
+    from resources.installation import Installation, failure_lines  # noqa: PLC0415
 
     home = Home.from_environment()
-    rows = rebuild_warehouse(Installation(home), clock.now())
+    installation = Installation(home)
+    rows = rebuild_warehouse(installation, clock.now())
     click.echo(f"{sum(rows.values()):,} rows in {len(rows)} licence tables; published as {home.warehouse}")
+    for line in failure_lines(installation.failures):
+        click.echo(f"Failed: {line}", err=True)
+    sys.exit(1 if installation.failures else 0)
 
 
 @main.command()

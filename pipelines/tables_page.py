@@ -17,8 +17,8 @@ What is in `warehouse.duckdb`. This page is made from the contracts in `assets/t
 (`python -m pipelines.tables_page`); the same words are in the database (`select * from duckdb_columns()`) and in
 the Dagster UI. What the figures mean, and why, is in [licence-rules.md](licence-rules.md).
 
-Times are UTC without a zone; a day is a UTC day. Every table has `team`, the connection's name, so that several teams
-stand side by side.
+Times are UTC without a zone; a day is a UTC day. Tables have `team`, the connection's name, so that several teams stand
+side by side.
 
 Any DuckDB client from 1.3 on opens it (tried: Python 1.3 to 2.0, the CLI 1.5). Open it read-only: `duckdb -readonly
 warehouse.duckdb`; `duckdb.connect("warehouse.duckdb", read_only=True)`; by JDBC with `duckdb.read_only=true`.
@@ -40,7 +40,16 @@ erDiagram
 ```
 """
 
-OWN = {"lake_files", "changed_days", "signals", "connections", "contract_prices", "activity_basis"}
+OWN = {
+    "lake_files",
+    "changed_days",
+    "signals",
+    "connections",
+    "contract_prices",
+    "exclusions",
+    "roster_lines",
+    "activity_basis",
+}
 
 
 def tables_page() -> str:

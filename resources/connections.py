@@ -6,15 +6,15 @@ Every mistake is told with its line, what is wrong and what would be right.
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from resources.errors import FixSetup
+from resources.toml_file import Place, Reader, TomlFile, WrongValue, day, flag, number, text
 
 NAME_RULE = "A name begins with a small letter; small letters, digits and _ follow, 31 at most"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,30}").fullmatch
@@ -64,93 +64,59 @@ class Connection:
     least_available_seats: int = 1
 
 
-class _Wrong(ValueError):
-    """A value that cannot be taken; the text says what would be right."""
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value or value != value.strip():
-        raise _Wrong("a text in quotes")
-    return value
-
-
 def _currency(value: Any) -> str:
     if not isinstance(value, str) or not _CURRENCY(value):
-        raise _Wrong('three capital letters (ISO 4217), like "EUR"')
+        raise WrongValue('three capital letters (ISO 4217), like "EUR"')
     return value
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise _Wrong("true or false")
-    return value
-
-
-def _number(lowest: int, highest: int) -> Callable[[Any], int]:
-    def read(value: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
-            raise _Wrong(f"a whole number from {lowest} to {highest}")
-        return value
-
-    return read
 
 
 def _history(value: Any) -> int | None:
     if value == "all":
         return None
     try:
-        return _number(1, 36_500)(value)
-    except _Wrong:
-        raise _Wrong('a number of days, or "all"') from None
+        return number(1, 36_500)(value)
+    except WrongValue:
+        raise WrongValue('a number of days, or "all"') from None
 
 
 def _price(value: Any) -> Decimal:
     if not isinstance(value, str) or not _DECIMAL(value):
-        raise _Wrong('a decimal as text, like "15.00"')
+        raise WrongValue('a decimal as text, like "15.00"')
     return Decimal(value)
-
-
-def _date(value: Any) -> date:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise _Wrong('a date, like "2027-03-01"') from None
 
 
 def _interval(value: Any) -> str:
     if value not in {"month", "year"}:
-        raise _Wrong('"month" or "year"')
+        raise WrongValue('"month" or "year"')
     return str(value)
 
 
 def _prices(value: Any) -> tuple[Price, ...]:
     keys = {"valid_from", "price_per_seat_month"}
     if not isinstance(value, list) or not all(isinstance(each, dict) and each.keys() == keys for each in value):
-        raise _Wrong('a list like [{ valid_from = "2027-01-01", price_per_seat_month = "15.00" }]')
-    found = [Price(_date(each["valid_from"]), _price(each["price_per_seat_month"])) for each in value]
+        raise WrongValue('a list like [{ valid_from = "2027-01-01", price_per_seat_month = "15.00" }]')
+    found = [Price(day(each["valid_from"]), _price(each["price_per_seat_month"])) for each in value]
     if len({each.valid_from for each in found}) < len(found):
-        raise _Wrong("each valid_from once")
+        raise WrongValue("each valid_from once")
     return tuple(sorted(found, key=lambda each: each.valid_from))
 
 
-_CONTRACT_KEYS: Mapping[str, Callable[[Any], Any]] = {
+_CONTRACT_KEYS: Mapping[str, Reader] = {
     "price_per_seat_month": _price,
     "currency": _currency,
-    "renewal_date": _date,
-    "notice_days": _number(0, 3_650),
-    "minimum_seats": _number(0, 10_000_000),
+    "renewal_date": day,
+    "notice_days": number(0, 3_650),
+    "minimum_seats": number(0, 10_000_000),
     "billing_interval": _interval,
     "prices": _prices,
 }
-_KEYS: Mapping[str, Callable[[Any], Any]] = {
-    "app_key": _text,
-    "enabled": _flag,
+_KEYS: Mapping[str, Reader] = {
+    "app_key": text,
+    "enabled": flag,
     "history_days": _history,
-    "settle_hours": _number(0, 24 * 365),
-    "idle_after_days": _number(1, 3_650),
-    "least_available_seats": _number(0, 10_000_000),
+    "settle_hours": number(0, 24 * 365),
+    "idle_after_days": number(1, 3_650),
+    "least_available_seats": number(0, 10_000_000),
 }
 
 
@@ -170,86 +136,30 @@ def read_connections(path: Path) -> dict[str, Connection]:
     Raises:
         FixSetup: the file is wrong; the message names the line.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")  # some editors begin a file with a mark
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError) as error:
-        cure = "Make it a readable UTF-8 file"
-        raise FixSetup(f"Reading {path}", f"it cannot be read ({type(error).__name__})", cure) from error
-    return _File(path, text).connections()
+    file = TomlFile.read(path)
+    for key in file.content.keys() - {"connections"}:
+        file.refuse((key,), f"unknown key {key!r}", "Declare teams as [connections.NAME]")
+    teams = _table(file, ("connections",), file.content.get("connections", {}), "connections.NAME")
+    return {name: _connection(file, name, values) for name, values in teams.items()}
 
 
-class _File:
-    """A ``connections.toml`` while it is read: knows where things stand in it."""
-
-    def __init__(self, path: Path, text: str) -> None:
-        self._path = path
-        self._text = text
-
-    def connections(self) -> dict[str, Connection]:
-        try:
-            declared = tomllib.loads(self._text)
-        except tomllib.TOMLDecodeError as error:
-            lines = self._text.count("\n") + 1
-            words = str(error).replace("at end of document", f"at line {lines}, the end")
-            raise FixSetup(f"Reading {self._path}", f"it is no TOML: {words}", "Mend that line") from None
-        for key in declared.keys() - {"connections"}:
-            self._refuse((key,), f"unknown key {key!r}", "Declare teams as [connections.NAME]")
-        teams = self._table(("connections",), declared.get("connections", {}), "connections.NAME")
-        return {name: self._connection(name, values) for name, values in teams.items()}
-
-    def _connection(self, name: str, values: Any) -> Connection:
-        place = ("connections", name)
-        if not _NAME(name):
-            self._refuse(place, f"the name {name!r} cannot be used", NAME_RULE)
-        values = dict(self._table(place, values, f"connections.{name}"))
-        terms = self._table((*place, "contract"), values.pop("contract", {}), f"connections.{name}.contract")
-        if "app_key" not in values:
-            self._refuse(place, "app_key is missing", "Copy it from the app's page in the Dropbox App Console")
-        contract = Contract(**self._values((*place, "contract"), terms, _CONTRACT_KEYS))
-        return Connection(name, **self._values(place, values, _KEYS), contract=contract)
-
-    def _table(self, place: tuple[str, ...], value: Any, header: str) -> dict[str, Any]:
-        if not isinstance(value, dict):
-            self._refuse(place, f"{place[-1]} is no table", f"Write it as [{header}]")
-        return value
-
-    def _values(
-        self, place: tuple[str, ...], values: dict[str, Any], known: Mapping[str, Callable[[Any], Any]]
-    ) -> dict[str, Any]:
-        read = {}
-        for key, value in values.items():
-            if key in _SECRETS:
-                cure = f"Remove it here; dropbox-licences connect {place[1]} keeps it where it is safe"
-                self._refuse((*place, key), f"{key} is a secret and does not belong into this file", cure)
-            if key not in known:
-                self._refuse((*place, key), f"unknown key {key!r}", f"Known are: {', '.join(known)}")
-            try:
-                read[key] = known[key](value)
-            except _Wrong as error:
-                self._refuse((*place, key), f"{key} has a wrong value", f"Write {error}")
-        return read
-
-    def _refuse(self, place: tuple[str, ...], came_back: str, cure: str) -> NoReturn:
-        raise FixSetup(f"Reading {self._path}", f"line {self._line(place)}: {came_back}", cure)
-
-    def _line(self, place: tuple[str, ...]) -> int:
-        """Where a key or table stands: the first line with its name after which the file, read so far, has it."""
-        lines = self._text.split("\n")
-        for number, line in enumerate(lines, 1):
-            if place[-1] in line and _has("\n".join(lines[:number]), place):
-                return number
-        return self._line(place[:-1]) if len(place) > 1 else 1
+def _connection(file: TomlFile, name: str, values: Any) -> Connection:
+    place = ("connections", name)
+    if not _NAME(name):
+        file.refuse(place, f"the name {name!r} cannot be used", NAME_RULE)
+    values = dict(_table(file, place, values, f"connections.{name}"))
+    terms = _table(file, (*place, "contract"), values.pop("contract", {}), f"connections.{name}.contract")
+    if "app_key" not in values:
+        file.refuse(place, "app_key is missing", "Copy it from the app's page in the Dropbox App Console")
+    for at, table in ((place, values), ((*place, "contract"), terms)):
+        for key in table.keys() & _SECRETS:
+            cure = f"Remove it here; dropbox-licences connect {name} keeps it where it is safe"
+            file.refuse((*at, key), f"{key} is a secret and does not belong into this file", cure)
+    contract = Contract(**file.values((*place, "contract"), terms, _CONTRACT_KEYS))
+    return Connection(name, **file.values(place, values, _KEYS), contract=contract)
 
 
-def _has(text: str, place: tuple[str, ...]) -> bool:
-    try:
-        value: Any = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return False  # cut off within a value of several lines
-    for key in place:
-        if not isinstance(value, dict) or key not in value:
-            return False
-        value = value[key]
-    return True
+def _table(file: TomlFile, place: Place, value: Any, header: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        file.refuse(place, f"{place[-1]} is no table", f"Write it as [{header}]")
+    return value

@@ -1,6 +1,8 @@
 """Where things are under ``DROPBOX_LICENCES_HOME``: paths and their permissions, nothing of their content.
 
 connections.toml    the declared teams
+exclusions.toml     seats to leave alone (optional)
+roster.csv          the organisation's own list of people (optional; or roster.parquet)
 secrets/            tokens and app secrets, where no keyring holds them
 lake/               Parquet: what was read (the truth)
 warehouse.duckdb    a symlink to the newest published file in warehouse/
@@ -36,6 +38,16 @@ class Home:
     def connections_file(self) -> Path:
         """The declared teams."""
         return self.root / "connections.toml"
+
+    @property
+    def exclusions_file(self) -> Path:
+        """Seats that are to be left alone."""
+        return self.root / "exclusions.toml"
+
+    @property
+    def roster_files(self) -> tuple[Path, Path]:
+        """The organisation's own list of people: as CSV, or as Parquet."""
+        return self.root / "roster.csv", self.root / "roster.parquet"
 
     @property
     def secrets(self) -> Path:

@@ -1,4 +1,4 @@
-"""What DuckDB loads from the lake's files, and from ``connections.toml``. The licence SQL stands on these alone."""
+"""What DuckDB loads from the lake's files, and from what people write into the home. The licence SQL stands on it."""
 
 from __future__ import annotations
 
@@ -38,6 +38,37 @@ CONTRACT_PRICES = Table(
         Column("price_per_seat_month", "DECIMAL(18,6)", "Price of a seat and month from then on"),
     ),
     key=("team", "valid_from"),
+)
+
+EXCLUSIONS = Table(
+    "exclusions",
+    "exclusion in exclusions.toml: whom to leave alone",
+    (
+        Column("number", "BIGINT", "Where it stands in the file, from 1"),
+        Column("team", "VARCHAR", "The connection in which it holds; NULL: in all"),
+        Column("person", "VARCHAR", "Whom: an address or a team_member_id"),
+        Column("group", "VARCHAR", "Or the members of a group, by its name"),
+        Column("pattern", "VARCHAR", "Or addresses like this; * stands for any text, ? for a character"),
+        Column("reason", "VARCHAR", "Why"),
+        Column("owner", "VARCHAR", "Who says so"),
+        Column("until_date", "DATE", "The last day on which it holds; NULL: it does not end"),
+    ),
+    key=("number",),
+)
+
+ROSTER_LINES = Table(
+    "roster_lines",
+    "line of the organisation's own list of people: roster.csv or roster.parquet",
+    (
+        Column("line", "BIGINT", "The line of the CSV file, or the row of the Parquet file"),
+        Column("external_id", "VARCHAR", "The person's id in the directory service"),
+        Column("email", "VARCHAR", "The person's address"),
+        Column("department", "VARCHAR", "Where the person works"),
+        Column("cost_centre", "VARCHAR", "Who pays"),
+        Column("status", "VARCHAR", "As the file says it; left: the person is gone"),
+        Column("left_on", "TIMESTAMP", "Since when the person is gone, or will be; NULL: not told"),
+    ),
+    key=("line",),
 )
 
 TEAM_INFO = Table(
@@ -192,6 +223,8 @@ EVENT_JSON = Table(
 ALL = (
     CONNECTIONS,
     CONTRACT_PRICES,
+    EXCLUSIONS,
+    ROSTER_LINES,
     TEAM_INFO,
     MEMBER_SNAPSHOTS,
     MEMBERSHIP_SNAPSHOTS,

@@ -1,0 +1,123 @@
+"""``roster.csv`` and ``roster.parquet``: what they may look like, and that each mistake is told with its line."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from resources.errors import FixSetup
+from resources.roster_file import RosterLine, read_roster
+
+
+def roster(tmp_path: Path, content: str | bytes) -> list[RosterLine]:
+    path = tmp_path / "roster.csv"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return read_roster(path, tmp_path / "roster.parquet")
+
+
+def parquet_roster(tmp_path: Path, **columns: Any) -> list[RosterLine]:
+    pq.write_table(pa.table(columns), tmp_path / "roster.parquet")
+    return read_roster(tmp_path / "roster.csv", tmp_path / "roster.parquet")
+
+
+def test_no_file_is_no_roster(tmp_path: Path) -> None:
+    assert read_roster(tmp_path / "roster.csv", tmp_path / "roster.parquet") == []
+
+
+ADA = RosterLine(2, "1", "ada@acme.test", "Design, print", "CC-7", "active", None)
+BEN = RosterLine(3, None, "ben@acme.test", None, None, "left", date(2026, 9, 30))
+PLAIN = """external_id,email,department,cost_centre,status,left_on
+1,ada@acme.test,"Design, print",CC-7,active,
+,ben@acme.test,,,left,2026-09-30
+"""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(PLAIN, id="as it is"),
+        pytest.param("\ufeff" + PLAIN, id="with a mark at its beginning, as Excel writes it"),
+        pytest.param(PLAIN.replace("\n", "\r\n"), id="with the line ends of Windows"),
+        pytest.param(PLAIN.rstrip("\n"), id="without a last line end"),
+        pytest.param(PLAIN.replace(", print", "; print").replace(",", "\t").replace(";", ","), id="with tabs"),
+        pytest.param(
+            "status;E-Mail;Name;Left On;Email;Cost-Centre;External ID;department\n"
+            "active;x;Ada;;ada@acme.test;CC-7;1;Design, print\n"
+            'left;y;"Ben; the other";2026-09-30;  ben@acme.test ;;;\n',
+            id="other columns, another order, semicolons as Excel writes them in Europe",
+        ),
+        pytest.param(PLAIN.replace("left,2026-09-30", "left,2026-09-30T17:00:00"), id="a time of day counts not"),
+        pytest.param(PLAIN + "\n,,,,,\n", id="empty lines"),
+    ],
+)
+def test_ways_to_write_it(content: str, tmp_path: Path) -> None:
+    assert roster(tmp_path, content) == [ADA, BEN]
+
+
+def test_a_line_is_where_its_row_begins_and_short_rows_are_filled_up(tmp_path: Path) -> None:
+    found = roster(tmp_path, 'email,department\n"a","two\nlines"\n\nb\n')
+    assert found == [RosterLine(2, email="a", department="two\nlines"), RosterLine(5, email="b")]
+
+
+def test_a_header_alone_is_an_empty_roster(tmp_path: Path) -> None:
+    assert roster(tmp_path, "email\n") == []
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "words"),
+    [
+        ("", 1, "neither a column external_id nor email. Name the columns"),
+        ("name,mail\nAda,a@acme.test\n", 1, "neither a column external_id nor email"),
+        ("email,status,E mail,Email\n", 1, "the column email is there twice"),
+        ("email,left_on\na,2026-09-30\nb,30.9.2026\n", 3, "left_on is '30.9.2026', which is no date. Write it like"),
+        ("email,department\na,b,c\n", 2, "3 cells, the header has 2. Put a cell that holds the delimiter into quotes"),
+        ('email\n"a"b\n', 2, "it is no CSV"),
+        ('email\na\n"never ends\n', 3, "it is no CSV"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line_and_its_cure(content: str, line: int, words: str, tmp_path: Path) -> None:
+    with pytest.raises(FixSetup) as raised:
+        roster(tmp_path, content)
+    assert f"line {line}" in str(raised.value)
+    assert words in str(raised.value)
+    assert str(tmp_path / "roster.csv") in raised.value.tried
+
+
+def test_another_encoding_is_told(tmp_path: Path) -> None:
+    with pytest.raises(FixSetup, match="Save it as CSV in UTF-8"):
+        roster(tmp_path, "email,department\na,Köln\n".encode("latin-1"))
+
+
+def test_parquet_with_types_of_its_own(tmp_path: Path) -> None:
+    found = parquet_roster(
+        tmp_path,
+        External_ID=pa.array([1.0, None]),  # numbers with a gap, as data frames hold them
+        email=["ada@acme.test", "ben@acme.test"],
+        department=["Design, print", None],
+        cost_centre=["CC-7", ""],
+        status=pa.array(["active", "left"]).dictionary_encode(),
+        left_on=pa.array([None, datetime(2026, 9, 30)]),
+        manager=[{"name": "x"}, None],
+    )
+    assert found == [RosterLine(1, *vars_of(ADA)), RosterLine(2, *vars_of(BEN))]
+
+
+def vars_of(line: RosterLine) -> list[Any]:
+    return [value for name, value in vars(line).items() if name != "line"]
+
+
+def test_a_broken_parquet_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "roster.parquet").write_bytes(b"PAR1 cut off")
+    with pytest.raises(FixSetup, match=r"roster\.parquet: it cannot be read"):
+        read_roster(tmp_path / "roster.csv", tmp_path / "roster.parquet")
+
+
+def test_two_files_are_one_too_many(tmp_path: Path) -> None:
+    parquet_roster(tmp_path, email=["a"])
+    with pytest.raises(FixSetup, match=r"roster\.parquet is there too"):
+        roster(tmp_path, PLAIN)
