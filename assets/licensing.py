@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
@@ -56,8 +57,9 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: Table, as_of: datetime
 
 
 def _count_changed_days(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Count the days whose events changed; all days if what an event means, or who acted, changed."""
-    (basis,) = connection.execute(select_of("activity_basis")).fetchone() or (None,)
+    """Count the days whose events changed; all days if what an event means, who acted or what is counted changed."""
+    (found,) = connection.execute(select_of("activity_basis")).fetchone() or (None,)
+    basis = f"{found} {sha256((table.ddl + select_of(table.name)).encode()).hexdigest()}"
     if connection.execute("select basis from activity_basis").fetchall() != [(basis,)]:
         connection.execute(table.ddl)
         connection.execute("delete from changed_days")

@@ -1,4 +1,4 @@
--- One row: a digest of what member_activity_daily rests on beside the events: each type's signal, and whom
+-- One row: a digest of what member_activity_daily rests on beside the events: what each type tells, and whom
 -- account ids stand for where events have no member id. When it changes, all days are counted anew.
 with listed as (
   select team, account_id, min(team_member_id) as team_member_id, count(distinct team_member_id) as members
@@ -12,7 +12,12 @@ needed as (
   where actor_team_member_id is null and actor_kind in ('user', 'admin') and actor_type = 'team_member'
 )
 select md5(
-  coalesce((select string_agg(event_type || '=' || signal, ',' order by event_type) from event_types), '')
+  coalesce(
+    (
+      select string_agg(concat_ws('=', event_type, signal, kind, deliberate), ',' order by event_type) from event_types
+    ),
+    ''
+  )
   || '/'
   || coalesce(
     (

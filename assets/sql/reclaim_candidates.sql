@@ -1,37 +1,47 @@
 -- One row per seat that could come free: why, since when, how sure that is, and what the seat costs a month.
+with chosen as (
+  select
+    seats.*,
+    left_on,
+    case
+      when reason_code = 'LEAVER' then left_on
+      when reason_code = 'SUSPENDED_PAID' then suspended_on
+      when verdict = 'invited' then invited_on
+      when verdict = 'idle' then last_used_at
+      else joined_on
+    end as since_at
+  from seats
+  left join roster_matches as matches
+    on matches.team = seats.team and matches.team_member_id = seats.team_member_id and matches.is_taken
+  left join roster_lines using (line)
+  -- Whoever uses a seat keeps it, though the address is not verified.
+  where reason_code is not null and not excluded and not (reason_code = 'UNVERIFIED' and verdict = 'active')
+)
 select
-  seats.team,
-  seats.team_member_id,
-  seats.email,
-  seats.display_name,
-  case verdict
-    when 'idle' then 'INACTIVE_' || teams.idle_after_days
-    when 'never_active' then 'NEVER_ACTIVE'
-    when 'suspended' then 'SUSPENDED_PAID'
-    else 'INVITE_PENDING_30'
-  end as reason_code,
-  case verdict
-    when 'idle' then last_used_at
-    when 'never_active' then joined_on
-    when 'suspended' then suspended_on
-    else invited_on
-  end as since_at,
-  case verdict
-    when 'idle' then days_idle
-    when 'never_active' then cast(floor((epoch_us($as_of) - epoch_us(joined_on)) / 86400e6) as bigint)
-    when 'suspended' then days_suspended
-    else days_pending
+  team,
+  team_member_id,
+  email,
+  display_name,
+  reason_code,
+  since_at,
+  case
+    when reason_code <> 'LEAVER' and verdict = 'idle' then days_idle
+    else cast(floor((epoch_us($as_of) - epoch_us(since_at)) / 86400e6) as bigint)
   end as days,
-  case verdict
-    when 'idle' then 'Last used on ' || strftime(last_used_at, '%Y-%m-%d') || ', ' || days_idle || ' days ago'
-    when 'never_active' then 'No use since joining' || coalesce(' on ' || strftime(joined_on, '%Y-%m-%d'), '')
-    when 'suspended' then 'Suspended' || coalesce(' since ' || strftime(suspended_on, '%Y-%m-%d'), '') || ', still a seat'
-    else 'Invited on ' || strftime(invited_on, '%Y-%m-%d') || ', not joined in ' || days_pending || ' days'
+  case
+    when reason_code = 'LEAVER' then 'Left' || coalesce(' on ' || strftime(left_on, '%Y-%m-%d'), '') || ', still a seat'
+    when reason_code = 'SUSPENDED_PAID'
+      then 'Suspended' || coalesce(' since ' || strftime(suspended_on, '%Y-%m-%d'), '') || ', still a seat'
+    when reason_code = 'DUPLICATE' then 'The same person has another, active seat'
+    when reason_code = 'UNVERIFIED'
+      then 'Address not verified, no use since joining' || coalesce(' on ' || strftime(joined_on, '%Y-%m-%d'), '')
+    when verdict = 'invited'
+      then 'Invited on ' || strftime(invited_on, '%Y-%m-%d') || ', not joined in ' || days_pending || ' days'
+    when verdict = 'never_active' then 'No use since joining' || coalesce(' on ' || strftime(joined_on, '%Y-%m-%d'), '')
+    else 'Last used on ' || strftime(last_used_at, '%Y-%m-%d') || ', ' || days_idle || ' days ago'
   end as why,
   confidence,
-  contracts.price_per_seat_month,
-  contracts.currency
-from seats
-join teams on teams.team = seats.team
-left join contracts on contracts.team = seats.team
-where consumes_seat and (verdict in ('idle', 'never_active', 'suspended') or verdict = 'invited' and days_pending > 30)
+  price_per_seat_month,
+  currency,
+  evidence
+from chosen

@@ -1,66 +1,105 @@
--- One row per member that is not removed, with its use, what follows from it, and how sure that is.
-with use as (
-  select
-    team,
-    team_member_id,
-    max(last_content_at) as last_content_at,
-    max(last_sign_in_at) as last_sign_in_at,
-    max(last_at) as last_seen_at
-  from member_activity_daily
-  semi join (select team from teams where has_events) using (team)
+-- One row per member that is not removed: who it is, what it uses, what follows from that, and what it costs.
+with named_groups as (
+  select team, team_member_id, list(coalesce(group_name, group_id) order by group_name, group_id) as "groups"
+  from group_members
+  left join "groups" using (team, group_id)
   group by team, team_member_id
 ),
-dated as (
+surplus as (
+  -- A seat is surplus beside one that somebody works with, not beside one that is going too.
   select
-    members.*,
-    use.last_content_at,
-    use.last_sign_in_at,
-    greatest(use.last_content_at, use.last_sign_in_at) as last_used_at,
-    use.last_seen_at,
-    $as_of - to_days(cast(teams.idle_after_days as integer)) as idle_since,
+    duplicates.team,
+    duplicates.team_member_id,
+    first(
+      'The same person has the seat ' || coalesce(other_email, other_team_member_id) || ' in ' || other_team
+      || ' (same ' || match || ')'
+      order by other_team, other_team_member_id
+    ) as surplus_words
+  from duplicates
+  semi join members as other
+    on other.team = other_team and other.team_member_id = other_team_member_id and other.status = 'active'
+  where certainty = 'certain' and is_surplus
+  group by duplicates.team, duplicates.team_member_id
+),
+known as (
+  select
+    members.* exclude (team, team_member_id),
+    use.* exclude (team, team_member_id),
+    verdicts.*,
     teams.has_events,
     teams.has_team_file_events,
-    teams.complete_from,
-    teams.complete_until,
+    teams.idle_after_days,
     teams.read_from,
     teams.read_until,
-    -- history_days is NULL for a declared team that keeps the whole log, which begins in August 2014.
-    coalesce(
-      connections.team is not null
-      and connections.history_days is null
-      and teams.read_from <= timestamp '2014-08-01',
-      false
-    ) as has_whole_log
-  from members
-  join teams on teams.team = members.team
-  left join connections on connections.team = members.team
-  left join use on use.team = members.team and use.team_member_id = members.team_member_id
-  where members.status is distinct from 'removed'
+    named_groups.groups,
+    member_storage.used_bytes,
+    member_storage.allocated_bytes,
+    matches.line,
+    matches.roster_match,
+    coalesce(matches.has_left, false) as has_left,
+    roster_lines.department,
+    roster_lines.cost_centre,
+    roster_lines.left_on,
+    contracts.price_per_seat_month,
+    contracts.currency,
+    surplus_words,
+    exclusions.number is not null as excluded,
+    exclusions.reason as exclusion_reason
+  from seat_verdicts as verdicts
+  join members using (team, team_member_id)
+  join teams using (team)
+  left join seat_use as use using (team, team_member_id)
+  left join named_groups using (team, team_member_id)
+  left join surplus using (team, team_member_id)
+  left join member_storage using (team, team_member_id)
+  left join roster_matches as matches
+    on matches.team = verdicts.team and matches.team_member_id = verdicts.team_member_id and matches.is_taken
+  left join roster_lines using (line)
+  left join contracts on contracts.team = verdicts.team
+  left join seat_exclusions as exclusions
+    on exclusions.team = verdicts.team and exclusions.team_member_id = verdicts.team_member_id
 ),
-judged as (
+reasoned as (
+  -- What speaks against the seat; the first that holds. Why in this order: docs/licence-rules.md.
   select
     *,
-    cast(ceil((epoch_us($as_of) - epoch_us(last_used_at)) / 86400e6) as bigint) as days_idle,
     case
-      when status in ('invited', 'suspended') then status
-      when status is distinct from 'active' then 'other'
-      when last_used_at >= idle_since then 'active'
-      when joined_on > idle_since then 'new'
-      when last_used_at is null then 'never_active'
-      else 'idle'
-    end as verdict
-  from dated
+      when not consumes_seat then null
+      when has_left then 'LEAVER'
+      when verdict = 'suspended' then 'SUSPENDED_PAID'
+      when verdict = 'invited' then case when days_pending > 30 then 'INVITE_PENDING_30' end
+      when surplus_words is not null then 'DUPLICATE'
+      when verdict = 'never_active' then 'NEVER_ACTIVE'
+      when verdict = 'idle' then 'INACTIVE_' || idle_after_days
+      when not is_email_verified then 'UNVERIFIED'
+    end as reason_code
+  from known
 ),
-weighed as (
-  -- The time of which the log must tell, if the verdict rests on there being no use.
+told as (
   select
     *,
+    case reason_code
+      when 'LEAVER'
+        then
+          'The person left' || coalesce(' on ' || strftime(left_on, '%Y-%m-%d'), '') || ', says line ' || line
+          || ' of the roster (same ' || roster_match || ')'
+      when 'DUPLICATE' then surplus_words
+      when 'UNVERIFIED' then 'The address is not verified'
+    end as reason_words,
     case
-      when verdict = 'idle' then idle_since
-      when has_whole_log then greatest(joined_on, read_from)
-      else joined_on
-    end as silent_since
-  from judged
+      when verdict = 'suspended' then 'Suspended' || coalesce(' at ' || strftime(suspended_on, '%Y-%m-%d %H:%M:%S'), '')
+      when verdict = 'invited' then 'Invited' || coalesce(' at ' || strftime(invited_on, '%Y-%m-%d %H:%M:%S'), '')
+      when verdict = 'other' then 'The status is ' || coalesce(status, 'not told')
+      when not has_events then 'The log was not read, or may not be'
+      when last_used_at is not null
+        then
+          'Last use: ' || last_activity_type || ' at ' || strftime(last_used_at, '%Y-%m-%d %H:%M:%S')
+          || coalesce(' by ' || last_activity_client, '')
+      else
+        'No use in the log from ' || strftime(read_from, '%Y-%m-%d') || ' to '
+        || strftime(read_until, '%Y-%m-%d %H:%M:%S')
+    end as use_words
+  from reasoned
 )
 select
   team,
@@ -80,30 +119,44 @@ select
   last_used_at,
   last_seen_at,
   days_idle,
-  case
-    when status = 'invited' then cast(floor((epoch_us($as_of) - epoch_us(invited_on)) / 86400e6) as bigint)
-  end as days_pending,
-  case
-    when status = 'suspended' then cast(floor((epoch_us($as_of) - epoch_us(suspended_on)) / 86400e6) as bigint)
-  end as days_suspended,
-  case
-    when days_idle <= 7 then '0-7'
-    when days_idle <= 30 then '8-30'
-    when days_idle <= 60 then '31-60'
-    when days_idle <= 90 then '61-90'
-    when days_idle <= 120 then '91-120'
-    when days_idle <= 180 then '121-180'
-    when days_idle > 180 then '181+'
-    else 'never'
-  end as idle_bucket,
+  days_pending,
+  days_suspended,
+  idle_bucket,
   verdict,
-  case
-    when not has_events then 'unknown'
-    when verdict not in ('new', 'idle', 'never_active') then 'proved'
-    when has_team_file_events is null then 'unknown'
-    when not has_team_file_events then 'sign_ins_only'
-    when complete_from <= silent_since and silent_since < complete_until then 'proved'
-    when read_from <= silent_since and silent_since < read_until then 'provisional'
-    else 'unknown'
-  end as confidence
-from weighed
+  confidence,
+  flagged_on,
+  reason_code,
+  excluded,
+  exclusion_reason,
+  concat_ws(
+    '; ',
+    reason_words,
+    use_words,
+    case when verdict in ('new', 'idle', 'never_active') and not has_team_file_events then 'the plan logs no file events' end
+  ) as evidence,
+  case when consumes_seat then price_per_seat_month end as price_per_seat_month,
+  case when consumes_seat then currency end as currency,
+  last_deliberate_at,
+  last_activity_type,
+  last_activity_client,
+  active_days_30,
+  active_days_60,
+  active_days_90,
+  content_events_90,
+  read_events_90,
+  write_events_90,
+  share_events_90,
+  comment_events_90,
+  sign_events_90,
+  sign_ins_90,
+  clients,
+  used_bytes,
+  allocated_bytes,
+  coalesce("groups", []) as "groups",
+  roles,
+  secondary_emails,
+  is_email_verified,
+  department,
+  cost_centre,
+  roster_match
+from told

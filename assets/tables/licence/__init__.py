@@ -6,6 +6,7 @@ The meaning of each figure is fixed in docs/licence-rules.md. Contracts stand in
 from __future__ import annotations
 
 from assets.tables.licence.money import BACKTEST, CONTRACTS, COSTS_DAILY, RECLAIM_CANDIDATES, SAVINGS, THRESHOLD_CURVE
+from assets.tables.licence.own_lists import ROSTER_MATCHES, ROSTER_UNMATCHED, SEAT_EXCLUSIONS
 from assets.tables.licence.people import DUPLICATES
 from assets.tables.licence.position import (
     LICENCE_POSITION,
@@ -14,7 +15,8 @@ from assets.tables.licence.position import (
     RECONCILIATION,
 )
 from assets.tables.licence.roster import GROUP_MEMBERS, GROUPS, MEMBER_HISTORY, MEMBER_STORAGE, MEMBERS, TEAMS
-from assets.tables.licence.use import EVENT_TYPES, MEMBER_ACTIVITY_DAILY, SEATS
+from assets.tables.licence.seats import SEAT_USE, SEAT_VERDICTS, SEATS
+from assets.tables.licence.use import EVENT_TYPES, MEMBER_ACTIVITY_DAILY
 
 __all__ = [
     "ALL",
@@ -34,8 +36,13 @@ __all__ = [
     "MEMBER_STORAGE",
     "RECLAIM_CANDIDATES",
     "RECONCILIATION",
+    "ROSTER_MATCHES",
+    "ROSTER_UNMATCHED",
     "SAVINGS",
     "SEATS",
+    "SEAT_EXCLUSIONS",
+    "SEAT_USE",
+    "SEAT_VERDICTS",
     "TEAMS",
     "THRESHOLD_CURVE",
 ]
@@ -50,8 +57,13 @@ ALL = (
     EVENT_TYPES,
     MEMBER_ACTIVITY_DAILY,
     DUPLICATES,
-    SEATS,
     CONTRACTS,
+    ROSTER_MATCHES,
+    ROSTER_UNMATCHED,
+    SEAT_EXCLUSIONS,
+    SEAT_USE,
+    SEAT_VERDICTS,
+    SEATS,
     LICENCE_POSITION,
     MEMBER_STATUS_HISTORY,
     LICENCE_POSITION_DAILY,

@@ -48,19 +48,22 @@ COSTS_DAILY = Table(
 
 RECLAIM_CANDIDATES = Table(
     "reclaim_candidates",
-    "seat that could come free",
+    "seat that could come free: one with a reason_code, not excluded, not in use with an unverified address",
     (
         TEAM,
         MEMBER_ID,
         EMAIL,
         DISPLAY_NAME,
-        Column("reason_code", "VARCHAR", "NEVER_ACTIVE, INACTIVE_n, SUSPENDED_PAID or INVITE_PENDING_30"),
-        Column("since_at", "TIMESTAMP", "Since when: last use, joining, suspension or invitation; NULL: not told"),
+        Column("reason_code", "VARCHAR", "The reason of seats"),
+        Column(
+            "since_at", "TIMESTAMP", "Since when: last use, joining, suspension, invitation or leaving; NULL: not told"
+        ),
         count("days", "Days since then"),
         Column("why", "VARCHAR", "The reason in words"),
         Column("confidence", "VARCHAR", "The confidence of the seat's verdict"),
         PRICE,
         CURRENCY,
+        Column("evidence", "VARCHAR", "The evidence of seats"),
     ),
     key=("team", "team_member_id"),
 )

@@ -1,10 +1,18 @@
-"""Who uses what: event types, activity by day, and the seats with their verdicts."""
+"""Who uses what: event types, and activity by day."""
 
 from __future__ import annotations
 
 from assets.contracts import Column, Table
 from assets.tables.base import TEAM
-from assets.tables.licence.columns import DISPLAY_NAME, EMAIL, MEMBER_ID
+from assets.tables.licence.columns import count
+
+USE_KINDS = ("read", "write", "share", "comment", "sign")
+CLIENTS = {
+    "desktop": "the desktop client",
+    "mobile": "a mobile client",
+    "web": "a browser, consoles and sign-in-as too",
+    "api": "an app that uses the API",
+}
 
 EVENT_TYPES = Table(
     "event_types",
@@ -42,40 +50,11 @@ MEMBER_ACTIVITY_DAILY = Table(
         Column("last_content_at", "TIMESTAMP", "Newest content event of the day"),
         Column("last_sign_in_at", "TIMESTAMP", "Newest sign-in of the day"),
         Column("last_at", "TIMESTAMP", "Newest event of any type of the day"),
+        *(count(f"{kind}_events", f"Content events of kind {kind}") for kind in USE_KINDS),
+        Column("last_deliberate_at", "TIMESTAMP", "Newest content event or sign-in that a person did, not an API app"),
+        Column("last_activity_type", "VARCHAR", "Type of the newest content event or sign-in"),
+        Column("last_activity_client", "VARCHAR", "Where it was done: desktop, mobile, web or api; NULL: not told"),
+        *(Column(f"on_{client}", "BOOLEAN", f"Whether any event came by {words}") for client, words in CLIENTS.items()),
     ),
     key=("team", "team_member_id", "activity_date"),
-)
-
-SEATS = Table(
-    "seats",
-    "member that is not removed",
-    (
-        TEAM,
-        MEMBER_ID,
-        Column("account_id", "VARCHAR", "Dropbox's id of the account; NULL while only invited"),
-        EMAIL,
-        DISPLAY_NAME,
-        Column("external_id", "VARCHAR", "The id that a directory service gave"),
-        Column("status", "VARCHAR", "active, invited or suspended; an unknown status by its own name"),
-        Column("membership_type", "VARCHAR", "full uses a licence, limited does not; an unknown type by its own name"),
-        Column("consumes_seat", "BOOLEAN", "Membership type full, and status active, invited or suspended"),
-        Column("joined_on", "TIMESTAMP", "When the member joined"),
-        Column("invited_on", "TIMESTAMP", "When the invitation was sent; only while invited"),
-        Column("suspended_on", "TIMESTAMP", "When the member was suspended; only while suspended"),
-        Column("last_content_at", "TIMESTAMP", "Newest event with signal content by the member"),
-        Column("last_sign_in_at", "TIMESTAMP", "Newest successful sign-in by the member"),
-        Column("last_used_at", "TIMESTAMP", "The newer of the two"),
-        Column("last_seen_at", "TIMESTAMP", "Newest event of any type by the member; decides no verdict"),
-        Column("days_idle", "BIGINT", "Days since last_used_at, rounded up; NULL without use"),
-        Column("days_pending", "BIGINT", "Whole days since the invitation, while invited"),
-        Column("days_suspended", "BIGINT", "Whole days since the suspension, while suspended"),
-        Column("idle_bucket", "VARCHAR", "0-7, 8-30, 31-60, 61-90, 91-120, 121-180, 181+ days, or never"),
-        Column("verdict", "VARCHAR", "active, new, idle, never_active, invited, suspended or other"),
-        Column(
-            "confidence",
-            "VARCHAR",
-            "proved, provisional, sign_ins_only or unknown: how far the verdict can be relied on",
-        ),
-    ),
-    key=("team", "team_member_id"),
 )

@@ -1,0 +1,78 @@
+-- One row per member that is not removed, of a team whose log may be read: last use, days of use, what and where.
+with dated as (
+  select *, greatest(last_content_at, last_sign_in_at) as last_used_at
+  from member_activity_daily
+),
+ever as (
+  select
+    team,
+    team_member_id,
+    max(last_content_at) as last_content_at,
+    max(last_sign_in_at) as last_sign_in_at,
+    max(last_used_at) as last_used_at,
+    max(last_at) as last_seen_at,
+    max(last_deliberate_at) as last_deliberate_at
+  from dated
+  group by team, team_member_id
+),
+lately as (
+  select
+    team,
+    team_member_id,
+    count(*) filter (where last_used_at >= $as_of - interval 30 days) as active_days_30,
+    count(*) filter (where last_used_at >= $as_of - interval 60 days) as active_days_60,
+    count(*) filter (where is_used) as active_days_90,
+    sum(content_events) filter (where is_used) as content_events_90,
+    sum(read_events) filter (where is_used) as read_events_90,
+    sum(write_events) filter (where is_used) as write_events_90,
+    sum(share_events) filter (where is_used) as share_events_90,
+    sum(comment_events) filter (where is_used) as comment_events_90,
+    sum(sign_events) filter (where is_used) as sign_events_90,
+    sum(sign_ins) filter (where is_used) as sign_ins_90,
+    bool_or(on_api) as on_api,
+    bool_or(on_desktop) as on_desktop,
+    bool_or(on_mobile) as on_mobile,
+    bool_or(on_web) as on_web
+  from (select *, coalesce(last_used_at >= $as_of - interval 90 days, false) as is_used from dated)
+  where activity_date >= cast($as_of - interval 90 days as date) and last_at >= $as_of - interval 90 days
+  group by team, team_member_id
+)
+select
+  members.team,
+  members.team_member_id,
+  ever.last_content_at,
+  ever.last_sign_in_at,
+  ever.last_used_at,
+  ever.last_seen_at,
+  ever.last_deliberate_at,
+  newest.last_activity_type,
+  newest.last_activity_client,
+  coalesce(active_days_30, 0) as active_days_30,
+  coalesce(active_days_60, 0) as active_days_60,
+  coalesce(active_days_90, 0) as active_days_90,
+  cast(coalesce(content_events_90, 0) as bigint) as content_events_90,
+  cast(coalesce(read_events_90, 0) as bigint) as read_events_90,
+  cast(coalesce(write_events_90, 0) as bigint) as write_events_90,
+  cast(coalesce(share_events_90, 0) as bigint) as share_events_90,
+  cast(coalesce(comment_events_90, 0) as bigint) as comment_events_90,
+  cast(coalesce(sign_events_90, 0) as bigint) as sign_events_90,
+  cast(coalesce(sign_ins_90, 0) as bigint) as sign_ins_90,
+  list_filter(
+    [
+      case when lately.on_api then 'api' end,
+      case when lately.on_desktop then 'desktop' end,
+      case when lately.on_mobile then 'mobile' end,
+      case when lately.on_web then 'web' end
+    ],
+    lambda client: client is not null
+  ) as clients
+from members
+semi join (select team from teams where has_events) using (team)
+left join ever using (team, team_member_id)
+left join lately using (team, team_member_id)
+-- Each day tells its last use; that of the day of last use is the last of all.
+left join member_activity_daily as newest
+  on newest.team = members.team
+  and newest.team_member_id = members.team_member_id
+  and newest.activity_date = cast(ever.last_used_at as date)
+where members.status is distinct from 'removed'

@@ -1,0 +1,83 @@
+-- One row per member that is not removed: its verdict, what it follows from, and how sure it is.
+with dated as (
+  select
+    members.*,
+    use.last_used_at,
+    to_days(cast(teams.idle_after_days as integer)) as threshold,
+    $as_of - threshold as idle_since,
+    teams.has_events,
+    teams.has_team_file_events,
+    teams.complete_from,
+    teams.complete_until,
+    teams.read_from,
+    teams.read_until,
+    -- history_days is NULL for a declared team that keeps the whole log, which begins in August 2014.
+    coalesce(
+      connections.team is not null
+      and connections.history_days is null
+      and teams.read_from <= timestamp '2014-08-01',
+      false
+    ) as has_whole_log
+  from members
+  join teams on teams.team = members.team
+  left join connections on connections.team = members.team
+  left join seat_use as use on use.team = members.team and use.team_member_id = members.team_member_id
+  where members.status is distinct from 'removed'
+),
+judged as (
+  select
+    *,
+    cast(ceil((epoch_us($as_of) - epoch_us(last_used_at)) / 86400e6) as bigint) as days_idle,
+    case
+      when status in ('invited', 'suspended') then status
+      when status is distinct from 'active' then 'other'
+      when last_used_at >= idle_since then 'active'
+      when joined_on > idle_since then 'new'
+      when last_used_at is null then 'never_active'
+      else 'idle'
+    end as verdict
+  from dated
+),
+weighed as (
+  -- The time of which the log must tell, if the verdict rests on there being no use.
+  select
+    *,
+    case
+      when verdict = 'idle' then idle_since
+      when has_whole_log then greatest(joined_on, read_from)
+      else joined_on
+    end as silent_since
+  from judged
+)
+select
+  team,
+  team_member_id,
+  days_idle,
+  case
+    when status = 'invited' then cast(floor((epoch_us($as_of) - epoch_us(invited_on)) / 86400e6) as bigint)
+  end as days_pending,
+  case
+    when status = 'suspended' then cast(floor((epoch_us($as_of) - epoch_us(suspended_on)) / 86400e6) as bigint)
+  end as days_suspended,
+  case
+    when days_idle <= 7 then '0-7'
+    when days_idle <= 30 then '8-30'
+    when days_idle <= 60 then '31-60'
+    when days_idle <= 90 then '61-90'
+    when days_idle <= 120 then '91-120'
+    when days_idle <= 180 then '121-180'
+    when days_idle > 180 then '181+'
+    else 'never'
+  end as idle_bucket,
+  verdict,
+  case
+    when not has_events then 'unknown'
+    when verdict not in ('new', 'idle', 'never_active') then 'proved'
+    when has_team_file_events is null then 'unknown'
+    when not has_team_file_events then 'sign_ins_only'
+    when complete_from <= silent_since and silent_since < complete_until then 'proved'
+    when read_from <= silent_since and silent_since < read_until then 'provisional'
+    else 'unknown'
+  end as confidence,
+  case when status = 'active' and has_events then greatest(joined_on, last_used_at) + threshold end as flagged_on
+from weighed

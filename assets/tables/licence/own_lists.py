@@ -1,0 +1,48 @@
+"""Whom the organisation's own lists mean: the roster file's lines, and the exclusions."""
+
+from __future__ import annotations
+
+from assets.contracts import Column, Table
+from assets.tables.base import EXCLUSIONS, TEAM
+from assets.tables.licence.columns import MEMBER_ID
+
+LINE = Column("line", "BIGINT", "The roster's line: see roster_lines")
+
+ROSTER_MATCHES = Table(
+    "roster_matches",
+    "roster line and seat that it fits; a line that fits none has one row",
+    (
+        LINE,
+        TEAM,
+        MEMBER_ID,
+        Column("roster_match", "VARCHAR", "By what it fits: external_id, email or alias (a secondary address)"),
+        Column("has_left", "BOOLEAN", "Whether the person is gone by the day of as_of"),
+        Column("is_taken", "BOOLEAN", "Whether the line is the seat's; of several that fit only one is"),
+    ),
+    key=("line", "team", "team_member_id"),
+)
+
+ROSTER_UNMATCHED = Table(
+    "roster_unmatched",
+    "roster line that no seat took, and seat that took no roster line",
+    (
+        Column("line", "BIGINT", "The roster's line; NULL: it is a seat"),
+        Column("team", "VARCHAR", "The seat's team; NULL: it is a roster line"),
+        MEMBER_ID,
+        Column("external_id", "VARCHAR", "Its id in the directory service"),
+        Column("email", "VARCHAR", "Its address"),
+        Column("reason", "VARCHAR", "Why it is here"),
+    ),
+    key=("line", "team", "team_member_id"),
+)
+
+SEAT_EXCLUSIONS = Table(
+    "seat_exclusions",
+    "seat that is to be left alone",
+    (
+        TEAM,
+        MEMBER_ID,
+        *(column for column in EXCLUSIONS.columns if column.name in {"number", "reason", "owner", "until_date"}),
+    ),
+    key=("team", "team_member_id"),
+)

@@ -1,0 +1,95 @@
+"""The seats: their use, their verdicts, and the full report of each."""
+
+from __future__ import annotations
+
+from assets.contracts import Column, Table
+from assets.tables.base import TEAM
+from assets.tables.licence.columns import CURRENCY, DISPLAY_NAME, EMAIL, MEMBER_ID, PRICE, count
+from assets.tables.licence.use import USE_KINDS
+
+_LAST_USE = (
+    Column("last_content_at", "TIMESTAMP", "Newest event with signal content by the member"),
+    Column("last_sign_in_at", "TIMESTAMP", "Newest successful sign-in by the member"),
+    Column("last_used_at", "TIMESTAMP", "The newer of the two"),
+    Column("last_seen_at", "TIMESTAMP", "Newest event of any type by the member; decides no verdict"),
+)
+_USE = (
+    Column("last_deliberate_at", "TIMESTAMP", "Newest content event or sign-in that a person did, not an API app"),
+    Column("last_activity_type", "VARCHAR", "Type of the event of last_used_at"),
+    Column("last_activity_client", "VARCHAR", "Where it was done: desktop, mobile, web or api; NULL: not told"),
+    *(count(f"active_days_{n}", f"UTC days with use within the {n} days before as_of") for n in (30, 60, 90)),
+    count("content_events_90", "Content events on the days that active_days_90 counts"),
+    *(count(f"{kind}_events_90", f"Those of kind {kind}") for kind in USE_KINDS),
+    count("sign_ins_90", "Sign-ins on the days that active_days_90 counts"),
+    Column("clients", "VARCHAR[]", "Clients seen on days within the 90 days before as_of: api, desktop, mobile, web"),
+)
+_STANDING = (
+    Column("days_idle", "BIGINT", "Days since last_used_at, rounded up; NULL without use"),
+    Column("days_pending", "BIGINT", "Whole days since the invitation, while invited"),
+    Column("days_suspended", "BIGINT", "Whole days since the suspension, while suspended"),
+    Column("idle_bucket", "VARCHAR", "0-7, 8-30, 31-60, 61-90, 91-120, 121-180, 181+ days, or never"),
+    Column("verdict", "VARCHAR", "active, new, idle, never_active, invited, suspended or other"),
+    Column(
+        "confidence",
+        "VARCHAR",
+        "proved, provisional, sign_ins_only or unknown: how far the verdict can be relied on",
+    ),
+    Column("flagged_on", "TIMESTAMP", "When an active seat began, or will begin, to count as idle; NULL: not told"),
+)
+
+SEAT_USE = Table(
+    "seat_use",
+    "member that is not removed, of a team whose log may be read: its use",
+    (TEAM, MEMBER_ID, *_LAST_USE, *_USE),
+    key=("team", "team_member_id"),
+)
+
+SEAT_VERDICTS = Table(
+    "seat_verdicts",
+    "member that is not removed: what follows from its use",
+    (TEAM, MEMBER_ID, *_STANDING),
+    key=("team", "team_member_id"),
+)
+
+SEATS = Table(
+    "seats",
+    "member that is not removed",
+    (
+        TEAM,
+        MEMBER_ID,
+        Column("account_id", "VARCHAR", "Dropbox's id of the account; NULL while only invited"),
+        EMAIL,
+        DISPLAY_NAME,
+        Column("external_id", "VARCHAR", "The id that a directory service gave"),
+        Column("status", "VARCHAR", "active, invited or suspended; an unknown status by its own name"),
+        Column("membership_type", "VARCHAR", "full uses a licence, limited does not; an unknown type by its own name"),
+        Column("consumes_seat", "BOOLEAN", "Membership type full, and status active, invited or suspended"),
+        Column("joined_on", "TIMESTAMP", "When the member joined"),
+        Column("invited_on", "TIMESTAMP", "When the invitation was sent; only while invited"),
+        Column("suspended_on", "TIMESTAMP", "When the member was suspended; only while suspended"),
+        *_LAST_USE,
+        *_STANDING,
+        Column(
+            "reason_code",
+            "VARCHAR",
+            "What speaks against a seat that is paid for: LEAVER, SUSPENDED_PAID, INVITE_PENDING_30, DUPLICATE, "
+            "NEVER_ACTIVE, INACTIVE_n or UNVERIFIED; NULL: nothing",
+        ),
+        Column("excluded", "BOOLEAN", "Whether exclusions.toml says to leave the seat alone"),
+        Column("exclusion_reason", "VARCHAR", "Why, as it says"),
+        Column("evidence", "VARCHAR", "The event that decided, with its time, type and client; or why there is none"),
+        Column(PRICE.name, PRICE.type, f"{PRICE.meaning}; NULL: the seat is not paid for, or no price is known"),
+        CURRENCY,
+        *_USE,
+        Column("used_bytes", "UBIGINT", "Bytes that the member uses, by member_storage"),
+        Column("allocated_bytes", "UBIGINT", "Bytes allocated: the member's own, or the team's where it is shared"),
+        Column("groups", "VARCHAR[]", "Names of the groups that the member is in"),
+        Column("roles", "VARCHAR[]", "Names of the administrator roles; empty: a plain member"),
+        Column("secondary_emails", "VARCHAR[]", "Further addresses of the member"),
+        Column("is_email_verified", "BOOLEAN", "Whether the sign-in address is verified; NULL: not told"),
+        Column("department", "VARCHAR", "Where the person works, by the roster file"),
+        Column("cost_centre", "VARCHAR", "Who pays, by the roster file"),
+        Column("roster_match", "VARCHAR", "How the roster line was found: external_id, email or alias; NULL: none"),
+    ),
+    key=("team", "team_member_id"),
+)
