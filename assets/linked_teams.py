@@ -51,8 +51,8 @@ def keep_link(
     name = connection.name
     with editing(installation.home) as declarations:
         installation.claim(team_id, name)
-        kept = store_credentials(name, installation.home, dict(secrets)) if secrets else None
         declarations.declare(name, connection.app_key)
+        kept = store_credentials(name, installation.home, dict(secrets)) if secrets else None
         _record(installation, name, team_id)
     return kept
 

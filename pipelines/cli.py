@@ -105,6 +105,8 @@ def status(form: str | None) -> None:
     rows = [list(asdict(each).values()) for each in statuses]
     if form:
         show(names, rows, cast("Form", form))
+    elif not statuses:
+        click.echo("No team is linked. Link one with: dropbox-licences connect NAME")
     else:
         show(names[:-2], [row[:-2] for row in rows])
         for each in statuses:

@@ -39,9 +39,19 @@ In the Dropbox App Console, https://www.dropbox.com/developers/apps :
   4. Settings: copy App key and App secret.
 A team administrator must allow it on the page that follows. More: docs/connect.md
 """
+WAITING = """\
+Sign in there as a team administrator, and allow it. Waiting for that ... (Ctrl-C ends it)
+If Dropbox shows an error instead: redirect_uri means that the app's Settings lack {address}
+and scope that its Permissions lack one of the six, or that Submit was not pressed.
+"""
 PASTED = (
     "A pasted token of the old kind has no end and cannot be narrowed: whoever has it may do all that the app was "
     "allowed when it was made, until it is revoked. Where you can, link without --access-token-stdin instead."
+)
+SHORT_LIVED = "sl."
+"""How the tokens begin that the App Console makes today."""
+SHORT_LIVED_WORDS = (
+    "This one looks short-lived (it begins with sl.): it ends within some hours, and the team must be linked anew then."
 )
 
 
@@ -50,7 +60,7 @@ class Way:
     """How somebody wants to link, as the options of ``connect`` tell."""
 
     app_key: str | None
-    has_browser: bool
+    wants_browser: bool
     is_secret_piped: bool
     is_token_piped: bool
     port: int
@@ -77,15 +87,14 @@ class Connecting:
         """
         connection = self._connection()
         if self._way.is_token_piped:
-            click.echo(PASTED, err=True)
-            return self._tell(*self._given(connection, {"access_token": piped_secret("access token")}))
+            return self._by_pasted_token(connection)
         if from_environment(self._name, "refresh_token") or from_environment(self._name, "access_token"):
             click.echo("The token in the environment is used, as it always wins; unset it to link by the browser.")
-            return self._tell(*self._given(connection, {}))
+            return self._keep(connection, find_credentials(connection, self._home), {})
         secret = self._app_secret(connection)
-        if self._way.has_browser and has_browser():
-            return self._tell(*self._by_browser(connection, secret))
-        return self._tell(*self._by_code(connection, secret))
+        if self._way.wants_browser and has_browser():
+            return self._by_browser(connection, secret)
+        return self._by_code(connection, secret)
 
     def _connection(self) -> Connection:
         """The connection as it is to be: what is declared already stays, save its app key."""
@@ -118,57 +127,66 @@ class Connecting:
                     return found
         return None
 
-    def _by_browser(self, connection: Connection, secret: Secret) -> tuple[LinkReport, str | None]:
+    def _by_browser(self, connection: Connection, secret: Secret) -> LinkReport:
         """The browser comes back to a listener, and is told how it went when all of it is done."""
         with Listener(self._way.port) as listener:
             linking = Linking(self._name, connection.app_key, secret, listener.address)
             click.echo("A browser opens at Dropbox. If none does, open this address on this machine:")
             click.echo(linking.address)
+            click.echo(WAITING.format(address=listener.address))
             open_browser(linking.address)
             try:
                 grant = linking.grant(linking.code(listener.answer()))
-                found = self._keep(connection, secret, grant)
+                report = self._keep_grant(connection, secret, grant)
             except LicencesError as error:
                 listener.show(failed_page(error))
                 raise
-            listener.show(linked_page(found[0]))
-        return found
+            listener.show(linked_page(report))
+        return report
 
-    def _by_code(self, connection: Connection, secret: Secret) -> tuple[LinkReport, str | None]:
+    def _by_code(self, connection: Connection, secret: Secret) -> LinkReport:
         """A person opens the address anywhere, and brings the code that Dropbox displays."""
         linking = Linking(self._name, connection.app_key, secret)
         click.echo("Open this address in any browser, sign in as a team administrator, and allow it:")
         click.echo(linking.address)
         code = piped_secret("code that Dropbox displays")
-        return self._keep(connection, secret, linking.grant(code))
+        return self._keep_grant(connection, secret, linking.grant(code))
 
-    def _keep(self, connection: Connection, secret: Secret, grant: Grant) -> tuple[LinkReport, str | None]:
+    def _by_pasted_token(self, connection: Connection) -> LinkReport:
+        """A token of the old kind, made by hand in the App Console."""
+        click.echo(PASTED, err=True)
+        token = piped_secret("access token")
+        if token.reveal().startswith(SHORT_LIVED):
+            click.echo(SHORT_LIVED_WORDS, err=True)
+        credentials = Credentials(Secret(""), Secret(""), "standard input", token)
+        return self._keep(connection, credentials, {"access_token": token})
+
+    def _keep_grant(self, connection: Connection, secret: Secret, grant: Grant) -> LinkReport:
+        credentials = Credentials(secret, grant.refresh_token, "Dropbox's answer")
         secrets = {"app_secret": secret, "refresh_token": grant.refresh_token}
-        kept = keep_link(self._installation, connection, grant.team_id, secrets)
-        credentials = Credentials(secret, grant.refresh_token, kept or "")
-        client = open_client(connection, credentials, self._installation.transport())
-        report = probe(client, grant.missing, grant.surplus)
-        record_report(self._installation, report, grant.team_id)
-        return report, kept
+        return self._keep(connection, credentials, secrets, grant)
 
-    def _given(self, connection: Connection, secrets: Mapping[str, Secret]) -> tuple[LinkReport, str | None]:
-        """Link with a token that is there already: pasted, or in the environment."""
-        pasted = secrets.get("access_token")
-        credentials = (
-            Credentials(Secret(""), Secret(""), "standard input", pasted)
-            if pasted
-            else find_credentials(connection, self._home)
-        )
+    def _keep(
+        self,
+        connection: Connection,
+        credentials: Credentials,
+        secrets: Mapping[str, Secret],
+        grant: Grant | None = None,
+    ) -> LinkReport:
+        """Keep a link and tell what it is good for; ``grant`` None: a token that was there already."""
         client = open_client(connection, credentials, self._installation.transport())
-        team_id = str(client.team_info()["team_id"])  # without this permission nobody can tell whose link it is
+        # Without the permission for team_info nobody can tell whose link a token is.
+        team_id = grant.team_id if grant else str(client.team_info()["team_id"])
         kept = keep_link(self._installation, connection, team_id, secrets)
-        report = probe(client)
+        report = probe(client, grant.missing, grant.surplus) if grant else probe(client)
         record_report(self._installation, report, team_id)
-        return report, kept or credentials.source
+        self._tell(report, kept or credentials.source)
+        return report
 
-    def _tell(self, report: LinkReport, kept: str | None) -> LinkReport:
+    def _tell(self, report: LinkReport, kept: str) -> None:
         places = {"file": f"{self._home.secrets / self._name}.json, mode 0600", "keyring": "the system's keyring"}
-        show_report(report, places.get(kept or "", kept))
+        show_report(report, places.get(kept, kept))
         if report.is_well:
             click.echo(f"{self._name} is linked. Next: dropbox-licences run")
-        return report
+        else:
+            click.echo(f"{self._name} is linked, but not all can be read.")

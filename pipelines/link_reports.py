@@ -33,7 +33,7 @@ def show_report(report: LinkReport, kept: str | None = None) -> None:
         ("file events", _file_events(report)),
         ("seats", seats(report)),
         ("members visible", "none" if report.members_visible is None else f"{report.members_visible:,}"),
-        ("earliest event", str(report.earliest_event_on or "none seen")),
+        ("earliest event", _earliest_event(report)),
         *([("secrets", kept)] if kept else []),
     ]
     if not report.team_id and report.problems:
@@ -59,6 +59,12 @@ def _file_events(report: LinkReport) -> str:
     if report.has_team_file_events is None:
         return "not told whether the plan logs them"
     return "logged" if report.has_team_file_events else "not logged by this plan: use shows in sign-ins only"
+
+
+def _earliest_event(report: LinkReport) -> str:
+    if report.earliest_event_on is None:
+        return "cannot be read" if "events.read" in report.missing else "none seen"
+    return f"{report.earliest_event_on}"
 
 
 def as_record(report: LinkReport) -> dict[str, Any]:

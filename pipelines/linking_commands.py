@@ -55,6 +55,8 @@ def connections(is_json: bool) -> None:
     names = [*LinkLine.__dataclass_fields__]
     if is_json:
         show(names, rows, "json")
+    elif not lines:
+        click.echo("No team is linked. Link one with: dropbox-licences connect NAME")
     else:
         show([name.replace("_", " ") for name in names[:-2]], [row[:-2] for row in rows])
         for line in lines:

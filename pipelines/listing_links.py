@@ -89,11 +89,11 @@ def disconnect_team(home: Home, name: str, *, delete_data: bool, is_sure: bool) 
     if not held:
         known = ", ".join(declared) or "none"
         raise FixSetup(f"Disconnecting {name}", f"there is no team {name!r}", f"Declared are: {known}")
-    what = "its secrets, and delete its data" if delete_data else "its secrets (its data stays)"
+    what = "its secrets, and delete all its data" if delete_data else "its secrets, and keep its data"
     if not is_sure:
         if not is_interactive():
             raise FixSetup(f"Disconnecting {name}", "nobody is at a terminal to be asked", "Say it with --yes")
-        click.confirm(f"Forget {name}, {what}?", abort=True)
+        click.confirm(f"Forget {name} and {what}?", abort=True)
     if name in declared:
         give_up_link(home, name)
         click.echo(f"{name} is forgotten here. {UNLINK}")

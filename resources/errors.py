@@ -46,13 +46,14 @@ class FixSetup(LicencesError):
 
 
 class MissingScope(FixSetup):
-    """The link lacks the permission ``scope``."""
+    """The link lacks the permission ``scope``, or several with commas between."""
 
     def __init__(self, tried: str, scope: str) -> None:
         super().__init__(
             tried,
-            f"the link lacks the permission {scope}",
-            f"Tick {scope} under Permissions in the Dropbox App Console, press Submit, and link the team again",
+            f"the link lacks the permission{'s' * (',' in scope)} {scope}",
+            f"Tick {scope} under Permissions in the Dropbox App Console, press Submit, and link the team again: "
+            "dropbox-licences connect NAME",
         )
         self.scope = scope
 

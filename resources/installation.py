@@ -101,7 +101,7 @@ class Installation:
         Raises:
             FixSetup: the lake holds another company under this name, or another connection is this company.
         """
-        tried = f"Checking that the link of {name} is the team that it was"
+        tried = f"Checking whose team the link of {name} is"
         held = self.lake.team_id(name)
         if held and held != team_id:
             cure = (
@@ -114,7 +114,8 @@ class Installation:
             others |= {other: team_id for team_id, other in self._claimed.items() if other != name}
             twin = next((other for other, other_id in others.items() if other_id == team_id), None)
             if twin:
-                raise FixSetup(tried, f"{twin} is the same team ({team_id})", f"Remove one of {twin} and {name}")
+                cure = f"One name for one team: keep {twin}, or forget it first with dropbox-licences disconnect {twin}"
+                raise FixSetup(tried, f"{twin} is the same team ({team_id})", cure)
             self._claimed[team_id] = name
 
 

@@ -16,10 +16,10 @@ from typing import Any
 import requests
 from dropbox.oauth import API_HOST, WEB_HOST, DropboxOAuth2Flow, DropboxOAuth2FlowNoRedirect
 
-from resources.answers import Answer, relink
+from resources.answers import Answer
 from resources.credentials import Secret
 from resources.errors import FixSetup, LicencesError, NeedsRelinking, ReportBug, TryLater
-from resources.line_faults import line_fault
+from resources.line_faults import NEXT_RUN, line_fault
 from resources.oauth import SCOPES, token_refusal
 from resources.transport import clock_words
 
@@ -98,11 +98,11 @@ class Linking:
         Raises:
             FixSetup: the administrator refused, the answer belongs to another attempt, or Dropbox tells an error.
         """
-        tried, again = self._tried, relink(self._name)
+        tried, again = self._tried, self._again
         expected = self._session[_STATE]
         if not hmac.compare_digest(answer.get(_STATE, "").encode(), expected.encode()):
             came_back = "the answer belongs to another attempt (its state is not ours)"
-            raise FixSetup(tried, came_back, f"Close older tabs and begin again: {again}")
+            raise FixSetup(tried, came_back, f"Close older tabs of it. {again}")
         error, words = answer.get("error", ""), answer.get("error_description", "").lower()
         if error == "access_denied":
             raise FixSetup(tried, "it was cancelled on Dropbox's page", f"Nothing was changed. {again}")
@@ -140,7 +140,7 @@ class Linking:
 
     def _failure(self, error: Exception) -> LicencesError:
         """What went wrong, without the error itself."""
-        tried, again = self._tried, relink(self._name)
+        tried, again = self._tried, self._again
         match error:
             case LicencesError():
                 return error
@@ -160,13 +160,14 @@ class Linking:
     def _refusal(self, response: requests.Response) -> LicencesError:
         headers = {name.lower(): text for name, text in response.headers.items()}
         answer = Answer(response.status_code, headers, response.content)
-        tried, again = self._tried, relink(self._name)
+        tried, again = self._tried, self._again
         if answer.status >= 500 or answer.status in {408, 429}:  # noqa: PLR2004
-            return TryLater(tried, f"Dropbox failed ({answer.where})", f"Begin again in some minutes. {again}")
+            return TryLater(tried, f"Dropbox failed ({answer.where})", f"Wait some minutes. {again}")
         skew_seconds = time.time() - answer.date.timestamp() if answer.date else None
-        error = token_refusal(tried, self._name, answer, clock_words(skew_seconds))
+        again += clock_words(skew_seconds)
+        error = token_refusal(tried, self._name, answer, again)
         if isinstance(error, NeedsRelinking):
-            return FixSetup(tried, "the code was used already or is too old", f"Begin again. {error.cure}")
+            return FixSetup(tried, "the code was used already or is too old", again)
         if "redirect address" in error.came_back and self._redirect_address:
             cure = f"Add {self._redirect_address} to the app's redirect addresses in the Dropbox App Console"
             return FixSetup(tried, error.came_back, f"{cure}, to the letter. {again}")
@@ -178,12 +179,16 @@ class Linking:
         cause = getattr(inner, "reason", inner)
         host = os.environ.get("DROPBOX_API_HOST") or API_HOST
         fault = line_fault(self._tried, host, cause if isinstance(cause, Exception) else error)
-        cure = fault.cure.replace("The next run tries again", relink(self._name))
+        cure = fault.cure.replace(NEXT_RUN, self._again)
         return type(fault)(fault.tried, fault.came_back, cure)
 
     @property
     def _tried(self) -> str:
         return f"Linking {self._name}"
+
+    @property
+    def _again(self) -> str:
+        return f"Begin again: dropbox-licences connect {self._name}"
 
 
 def _unchanged(request: requests.PreparedRequest) -> requests.PreparedRequest:

@@ -40,8 +40,6 @@ LIFETIME_SECONDS_UNTOLD = 14_400.0
 class TokenBroker:
     """Hands out a connection's access token. Threads may share it.
 
-    ``granted_scopes``: the permissions that the token endpoint told with the last token; None: it told none.
-
     Args:
         connection: whose app key is used.
         credentials: its app secret and refresh token.
@@ -68,7 +66,6 @@ class TokenBroker:
         self._renew_at = self._ends_at = 0.0
         self._narrows = True
         self._dead: LicencesError | None = None
-        self.granted_scopes: frozenset[str] | None = None
         self.refreshes = 0
 
     def access_token(self) -> Secret:
@@ -137,10 +134,10 @@ class TokenBroker:
             answer = self._post(fields)  # a link with fewer permissions, or an app from before there were scopes
             self._narrows = answer.status != OK
         if answer.status != OK:
-            raise token_refusal(self._tried, self._connection.name, answer, self._transport.clock_words)
+            name = self._connection.name
+            raise token_refusal(self._tried, name, answer, relink(name) + self._transport.clock_words)
         told = answer.json()
-        scopes, lifetime = told.get("scope"), told.get("expires_in")
-        self.granted_scopes = frozenset(scopes.split()) if isinstance(scopes, str) and scopes else None
+        lifetime = told.get("expires_in")
         if not isinstance(lifetime, int | float) or lifetime <= 0:
             lifetime = LIFETIME_SECONDS_UNTOLD
         return Secret(told["access_token"]), float(lifetime)
@@ -177,24 +174,21 @@ def _refuses_scopes(answer: Answer) -> bool:
     return answer.status == 400 and b"scope" in answer.body[:4000]  # noqa: PLR2004
 
 
-def token_refusal(tried: str, name: str, answer: Answer, clock_words: str = "") -> LicencesError:  # noqa: PLR0911 - one for each reason
+def token_refusal(tried: str, name: str, answer: Answer, again: str) -> LicencesError:
     """What a refusal of the token endpoint means (RFC 6749, 5.2, and Dropbox's own words).
 
     Args:
         tried: what was asked for, in words.
         name: the connection's name.
         answer: the refusal.
-        clock_words: words on a clock that is off, to end a cure with.
+        again: how to link, in words, to end a cure with.
     """
     tag, text = tag_of(answer), answer.body[:4000].decode(errors="replace").lower()
-    again = relink(name) + clock_words
     if "disabled" in text:
         return FixSetup(tried, "the Dropbox app is disabled", "Enable the app in the Dropbox App Console")
     if "redirect" in text:
         cure = "Add the redirect address to the app in the Dropbox App Console, to the letter"
         return FixSetup(tried, "the redirect address is not registered for the app", cure)
-    if tag == "invalid_grant" and "code" in text:
-        return FixSetup(tried, "the code was used already or is too old", f"Begin again. {again}")
     if tag == "invalid_grant":
         return NeedsRelinking(tried, "the link was revoked, or the app was unlinked", again)
     if tag.startswith(("invalid_client", "unauthorized_client")) or answer.status == 401 or "client_id" in text:  # noqa: PLR2004

@@ -1,14 +1,16 @@
 """The listener on loopback that a browser comes back to, and the one page that it gets.
 
+The answer's address holds the code: the browser is sent on at once to a clean one, and waits there for the page.
 What the answer is worth is not known here; how the page looks is in ``redirect_page``.
 """
 
 from __future__ import annotations
 
 import errno
-import queue
+import secrets
 import threading
 from collections.abc import Mapping
+from concurrent.futures import Future, InvalidStateError
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
@@ -21,6 +23,8 @@ PORT = 53682
 """Fixed, so that the redirect address can be registered with the app."""
 PATIENCE_SECONDS = 900.0
 _HANDLER_SECONDS = 15.0
+_FETCH_SECONDS = 5.0
+"""How long a page that is ready waits for the browser to fetch it."""
 _UNFORESEEN = Page("Something went wrong", ("Look at the terminal in which you began.",), is_good=False)
 _ANSWERED = Page("This was answered already", ("You can close this window.",), is_good=False)
 _NOTHING = Page("Nothing is here", ("This address only waits for Dropbox's answer.",), is_good=False)
@@ -53,7 +57,8 @@ class Listener:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.show(_UNFORESEEN)  # nothing happens if a page was shown
+        if not self._server.page.done():
+            self.show(_UNFORESEEN)
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -65,27 +70,27 @@ class Listener:
             TryLater: nobody came in time.
         """
         try:
-            return self._server.answers.get(timeout=patience_seconds)
-        except queue.Empty:
+            return self._server.answer.result(patience_seconds)
+        except TimeoutError:
             came_back = f"no answer in {patience_seconds / 60:.0f} minutes"
             cure = "Begin again; with --no-browser Dropbox displays a code to bring here"
             raise TryLater("Waiting for the browser", came_back, cure) from None
 
     def show(self, page: Page) -> None:
         """What the browser gets for its answer; returns when it was sent."""
-        self._server.pages.put(page)
-        if self._server.is_taken.locked():
-            self._server.sent.wait(_HANDLER_SECONDS)
+        self._server.page.set_result(page)
+        if self._server.answer.done():
+            self._server.sent.wait(_FETCH_SECONDS)
 
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
-        self.is_taken = threading.Lock()
+        self.answer: Future[Mapping[str, str]] = Future()
+        self.page: Future[Page] = Future()
+        self.page_path = f"/{secrets.token_urlsafe(16)}"  # what it says is for this browser only
         self.sent = threading.Event()
-        self.answers: queue.Queue[dict[str, str]] = queue.Queue()
-        self.pages: queue.Queue[Page] = queue.Queue()
         super().__init__(address, handler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -106,23 +111,32 @@ class _Handler(BaseHTTPRequestHandler):
         """The address holds the code: nothing is logged."""
 
     def do_GET(self) -> None:
-        """The redirect, once; anything else is turned away."""
+        """The answer, once, and the page for it; anything else is turned away."""
         port = self.server.server_address[1]
-        if self.headers.get("Host") not in {f"localhost:{port}", f"127.0.0.1:{port}"}:
-            self._send(HTTPStatus.MISDIRECTED_REQUEST, _NOTHING)  # a name of somebody else that leads here
-            return
         address = urlsplit(self.path)
         query = dict(parse_qsl(address.query))
-        if address.path != "/" or not query.keys() & {"code", "error", "state"}:
-            self._send(HTTPStatus.NOT_FOUND, _NOTHING)
-        elif not self.server.is_taken.acquire(blocking=False):
-            self._send(HTTPStatus.CONFLICT, _ANSWERED)
-        else:
-            self.server.answers.put(query)
+        if self.headers.get("Host") not in {f"localhost:{port}", f"127.0.0.1:{port}"}:
+            self._send(HTTPStatus.MISDIRECTED_REQUEST, _NOTHING)  # a name of somebody else that leads here
+        elif address.path == self.server.page_path:
             try:
-                self._send(HTTPStatus.OK, self.server.pages.get())
+                self._send(HTTPStatus.OK, self.server.page.result())
             finally:
                 self.server.sent.set()
+        elif address.path == "/" and query.keys() & {"code", "error", "state"}:
+            self._take(query)
+        else:
+            self._send(HTTPStatus.NOT_FOUND, _NOTHING)
+
+    def _take(self, query: dict[str, str]) -> None:
+        try:
+            self.server.answer.set_result(query)
+        except InvalidStateError:
+            self._send(HTTPStatus.CONFLICT, _ANSWERED)
+        else:
+            self.send_response(HTTPStatus.SEE_OTHER)
+            self.send_header("Location", self.server.page_path)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
 
     def _send(self, status: HTTPStatus, page: Page) -> None:
         body = page.html().encode()

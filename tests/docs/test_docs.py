@@ -10,6 +10,8 @@ import pytest
 
 from pipelines import cli
 from pipelines.tables_page import PAGE, tables_page
+from resources import line_faults
+from resources.errors import FixSetup
 from resources.home import Home
 from tests.pipeline.rig import ask
 
@@ -57,3 +59,18 @@ def test_the_readme_shows_what_the_demo_prints(demo_home: Home) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for words, name in FIGURES.items():
         assert re.search(rf"│ {words} +│ +{position[name]} │", readme), (words, position[name])
+
+
+def test_each_message_that_connect_md_explains_is_one_of_ours() -> None:
+    explained = (ROOT / "docs/connect.md").read_text(encoding="utf-8").partition("## What it may say")[2]
+    messages = re.findall(r"^\| (?!---|message)(.+?) \|", explained, re.MULTILINE)
+    assert len(messages) > 20
+    said = "".join(
+        path.read_text(encoding="utf-8")
+        for folder in ("resources", "pipelines")
+        for path in (ROOT / folder).glob("*.py")
+    )
+    assert not [each for each in messages if each not in said.replace("{patience_seconds / 60:.0f}", "15")]
+    for case in line_faults._CASES:  # and what goes wrong on the line most often is explained
+        if case.meaning is FixSetup and "REQUESTS_CA_BUNDLE" in case.cure:
+            assert any(each in case.came_back for each in messages), case.came_back

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -42,6 +43,7 @@ def test_continue_allow_linked(dark: bool, server: SampleServer, home: Home, tmp
         used, bought = ACME.assigned_at(server.now), ACME.purchased_at(server.now)
         expect(page.get_by_text(f"{used} of {bought} seats used.")).to_be_visible()
         expect(page.get_by_text("You can close this window.")).to_be_visible()
+        assert urlsplit(page.url).query == "", "the address bar keeps neither code nor state"
         keep(page, "linked-dark" if dark else "linked")
         assert program.ended() == 0, program.said
     for words in (ACME.team_id, "all 6", "logged", f"{used} of {bought} seats used", "Next: dropbox-licences run"):

@@ -142,8 +142,8 @@ def error(name: str, words: str = "") -> dict[str, str]:
         (Reply(400, error("invalid_grant", "redirect_uri mismatch")), FixSetup, f"Add {REDIRECT} to the app's"),
         (Reply(400, error("invalid_request", "This app is disabled")), FixSetup, "app is disabled"),
         (Reply(400, b"odd"), FixSetup, "no reason told"),
-        (Reply(503, b"busy"), TryLater, "Begin again in some minutes"),
-        (Reply(429, b"too_many_requests"), TryLater, "Begin again in some minutes"),
+        (Reply(503, b"busy"), TryLater, "Wait some minutes"),
+        (Reply(429, b"too_many_requests"), TryLater, "Wait some minutes"),
         (Reply(404, b""), ReportBug, "not documented"),
         (Reply(200, b"<html>sign in</html>"), TryLater, "not Dropbox's"),  # a captive portal
         (Reply(200, {"team_id": "dbtid:1"}), TryLater, "not Dropbox's"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -28,6 +29,11 @@ def test_the_answer_waits_for_the_page() -> None:
         listener.show(GOOD)
         got = asked.result()
     assert got.status_code == 200
+    (sent_on,) = got.history
+    assert sent_on.status_code == 303
+    assert sent_on.headers["Referrer-Policy"] == "no-referrer"
+    assert sent_on.content == b""
+    assert urlsplit(got.url).query == "", "the address bar keeps neither code nor state"
     assert "Acme &lt;b&gt;&amp; Söhne&lt;/b&gt;" in got.text
     assert "<b>" not in got.text
     assert re.search(r"<title>[^<]*</title>", got.text)[0].count("Acme") == 0  # type: ignore[index]
@@ -70,6 +76,13 @@ def test_other_addresses_are_no_answer(path: str) -> None:
         assert got.headers["Cache-Control"] == "no-store"
         with pytest.raises(TryLater, match="--no-browser"):
             listener.answer(0.01)
+
+
+def test_the_page_is_for_the_browser_that_brought_the_answer() -> None:
+    # Nobody else on this machine can guess its address.
+    with Listener(0) as first, Listener(0) as second:
+        assert first._server.page_path != second._server.page_path
+        assert len(first._server.page_path) > 20
 
 
 def test_other_methods_are_refused() -> None:

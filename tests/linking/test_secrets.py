@@ -61,6 +61,12 @@ def codes_of(page: Page) -> set[str]:
     return found
 
 
+def addresses_of(page: Page) -> list[str]:
+    """What the browser still shows of where it was: the address bar, and every step of the tab's history."""
+    history = page.context.new_cdp_session(page).send("Page.getNavigationHistory")
+    return [page.url, *(step[key] for step in history["entries"] for key in ("url", "userTypedURL", "title"))]
+
+
 def files_with(folder: Path, secrets: set[str]) -> set[Path]:
     marks = [secret.encode() for secret in secrets]
     return {
@@ -81,7 +87,7 @@ def test_secrets_are_nowhere_else(server: SampleServer, home: Home, tmp_path: Pa
             page.get_by_role("button", name="Continue").click()
             page.get_by_role("button", name="Allow").click()
             expect(page.get_by_role("heading")).to_have_text("Linked: Acme Ltd")
-            shown += [page.content(), page.title()]
+            shown += [page.content(), page.title(), *addresses_of(page)]
             assert program.ended() == 0
             shown.append(program.said)
         assert len(codes) == 1
