@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
+import re
 from dataclasses import dataclass
 
 STYLE = """
@@ -27,6 +28,8 @@ main { width: 100%; max-width: 30rem; background: var(--card); border: 1px solid
   stroke-linejoin: round }
 h1 { font-size: 1.35rem; line-height: 1.3; margin: 1.1rem 0 .5rem; overflow-wrap: anywhere }
 p { margin: .5rem 0; color: var(--soft); overflow-wrap: anywhere }
+code { padding: .1em .35em; border-radius: 5px; background: var(--ground); color: var(--text); font-size: .9em;
+  white-space: nowrap }
 footer { margin-top: 1.5rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: .85rem;
   color: var(--soft) }
 """
@@ -40,6 +43,7 @@ HEADERS = {
     "Connection": "close",
 }
 
+_COMMAND = re.compile(r"dropbox-licences [a-z][a-z0-9_ -]*")
 _GOOD = '<path d="M5 12.5l4.5 4.5L19 7.5"/>'
 _BAD = '<path d="M12 6.5v7M12 17.5v.01"/>'
 _PAGE = """<!doctype html>
@@ -75,4 +79,8 @@ class Page:
 
 
 def _text(text: str) -> str:
-    return f"<bdi>{html.escape(text)}</bdi>"
+    return f"<bdi>{_COMMAND.sub(_as_code, html.escape(text))}</bdi>"
+
+
+def _as_code(command: re.Match[str]) -> str:
+    return f"<code>{command[0]}</code>"

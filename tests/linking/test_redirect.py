@@ -47,6 +47,14 @@ def test_the_answer_waits_for_the_page() -> None:
     assert got.headers["Server"] == "dropbox-licences"
 
 
+def test_commands_stay_in_one_piece_and_text_stays_text() -> None:
+    page = Page(
+        "Not linked", ("Begin again: dropbox-licences connect acme_2", "dropbox-licences <i>x</i>"), is_good=False
+    )
+    assert "<code>dropbox-licences connect acme_2</code>" in page.html()
+    assert "dropbox-licences &lt;i&gt;x&lt;/i&gt;" in page.html()
+
+
 def test_one_answer_only() -> None:
     with Listener(0) as listener, ThreadPoolExecutor(1) as browser:
         first = browser.submit(ask, listener, "?code=first&state=s")
