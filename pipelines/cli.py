@@ -25,7 +25,9 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except LicencesError as error:
-            click.echo(f"Error: {error}", err=True)
+            from pipelines.showing import printable  # noqa: PLC0415
+
+            click.echo(f"Error: {printable(str(error))}", err=True)
             sys.exit(USAGE_ERROR)
 
 
@@ -95,7 +97,7 @@ def status(form: str | None) -> None:
     from dataclasses import asdict  # noqa: PLC0415
 
     from assets.status import TeamStatus, team_statuses  # noqa: PLC0415
-    from pipelines.showing import show  # noqa: PLC0415
+    from pipelines.showing import printable, show  # noqa: PLC0415
     from resources import clock  # noqa: PLC0415
     from resources.connections import read_connections  # noqa: PLC0415
 
@@ -111,7 +113,7 @@ def status(form: str | None) -> None:
         show(names[:-2], [row[:-2] for row in rows])
         for each in statuses:
             if each.reason:
-                click.echo(f"{each.team}: {each.reason}. {each.cure}")
+                click.echo(printable(f"{each.team}: {each.reason}. {each.cure}"))
     sys.exit(0 if all(each.is_well for each in statuses) else 1)
 
 

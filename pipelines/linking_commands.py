@@ -48,7 +48,7 @@ def connections(is_json: bool) -> None:
     Exit code: 0 all is well; 1 a team needs attention.
     """
     from pipelines.listing_links import LinkLine, link_lines  # noqa: PLC0415
-    from pipelines.showing import show  # noqa: PLC0415
+    from pipelines.showing import printable, show  # noqa: PLC0415
 
     lines = link_lines(Home.from_environment())
     rows = [[getattr(line, name) for name in LinkLine.__dataclass_fields__] for line in lines]
@@ -61,7 +61,7 @@ def connections(is_json: bool) -> None:
         show([name.replace("_", " ") for name in names[:-2]], [row[:-2] for row in rows])
         for line in lines:
             if line.reason:
-                click.echo(f"{line.team}: {line.reason}. {line.cure}")
+                click.echo(printable(f"{line.team}: {line.reason}. {line.cure}"))
     sys.exit(0 if all(line.is_well for line in lines) else 1)
 
 

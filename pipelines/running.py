@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from pipelines.definitions import defs
 from pipelines.instance import IN_PROCESS_TAG, alive, open_instance
 from pipelines.progress import Progress
+from pipelines.showing import printable
 from resources import clock
 from resources.disk import full, is_full
 from resources.home import Home
@@ -71,11 +72,12 @@ def _config(job: str, teams: list[str], log_config: dict[str, Any] | None) -> di
 def _tell(home: Home, result: ExecuteInProcessResult, failures: list[Failure]) -> None:
     """Say how it went: each failed team with the reason and the cure."""
     for line in failure_lines(failures):
-        click.echo(f"Failed: {line}", err=True)
+        click.echo(f"Failed: {printable(line)}", err=True)
     if not result.success and not failures:
         for event in result.get_step_failure_events():
             error = event.step_failure_data.error
             cause = error.cause or error if error else None
-            click.echo(f"Failed: {event.step_key}: {cause.message.strip() if cause else 'no reason told'}", err=True)
+            words = printable(cause.message.strip()) if cause else "no reason told"
+            click.echo(f"Failed: {event.step_key}: {words}", err=True)
     if home.warehouse.exists():
         click.echo(f"Tables: {home.warehouse}", err=True)

@@ -125,3 +125,11 @@ def test_unattended_nothing_waits_for_a_person(
     assert done.returncode == 2
     assert words in done.stderr
     assert not home.connections_file.exists()
+
+
+def test_what_an_error_quotes_gives_the_terminal_no_orders(home: Home) -> None:
+    # Ids of teams are quoted too, and come from Dropbox.
+    done = command("disconnect", "\x1b]0;owned\x07\u202eacme", "--yes")
+    assert done.returncode == 2
+    assert "there is no team" in done.stderr
+    assert not {"\x1b", "\x07", "\u202e"} & {*done.stderr}
