@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from assets.tables import licence
 from tests.licence.hand_made import AS_OF, TODAY, HandMade, at, run_licence_sql
 
 DAY = timedelta(days=1)
+SECOND = timedelta(seconds=1)
 MONEY = (licence.TEAMS, licence.CONTRACTS, licence.COSTS_DAILY)
 
 
@@ -44,6 +46,32 @@ def test_renewal_today(warehouse: HandMade) -> None:
 def test_notice_can_be_given_on_its_last_day_and_not_after(warehouse: HandMade, notice_days: int, can: bool) -> None:
     row = contract(warehouse, renewal_date=TODAY + 30 * DAY, notice_days=notice_days)
     assert row["can_give_notice"] is can
+
+
+@pytest.mark.parametrize(
+    ("renewal", "notice_days", "deadline"),
+    [
+        ("2027-03-01", 1, "2027-02-28"),
+        ("2028-03-01", 1, "2028-02-29"),  # a leap day
+        ("2028-03-31", 31, "2028-02-29"),
+        ("2027-01-01", 1, "2026-12-31"),
+    ],
+)
+def test_notice_is_counted_in_days_over_month_ends(
+    warehouse: HandMade, renewal: str, notice_days: int, deadline: str
+) -> None:
+    row = contract(warehouse, renewal_date=date.fromisoformat(renewal), notice_days=notice_days)
+    assert row["notice_deadline"] == date.fromisoformat(deadline)
+
+
+def test_a_renewal_that_is_past_can_not_be_cut_any_more(warehouse: HandMade) -> None:
+    row = contract(warehouse, renewal_date=TODAY - DAY, notice_days=0)
+    assert (row["days_to_renewal"], row["days_to_notice"], row["can_give_notice"]) == (-1, -1, False)
+
+
+def test_without_notice_days_notice_can_be_given_until_the_renewal(warehouse: HandMade) -> None:
+    row = contract(warehouse, renewal_date=TODAY)
+    assert (row["notice_deadline"], row["can_give_notice"]) == (TODAY, True)
 
 
 def test_the_day_of_as_of_is_a_utc_day_whatever_the_hour(warehouse: HandMade) -> None:
@@ -111,30 +139,33 @@ def test_without_a_price_a_day_has_no_cost(warehouse: HandMade) -> None:
 @given(
     st.dates(date(2026, 1, 1), date(2028, 12, 31)),
     st.integers(0, 2_000_000),
+    st.none() | st.integers(0, 3_000_000),
     st.decimals(0, 999, places=6),
     st.decimals(0, 999, places=6),
     st.integers(1, 31),
-    st.integers(1, 31),
+    st.integers(2, 31),
 )
 def test_the_days_add_up_to_the_invoice_whatever_changes(
-    day: date, seats: int, before: Decimal, after: Decimal, price_day: int, seat_day: int
+    day: date, seats: int, minimum: int | None, before: Decimal, after: Decimal, price_day: int, seat_day: int
 ) -> None:
-    """Seats and price change within the month: the sum is the exact amount, rounded once."""
+    """Seats and price change within a month of 28 to 31 days: its days add up to the exact amount, rounded once."""
     warehouse = HandMade()
-    first = day.replace(day=1)
-    length = ((first + 31 * DAY).replace(day=1) - first).days
-    warehouse.declare()
+    length = monthrange(day.year, day.month)[1]
+    month = [day.replace(day=each) for each in range(1, length + 1)]
+    price_from, seats_from = month[min(price_day, length) - 1], month[min(seat_day, length) - 1]
+    warehouse.declare(minimum_seats=minimum)
     price(warehouse, str(before))
-    price(warehouse, str(after), first.replace(day=min(price_day, length)))
-    warehouse.plan(snapshot_date=first, num_licensed_users=seats)
-    changed_on = first.replace(day=min(seat_day, length))
-    if changed_on > first:
-        warehouse.plan(snapshot_date=changed_on, num_licensed_users=seats + 5)
+    price(warehouse, str(after), price_from)
+    warehouse.plan(snapshot_date=month[0], num_licensed_users=seats)
+    warehouse.plan(snapshot_date=seats_from, num_licensed_users=seats + 5)
     rows = costs(warehouse, datetime(day.year, day.month, length, 12))
     warehouse.con.close()
-    exact = sum(row["seats_purchased"] * row["price_per_seat_month"] for row in rows)
-    assert len(rows) == length
-    assert (sum(row["cost"] for row in rows) * length - exact).copy_abs() <= Decimal("0.005") * length
+    exact = sum(
+        max(seats + (5 if each >= seats_from else 0), minimum or 0) * (after if each >= price_from else before)
+        for each in month
+    )
+    assert [row["cost_date"] for row in rows] == month
+    assert sum(row["cost"] for row in rows) == (exact / length).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def savings(warehouse: HandMade) -> dict[str, dict[str, Any]]:
@@ -192,6 +223,32 @@ def test_the_curve_agrees_with_the_position_at_its_thresholds(acme: HandMade) ->
     row = acme.make().row("select idle_30, idle_60, idle_90, idle_180 from licence_position")
     curve = dict(acme.rows("select idle_after_days, people from threshold_curve"))
     assert row == tuple(curve[days] for days in (30, 60, 90, 180))
+
+
+@pytest.mark.parametrize("days", [7, 30, 365])
+def test_a_threshold_of_exactly_n_days_calls_nobody_idle(acme: HandMade, days: int) -> None:
+    for name, age in (("exactly", days * DAY), ("longer", days * DAY + SECOND)):
+        acme.member(name)
+        acme.event(AS_OF - age, name)
+    acme.make()
+    assert acme.row(f"select people, seats from threshold_curve where idle_after_days = {days}") == (1, 1)
+
+
+def test_no_members_make_an_empty_curve_of_zeros(acme: HandMade) -> None:
+    acme.add(
+        "lake_files",
+        {"dataset": "members", "team": "acme", "day": TODAY, "path": "p", "size_bytes": 1, "mtime_ns": 1},
+    )
+    acme.make()
+    assert acme.rows("select distinct people, seats from threshold_curve") == [(0, 0)]
+    assert acme.rows("select reason_code from savings") == []
+
+
+def test_an_invitation_is_a_candidate_after_thirty_days_and_not_on_the_thirtieth(acme: HandMade) -> None:
+    for name, age in (("thirty", 31 * DAY - SECOND), ("longer", 31 * DAY)):
+        acme.member(name, status="invited", joined_on=None, invited_on=AS_OF - age)
+    acme.make()
+    assert acme.rows("select team_member_id, days from reclaim_candidates") == [("longer", 31)]
 
 
 def test_a_difference_beyond_the_doubtful_members_is_not_explained(acme: HandMade) -> None:
