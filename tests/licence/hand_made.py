@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from assets.contracts import Table
 from assets.event_types import known_event_types
+from assets.licensing import make_macros
 from assets.tables import base, licence
 
 SQL = Path(__file__).parents[2] / "assets" / "sql"
@@ -125,6 +126,7 @@ class HandMade:
 
     def make(self, as_of: datetime = AS_OF) -> HandMade:
         run_licence_sql(self.con, as_of)
+        make_macros(self.con)
         return self
 
     def rows(self, select: str) -> list[tuple[Any, ...]]:
