@@ -6,15 +6,15 @@ What an asset reads or makes is in the module of its subject.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import dagster as dg
 from pydantic import Field
 
-from assets.contracts import Table
+from assets.contracts import Column, Table
 from assets.event_log.windows import Scope
 from assets.team_reading import PROGRESS, Load, Outcome, Request, TeamReading, read_teams
 from resources import clock
@@ -24,6 +24,16 @@ from resources.installation import Failure
 
 OWNERS = ["team:dropbox-licences"]
 ALL_TEAMS_READ = "every_team_was_read"
+ColumnsFrom = Mapping[str, Sequence[tuple[str, str]]]
+"""For each column the assets, and their columns, that it comes from."""
+ORIGINS_TOLD = 4
+"""So many of them stand beside a column's meaning; all of them are in the asset's lineage."""
+LIKE_THE_DIRECTORY = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=2), warn_window=timedelta(hours=30))
+"""The daily schedule reads it; a roster older than two days misleads."""
+LIKE_THE_LOG = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=6), warn_window=timedelta(hours=3))
+"""The hourly schedule reads it."""
+LIKE_THE_TABLES = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=30), warn_window=timedelta(hours=6))
+"""Every run makes them."""
 
 
 class ReadingConfig(dg.Config):
@@ -69,11 +79,30 @@ def _day(name: str, text: str) -> date | None:
         ) from error
 
 
-def spec(
-    table: Table, name: str, *, group: str, kinds: set[str], deps: Sequence[str] = (), words: str = ""
+def spec(  # noqa: D417 - the others are Dagster's own
+    table: Table,
+    name: str,
+    *,
+    group: str,
+    kinds: set[str],
+    deps: Sequence[str] = (),
+    words: str = "",
+    fresh_for: dg.FreshnessPolicy = LIKE_THE_DIRECTORY,
+    columns_from: ColumnsFrom | None = None,
 ) -> dg.AssetSpec:
-    """The asset that keeps a table up to date, described by the table's contract."""
-    columns = [dg.TableColumn(column.name, column.type, column.meaning) for column in table.columns]
+    """The asset that keeps a table up to date, described by the table's contract.
+
+    Args:
+        table: the contract.
+        words: what an analyst should know beside what one row is.
+        fresh_for: how old it may become.
+        columns_from: for each column the assets, and their columns, that it comes from.
+    """
+    origins = columns_from or {}
+    columns = [
+        dg.TableColumn(column.name, column.type, _meaning(column, origins.get(column.name, ())))
+        for column in table.columns
+    ]
     return dg.AssetSpec(
         name,
         deps=deps,
@@ -81,7 +110,27 @@ def spec(
         group_name=group,
         owners=OWNERS,
         kinds=kinds,
-        metadata={"dagster/column_schema": dg.TableSchema(columns=columns)},
+        freshness_policy=fresh_for,
+        metadata={
+            "dagster/column_schema": dg.TableSchema(columns=columns),
+            **({"dagster/column_lineage": _lineage(origins)} if origins else {}),
+        },
+    )
+
+
+def _meaning(column: Column, origins: Sequence[tuple[str, str]]) -> str:
+    """What a column means and where it comes from: the UI's table of columns is where people look."""
+    told = ", ".join(".".join(origin) for origin in origins[:ORIGINS_TOLD])
+    more = f" and {len(origins) - ORIGINS_TOLD} more" if len(origins) > ORIGINS_TOLD else ""
+    return f"{column.meaning} \N{LEFTWARDS ARROW} {told}{more}" if told else column.meaning
+
+
+def _lineage(columns_from: ColumnsFrom) -> dg.TableColumnLineage:
+    return dg.TableColumnLineage(
+        {
+            column: [dg.TableColumnDep(dg.AssetKey(asset), name) for asset, name in origins]
+            for column, origins in columns_from.items()
+        }
     )
 
 
@@ -93,6 +142,7 @@ def team_asset(
     words: str,
     deps: Sequence[str] = (),
     config: type[ReadingConfig] = ReadingConfig,
+    fresh_for: dg.FreshnessPolicy = LIKE_THE_DIRECTORY,
 ) -> dg.AssetsDefinition:
     """The asset of a subject that is read of all teams in one step.
 
@@ -103,6 +153,7 @@ def team_asset(
         words: what an analyst should know beside what one row is.
         deps: assets that it needs.
         config: what a run may choose.
+        fresh_for: how old it may become.
     """
 
     def body(context: dg.AssetExecutionContext, config: ReadingConfig, licences: LicencesResource) -> Iterator[Any]:
@@ -124,7 +175,15 @@ def team_asset(
     return dg.multi_asset(
         name=first,
         specs=[
-            spec(table, name, group="dropbox", kinds={"dropbox", "parquet"}, deps=deps, words=words)
+            spec(
+                table,
+                name,
+                group="dropbox",
+                kinds={"dropbox", "parquet"},
+                deps=deps,
+                words=words,
+                fresh_for=fresh_for,
+            )
             for name, table in tables
         ],
         check_specs=[dg.AssetCheckSpec(ALL_TEAMS_READ, asset=first, description="Red when a team could not be read.")],

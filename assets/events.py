@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from assets.declaring import LogConfig, team_asset
+from assets.declaring import LIKE_THE_LOG, LogConfig, team_asset
 from assets.event_log.forecast import FIRST_WINDOWS, in_words, plan_in_words
 from assets.event_log.reading import WINDOWS_AT_ONCE, LogReader, Reading
 from assets.event_log.windows import due_days, history
+from assets.tables import base
 from assets.tables.lake import EVENTS
 from assets.team_reading import PROGRESS, Outcome, TeamReading
 from resources import clock
@@ -112,7 +113,8 @@ def _fewer(name: str, short_days: dict[date, int]) -> TryLater:
 events = team_asset(
     "events",
     read_events,
-    [("events", EVENTS)],
+    [("events", base.EVENTS)],
     words="Read by whole UTC days, each replaced whole; its untouched JSON stays in the lake.",
     config=LogConfig,
+    fresh_for=LIKE_THE_LOG,
 )

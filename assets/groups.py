@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from assets.declaring import team_asset
+from assets.tables import base
 from assets.tables.lake import GROUPS
 from assets.team_reading import Outcome, TeamReading
 from resources import clock
@@ -33,4 +34,6 @@ def normalise_group(group: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-groups = team_asset("groups", read_groups, [("groups", GROUPS)], words="Who is in them is in group_members.")
+groups = team_asset(
+    "groups", read_groups, [("groups", base.GROUP_SNAPSHOTS)], words="Who is in them is in group_members."
+)

@@ -10,6 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -75,6 +76,13 @@ def _count_changed_days(connection: duckdb.DuckDBPyConnection, table: Table) -> 
 def _rows(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
     (rows,) = connection.execute(f'select count(*) from "{table.name}"').fetchone() or (0,)
     return int(rows)
+
+
+def keys_there_twice(connection: duckdb.DuckDBPyConnection, table: Table) -> list[tuple[Any, ...]]:
+    """Keys of a table that are there more than once, each with its rows; a hundred at most."""
+    names = ", ".join(f'"{name}"' for name in table.key)
+    query = f'select {names}, count(*) as rows from "{table.name}" group by all having count(*) > 1 limit 100'
+    return connection.execute(query).fetchall()
 
 
 def make_views(connection: duckdb.DuckDBPyConnection, lake_root: Path) -> None:

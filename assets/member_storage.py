@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from assets.declaring import team_asset
+from assets.tables import base
 from assets.tables.lake import STORAGE
 from assets.team_reading import Outcome, TeamReading
 from resources import clock
@@ -68,7 +69,7 @@ def normalise_storage(team_member_id: str, usage: dict[str, Any]) -> dict[str, A
 member_storage = team_asset(
     "member_storage",
     read_member_storage,
-    [("member_storage", STORAGE)],
+    [("member_storage", base.STORAGE_SNAPSHOTS)],
     words="Read again weekly, one call a member.",
     deps=["members"],
 )

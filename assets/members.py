@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from assets.declaring import team_asset
 from assets.event_log.columns import parse_time
+from assets.tables import base
 from assets.tables.lake import MEMBERS, MEMBERSHIPS
 from assets.team_reading import Outcome, TeamReading
 from resources import clock
@@ -83,6 +84,6 @@ def _moment(text: Any) -> datetime | None:
 members = team_asset(
     "members",
     read_members,
-    [("members", MEMBERS), ("group_members", MEMBERSHIPS)],
+    [("members", base.MEMBER_SNAPSHOTS), ("group_members", base.MEMBERSHIP_SNAPSHOTS)],
     words="From one listing of all members, removed ones too.",
 )

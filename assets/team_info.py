@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from assets.declaring import team_asset
+from assets.tables import base
 from assets.tables.lake import TEAM_INFO
 from assets.team_reading import Outcome, TeamReading
 from resources import clock
@@ -39,6 +40,6 @@ def normalise_team_info(info: dict[str, Any], *, has_team_file_events: bool | No
 team_info = team_asset(
     "team_info",
     read_team_info,
-    [("team_info", TEAM_INFO)],
+    [("team_info", base.TEAM_INFO)],
     words="Seats purchased and used by Dropbox's own count, and whether the plan logs file events.",
 )

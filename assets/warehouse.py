@@ -12,8 +12,10 @@ import dagster as dg
 import duckdb
 from dagster import AssetExecutionContext
 
-from assets import declaring, licensing, loading
+from assets import declaring, licensing, lineage, loading
+from assets.contracts import Table
 from assets.drift import drift
+from assets.figures import figures
 from assets.home_files import SUBJECTS, HomeFiles, load_home_files, read_home_files
 from assets.tables import base, licence
 from resources import clock
@@ -23,41 +25,7 @@ from resources.installation import Installation, failure_lines
 READ_FROM_DROPBOX = ("team_info", "members", "group_members", "groups", "member_storage", "events")
 """The assets whose tables bear their own names; the warehouse only loads those."""
 
-LINEAGE = {
-    "teams": ("team_info", "members", "events", "warehouse"),
-    "member_history": ("members", "warehouse"),
-    "event_types": ("events", "warehouse"),
-    "member_activity_daily": ("events", "member_history", "event_types"),
-    "duplicates": ("members", "teams", "member_activity_daily"),
-    "contracts": ("warehouse",),
-    "roster_matches": ("members", "warehouse"),
-    "roster_unmatched": ("roster_matches", "members"),
-    "seat_exclusions": ("members", "groups", "group_members", "warehouse"),
-    "seat_use": ("member_activity_daily", "members", "teams"),
-    "seat_verdicts": ("seat_use", "members", "teams"),
-    "seats": (
-        "seat_verdicts",
-        "seat_use",
-        "members",
-        "teams",
-        "groups",
-        "group_members",
-        "member_storage",
-        "contracts",
-        "duplicates",
-        "roster_matches",
-        "seat_exclusions",
-    ),
-    "licence_position": ("seats", "teams", "team_info", "contracts"),
-    "member_status_history": ("events", "members", "member_history", "teams"),
-    "licence_position_daily": ("member_status_history", "member_activity_daily", "team_info", "teams"),
-    "costs_daily": ("contracts", "team_info"),
-    "reconciliation": ("licence_position", "licence_position_daily", "seats", "members", "member_status_history"),
-    "reclaim_candidates": ("seats", "roster_matches"),
-    "savings": ("reclaim_candidates", "licence_position", "contracts"),
-    "threshold_curve": ("seats", "teams", "contracts"),
-    "backtest": ("member_status_history", "member_activity_daily", "member_history", "teams"),
-}
+KEY_CHECK = "key_is_unique"
 MADE_BY_SQL = tuple(table for table in licence.ALL if table.name not in READ_FROM_DROPBOX)
 
 
@@ -118,6 +86,7 @@ def rebuild(installation: Installation, as_of: datetime) -> dict[str, int]:
             kinds={"duckdb"},
             deps=READ_FROM_DROPBOX,
             words="The lake's changed files, loaded into DuckDB in one transaction.",
+            fresh_for=declaring.LIKE_THE_TABLES,
         )
     ],
     check_specs=[
@@ -131,9 +100,12 @@ def rebuild(installation: Installation, as_of: datetime) -> dict[str, int]:
         ),
     ],
 )
-def warehouse(licences: LicencesResource) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
+def warehouse(
+    context: AssetExecutionContext, licences: LicencesResource
+) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
     """Load the lake's changed files."""
     loaded = load_lake(licences.installation)
+    context.log.info("Changed files of the lake: %s; rows loaded: %s", f"{loaded.files:,}", f"{loaded.rows:,}")
     aside = licences.installation.lake.set_aside_files()
     yield dg.MaterializeResult(
         asset_key="warehouse", metadata={"files": loaded.files, "dagster/row_count": loaded.rows}
@@ -156,26 +128,63 @@ def warehouse(licences: LicencesResource) -> Iterator[dg.MaterializeResult[Any] 
     )
 
 
+def _licence_spec(table: Table) -> dg.AssetSpec:
+    """A licence table. What follows from the seats makes a group, and all that they rest on another."""
+    return declaring.spec(
+        table,
+        table.name,
+        group="seats_and_money" if lineage.follows_from(table, licence.SEATS.name) else "use_and_history",
+        kinds={"duckdb", "sql"},
+        deps=lineage.reads(table),
+        fresh_for=declaring.LIKE_THE_TABLES,
+        columns_from=lineage.column_lineage(table),
+    )
+
+
+def _key_check_spec(table: Table) -> dg.AssetCheckSpec:
+    words = f"Red when a key ({', '.join(table.key)}) is there twice: there is one row per {table.one_row_per}."
+    return dg.AssetCheckSpec(KEY_CHECK, asset=table.name, description=words)
+
+
 @dg.multi_asset(
     name="licence_tables",
-    specs=[
-        declaring.spec(table, table.name, group="licences", kinds={"duckdb", "sql"}, deps=LINEAGE[table.name])
-        for table in MADE_BY_SQL
-    ],
+    specs=[_licence_spec(table) for table in MADE_BY_SQL],
+    check_specs=[_key_check_spec(table) for table in MADE_BY_SQL],
 )
-def licence_tables(licences: LicencesResource) -> Iterator[dg.MaterializeResult[Any]]:
+def licence_tables(
+    context: AssetExecutionContext, licences: LicencesResource
+) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
     """Make the licence tables and publish the warehouse."""
+    home = licences.installation.home
     rows = make_tables(licences.installation, clock.now())
-    more = {licence.EVENT_TYPES: _drift(licences.installation)}
-    for table in MADE_BY_SQL:
-        metadata = {"dagster/row_count": rows[table.name], **more.get(table, {})}
-        yield dg.MaterializeResult(asset_key=table.name, metadata=metadata)
+    made = f"{len(rows)} licence tables with {sum(rows.values()):,} rows"
+    context.log.info("Made %s, published as %s", made, home.warehouse)
+    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+        more = {licence.EVENT_TYPES.name: _drift(connection)}
+        for table in MADE_BY_SQL:
+            metadata = {
+                "dagster/row_count": rows[table.name],
+                **figures(connection, table),
+                **more.get(table.name, {}),
+            }
+            yield dg.MaterializeResult(asset_key=table.name, metadata=metadata)
+            yield _key_check(connection, table)
 
 
-def _drift(installation: Installation) -> dict[str, Any]:
+def _key_check(connection: duckdb.DuckDBPyConnection, table: Table) -> dg.AssetCheckResult:
+    twice = licensing.keys_there_twice(connection, table)
+    return dg.AssetCheckResult(
+        asset_key=table.name,
+        check_name=KEY_CHECK,
+        passed=not twice,
+        description="These keys are there more than once." if twice else "Every key is there once.",
+        metadata={"found": declaring.plain_table((*table.key, "rows"), twice)} if twice else {},
+    )
+
+
+def _drift(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """What the log says that the product does not know: how much, to be seen over time, and what."""
-    with duckdb.connect(str(installation.home.warehouse), read_only=True) as connection:
-        found = drift(connection)
+    found = drift(connection)
     names = ("field", "name", "events")
     rows = [[each[name] for name in names] for each in found[:100]]
     unknown_types = sum(each["field"] == "event_type" for each in found)
@@ -192,7 +201,7 @@ def _drift(installation: Installation) -> dict[str, Any]:
         declaring.spec(
             base.LOADS,
             "loads",
-            group="licences",
+            group="seats_and_money",
             kinds={"duckdb"},
             deps=["licence_position"],
             words="Fails the run when a team could not be read; all that could be done is done by then.",

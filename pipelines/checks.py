@@ -1,7 +1,7 @@
-"""Asset checks over the published tables: keys, reconciliation, how complete the log is, how old the roster.
+"""Asset checks over the published tables: reconciliation, how complete the log is, how old the roster.
 
-Each asks one file of ``assets/sql/checks``, whose rows are what is wrong. Checks of a single reading (every team was
-read, every file is whole) are yielded by the assets themselves.
+Each asks one file of ``assets/sql/checks``, whose rows are what is wrong. What a step sees as it goes (every team was
+read, every file is whole, every key is there once) is yielded by the assets themselves.
 """
 
 from __future__ import annotations
@@ -11,10 +11,8 @@ from typing import Any, NamedTuple
 import dagster as dg
 import duckdb
 
-from assets.contracts import Table
 from assets.declaring import plain_table
 from assets.licensing import select_of
-from assets.warehouse import MADE_BY_SQL
 from resources.dagster_resources import LicencesResource
 
 WARN, ERROR = dg.AssetCheckSeverity.WARN, dg.AssetCheckSeverity.ERROR
@@ -75,10 +73,10 @@ def _rows(licences: LicencesResource, query: str) -> tuple[list[str], list[tuple
         return [column[0] for column in found.description or ()], found.fetchall()
 
 
-def _check(rule: _Rule, query: str) -> dg.AssetChecksDefinition:
+def _check(rule: _Rule) -> dg.AssetChecksDefinition:
     @dg.asset_check(asset=rule.asset, name=rule.name, description=rule.words)
     def check(licences: LicencesResource) -> dg.AssetCheckResult:
-        names, rows = _rows(licences, query)
+        names, rows = _rows(licences, select_of(f"checks/{rule.name}"))
         return dg.AssetCheckResult(
             passed=not rows,
             severity=rule.severity,
@@ -87,14 +85,6 @@ def _check(rule: _Rule, query: str) -> dg.AssetChecksDefinition:
         )
 
     return check
-
-
-def _key_check(table: Table) -> dg.AssetChecksDefinition:
-    names = ", ".join(f'"{name}"' for name in table.key)
-    query = f'select {names}, count(*) as rows from "{table.name}" group by all having count(*) > 1'  # noqa: S608
-    words = f"Red when a key ({', '.join(table.key)}) is there twice: there is one row per {table.one_row_per}."
-    good, bad = "Every key is there once.", "These keys are there more than once."
-    return _check(_Rule("key_is_unique", table.name, ERROR, words, good, bad), query)
 
 
 @dg.asset_check(
@@ -120,8 +110,4 @@ def days_hold_the_usual_events(licences: LicencesResource) -> dg.AssetCheckResul
     )
 
 
-CHECKS = [
-    *(_check(rule, select_of(f"checks/{rule.name}")) for rule in RULES),
-    days_hold_the_usual_events,
-    *(_key_check(table) for table in MADE_BY_SQL if table.key),
-]
+CHECKS = [*map(_check, RULES), days_hold_the_usual_events]

@@ -48,7 +48,7 @@ def test_an_analysts_day(tmp_path: Path) -> None:
         assert materialise_all(page, dagster) == "SUCCESS"
         assert materialise_all(page, dagster) == "SUCCESS"
         assert_true(home, company, server.now)
-        for group in ("dropbox", "warehouse", "licences"):
+        for group in ("dropbox", "seats_and_money"):
             page.locator("svg foreignObject").filter(has_text=group).first.dblclick()  # opens the group's box
             page.wait_for_timeout(700)  # the graph moves while it opens
         for asset in ("events", "member_storage", "seats", "licence_position"):
@@ -59,6 +59,7 @@ def test_an_analysts_day(tmp_path: Path) -> None:
         page.goto(f"{dagster.address}/assets/seats")
         expect(page.get_by_text("One row per member that is not removed.").first).to_be_visible()
         expect(page.get_by_text("days_idle").first).to_be_visible()
+        expect(page.get_by_text("\N{LEFTWARDS ARROW} members.email").first).to_be_visible()
         keep(page, "seats")
 
         # A dead link: the run is red, the check says which team, why, and the cure.
@@ -74,7 +75,7 @@ def test_an_analysts_day(tmp_path: Path) -> None:
         # Schedules are off until they are switched on.
         page.goto(f"{dagster.address}/automation")
         switch = page.locator("label[class*=formatSwitch]")
-        expect(switch).to_have_count(3)
+        expect(switch).to_have_count(4)
         assert not [name for name, status in schedules(dagster).items() if status == "RUNNING"]
         switch.first.click()
         until(lambda: [name for name, status in schedules(dagster).items() if status == "RUNNING"])

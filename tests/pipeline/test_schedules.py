@@ -42,11 +42,30 @@ def test_schedules_are_off_until_they_are_switched_on() -> None:
 def test_every_asset_explains_itself(name: str) -> None:
     spec = SPECS[name]
     assert (spec.description or "").startswith("One row per ")
-    assert spec.group_name in {"dropbox", "warehouse", "licences"}
+    assert spec.group_name in {"dropbox", "warehouse", "use_and_history", "seats_and_money"}
+    assert spec.freshness_policy
     assert spec.owners
     assert spec.kinds
     schema = spec.metadata["dagster/column_schema"]
     assert all(column.description for column in schema.columns)
+
+
+def test_columns_tell_where_they_come_from() -> None:
+    spec = SPECS["licence_position"]
+    told = {column.name: column.description or "" for column in spec.metadata["dagster/column_schema"].columns}
+    assert told["seats_purchased"].endswith("\N{LEFTWARDS ARROW} team_info.num_licensed_users")
+    lineage = spec.metadata["dagster/column_lineage"].deps_by_column
+    assert {(each.asset_key.to_user_string(), each.column_name) for each in lineage["available"]} == {
+        ("seats", "consumes_seat"),
+        ("team_info", "num_licensed_users"),
+    }
+    columns = {
+        name: {each.name for each in spec.metadata["dagster/column_schema"].columns} for name, spec in SPECS.items()
+    }
+    for each in SPECS.values():
+        deps = each.metadata.get("dagster/column_lineage", dg.TableColumnLineage({})).deps_by_column
+        for origins in deps.values():
+            assert all(origin.column_name in columns[origin.asset_key.to_user_string()] for origin in origins)
 
 
 def test_jobs_read_what_they_say() -> None:
