@@ -94,7 +94,7 @@ def served_ui() -> Iterator[Dagster]:
     ) as process:
         dagster = Dagster(f"http://127.0.0.1:{port}")
         try:
-            until(dagster.is_loaded)
+            until(dagster.is_loaded, seconds=240.0)  # a busy machine takes its time
             yield dagster
         finally:
             process.send_signal(signal.SIGTERM)

@@ -15,7 +15,10 @@ from sample_team.server import SampleServer
 from tests.browser.driving import CHROMIUM, Dagster, browser_page, served_ui, until
 from tests.pipeline.rig import assert_true, linked
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="chromium is not installed: apt-get install chromium")
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="chromium is not installed: apt-get install chromium"),
+    pytest.mark.timeout(900),
+]
 
 SCHEDULES = (
     '{schedulesOrError(repositorySelector: {repositoryName: "__repository__", repositoryLocationName: '
