@@ -39,6 +39,13 @@ insert into member_snapshots by name select
   case when n % 52 > 0 then timestamp '2024-01-01' + to_days(cast(hash(n) % 900 as integer)) end as joined_on,
   status <> 'removed' as consumes_seat
 from range($members) as numbers(n);
+insert into roster_lines by name select
+  n as line, email, 'Department ' || n % 40 as department, 'CC-' || n % 200 as cost_centre,
+  case when n % 70 = 0 then 'left' else 'active' end as status
+from member_snapshots cross join (select cast(split_part(account_id, ':', 2) as bigint) as n) where n % 20 > 0;
+insert into exclusions by name select
+  n as number, 'svc' || n || '-*@big.example.com' as pattern, 'a robot' as reason, 'it' as owner
+from range(50) as numbers(n);
 insert into member_status_events by name select
   'big' as team, cast(occurred_at as date) as event_date, 'member_change_status' as event_type, team_member_id,
   case step when 0 then 'active' when 1 then 'suspended' else 'active' end as previous_value,
@@ -56,7 +63,13 @@ insert into member_activity_daily by name select
   cast($last - cast((day * 730 // $use + hash(n * 1000 + day) % 3) as integer) as date) as activity_date,
   3 as content_events, 1 as sign_ins, 0 as passive_events, 0 as other_events,
   activity_date + interval 12 hours as last_content_at, activity_date + interval 9 hours as last_sign_in_at,
-  activity_date + interval 12 hours as last_at
+  activity_date + interval 12 hours as last_at,
+  1 as read_events, 2 as write_events, 0 as share_events, 0 as comment_events, 0 as sign_events,
+  last_content_at as last_deliberate_at,
+  ['file_edit', 'file_add', 'file_preview', 'shared_link_view'][1 + n % 4] as last_activity_type,
+  ['desktop', 'mobile', 'web'][1 + (n + day) % 3] as last_activity_client,
+  last_activity_client = 'desktop' as on_desktop, last_activity_client = 'mobile' as on_mobile,
+  last_activity_client = 'web' as on_web, false as on_api
 from range($members) as numbers(n) cross join range($use) as days(day)
 -- Some fell asleep: of a tenth nothing is there for the last months.
 where n % 10 > 0 or day > 60

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import copyfile
 
 import click
 
@@ -57,6 +58,8 @@ def sample_team(folder: Path) -> Iterator[None]:
         os.environ.update({home.VARIABLE: str(demo.root), clock.VARIABLE: NOW})
         demo.connections_file.write_text(_with_contract((served / "connections.toml").read_text()))
         demo.connections_file.chmod(0o600)
+        for name in ("roster.csv", "exclusions.toml"):
+            copyfile(served / name, demo.root / name)
         yield
     finally:
         process.terminate()

@@ -28,6 +28,10 @@ erDiagram
     teams ||--o{ members : has
     teams ||--|| licence_position : "adds up to"
     members ||--o| seats : "not removed"
+    roster_lines ||--o{ roster_matches : "fits"
+    roster_matches }o--o| seats : "is taken by"
+    exclusions ||--o{ seat_exclusions : "means"
+    seat_exclusions |o--|| seats : "leave alone"
     members ||--o{ member_history : "was"
     members ||--o{ group_members : "is in"
     groups ||--o{ group_members : has

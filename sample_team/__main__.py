@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sample_team.company import Company
 from sample_team.faults import Faults
+from sample_team.own_lists import exclusions_toml, roster_csv
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 
@@ -68,7 +69,10 @@ def main() -> None:
         signal.signal(number, lambda *_: ended.set())
     faults = Faults(rate=arguments.faults)
     with SampleServer(_companies(arguments), port=arguments.port, folder=arguments.folder, faults=faults) as server:
+        companies = [*server.companies.values()]
         (arguments.folder / "connections.toml").write_text(server.connections_toml())
+        (arguments.folder / "roster.csv").write_text(roster_csv(companies, arguments.now), encoding="utf-8")
+        (arguments.folder / "exclusions.toml").write_text(exclusions_toml(companies, arguments.now), encoding="utf-8")
         environment = arguments.folder / "environment.json"
         staged = environment.with_suffix(".new")
         descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -98,7 +98,7 @@ def sql_files() -> Iterator[tuple[str, str]]:
 @cache
 def tables_read(name: str) -> tuple[Table, ...]:
     """The tables that the SQL of a table names after ``from`` and ``join``."""
-    named = set(re.findall(r"\b(?:from|join)\s+([a-z_]+)", select_of(name)))
+    named = set(re.findall(r'\b(?:from|join)\s+"?([a-z_]+)', select_of(name)))
     found = {table.name: table for table in (*base.ALL, *licence.ALL)}
     return tuple(table for table in found.values() if table.name in named)
 

@@ -101,6 +101,7 @@ select
   pairs.other_team_member_id,
   other.email as other_email,
   other.display_name as other_display_name,
+  other.status as other_status,
   pairs.match,
   pairs.certainty,
   one.place > other.place as is_surplus,

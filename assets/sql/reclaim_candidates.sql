@@ -13,7 +13,6 @@ with chosen as (
   from seats
   left join roster_matches as matches
     on matches.team = seats.team and matches.team_member_id = seats.team_member_id and matches.is_taken
-  left join roster_lines using (line)
   -- Whoever uses a seat keeps it, though the address is not verified.
   where reason_code is not null and not excluded and not (reason_code = 'UNVERIFIED' and verdict = 'active')
 )

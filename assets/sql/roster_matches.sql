@@ -10,6 +10,9 @@ lines as (
     line,
     external_id,
     lower(email) as email,
+    department,
+    cost_centre,
+    left_on,
     coalesce(left_on <= $as_of, lower(status) = 'left', false) as has_left
   from roster_lines
 ),
@@ -36,6 +39,9 @@ select
   team,
   team_member_id,
   case place when 1 then 'external_id' when 2 then 'email' when 3 then 'alias' end as roster_match,
+  department,
+  cost_centre,
+  left_on,
   has_left,
   -- Of several lines the better mark, then who is still there (somebody may have come back), then the first.
   team_member_id is not null

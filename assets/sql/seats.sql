@@ -8,18 +8,16 @@ with named_groups as (
 surplus as (
   -- A seat is surplus beside one that somebody works with, not beside one that is going too.
   select
-    duplicates.team,
-    duplicates.team_member_id,
+    team,
+    team_member_id,
     first(
       'The same person has the seat ' || coalesce(other_email, other_team_member_id) || ' in ' || other_team
       || ' (same ' || match || ')'
       order by other_team, other_team_member_id
     ) as surplus_words
   from duplicates
-  semi join members as other
-    on other.team = other_team and other.team_member_id = other_team_member_id and other.status = 'active'
-  where certainty = 'certain' and is_surplus
-  group by duplicates.team, duplicates.team_member_id
+  where certainty = 'certain' and is_surplus and other_status = 'active'
+  group by team, team_member_id
 ),
 known as (
   select
@@ -37,9 +35,9 @@ known as (
     matches.line,
     matches.roster_match,
     coalesce(matches.has_left, false) as has_left,
-    roster_lines.department,
-    roster_lines.cost_centre,
-    roster_lines.left_on,
+    matches.department,
+    matches.cost_centre,
+    matches.left_on,
     contracts.price_per_seat_month,
     contracts.currency,
     surplus_words,
@@ -54,7 +52,6 @@ known as (
   left join member_storage using (team, team_member_id)
   left join roster_matches as matches
     on matches.team = verdicts.team and matches.team_member_id = verdicts.team_member_id and matches.is_taken
-  left join roster_lines using (line)
   left join contracts on contracts.team = verdicts.team
   left join seat_exclusions as exclusions
     on exclusions.team = verdicts.team and exclusions.team_member_id = verdicts.team_member_id

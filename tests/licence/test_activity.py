@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 import pytest
 
+from assets import licensing
 from assets.tables import licence
-from tests.licence.hand_made import HandMade, at, select_of
+from tests.licence.hand_made import AS_OF, HandMade, at, select_of
 
 NOON = at("2026-10-20 12:00")
 WHO = "select team_member_id from member_activity_daily order by all"
@@ -139,3 +140,47 @@ def test_only_the_changed_days_are_counted_and_a_day_named_twice_counts_once(war
     assert [(activity_date, content_events) for _, _, activity_date, content_events, *_ in counted] == [
         (date(2026, 10, 20), 1)
     ]
+
+
+COUNTED = (licence.TEAMS, licence.MEMBER_HISTORY, licence.EVENT_TYPES, licence.MEMBER_ACTIVITY_DAILY)
+
+
+def days_counted_anew(warehouse: HandMade) -> int:
+    """Makes the tables as a run does, after a mark was put on each day; returns how many days lost it."""
+    warehouse.con.execute("update member_activity_daily set other_events = 99")
+    licensing.make_licence_tables(warehouse.con, AS_OF.replace(tzinfo=UTC), COUNTED)
+    (days,) = warehouse.row("select count(*) from member_activity_daily where other_events <> 99")
+    return int(days)
+
+
+def counted(warehouse: HandMade) -> HandMade:
+    for age in range(3):
+        warehouse.event(NOON - timedelta(days=age), "a")
+    licensing.make_licence_tables(warehouse.con, AS_OF.replace(tzinfo=UTC), COUNTED)
+    return warehouse
+
+
+@pytest.mark.parametrize(
+    ("change", "days"),
+    [
+        ("select 1", 0),
+        ("insert into changed_days values ('acme', '2026-10-20')", 1),
+        ("update signals set signal = 'passive' where event_type = 'file_edit'", 3),
+        ("update signals set kind = 'read' where event_type = 'file_edit'", 3),
+        ("update signals set deliberate = false where event_type = 'file_edit'", 3),
+        ("update signals set product = 'Paper' where event_type = 'file_edit'", 0),  # nothing here tells it
+        ("update activity_basis set basis = split_part(basis, ' ', 1)", 3),  # made by another version of the select
+    ],
+)
+def test_days_are_counted_anew_when_what_they_rest_on_changes(warehouse: HandMade, change: str, days: int) -> None:
+    made = counted(warehouse)
+    made.con.execute(change)
+    assert days_counted_anew(made) == days
+    assert days_counted_anew(made) == 0
+
+
+def test_the_days_of_a_version_with_other_columns_are_counted_anew(warehouse: HandMade) -> None:
+    made = counted(warehouse)
+    made.con.execute("alter table member_activity_daily drop column on_api")
+    made.con.execute("update activity_basis set basis = 'of the version before'")
+    assert days_counted_anew(made) == 3

@@ -13,7 +13,7 @@ from pipelines.definitions import defs
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.rig import assert_true, linked, set_clock
+from tests.pipeline.rig import ask, assert_true, linked, set_clock
 
 COMPANY = Company.simulate(CompanyPlan(seed=8, members=25, days=40, events_a_day=20, groups=3))
 
@@ -22,6 +22,9 @@ COMPANY = Company.simulate(CompanyPlan(seed=8, members=25, days=40, events_a_day
 def server() -> Iterator[SampleServer]:
     with SampleServer([COMPANY]) as server:
         yield server
+
+
+EXCLUDED = '# nobody else\n[[exclusions]]\npattern = "*"\nreason = "r"\nowner = "o"\n'
 
 
 def run(
@@ -73,6 +76,35 @@ def test_a_broken_declaration_is_a_red_check_with_its_line(server: SampleServer,
         assert "line 3" in words
         assert "idle_after_days" in words
         assert_true(home, COMPANY, server.now)  # what was read before still stands
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "wrong", "words"),
+    [
+        ("exclusions.toml", EXCLUDED, EXCLUDED + "unit = 1\n", "line 6: unknown key 'unit'"),
+        ("roster.csv", "email,left_on\n*,2026-01-01\n", "email,left_on\n*,soon\n", "line 2: left_on is 'soon'"),
+    ],
+)
+def test_a_wrong_list_is_a_red_check_with_its_line_and_loses_nothing(
+    server: SampleServer, tmp_path: Path, name: str, right: str, wrong: str, words: str
+) -> None:
+    with linked(server, tmp_path) as home:
+        (home.root / name).write_text(right)
+        assert run()[0].success
+        before = [*ask(home, "from exclusions"), *ask(home, "from roster_lines")]
+        assert before
+        (home.root / name).write_text(wrong)
+        result, _ = run()
+        assert [event.step_key for event in result.get_step_failure_events()] == ["loads"]
+        red = checks(result)["warehouse", "home_files_are_right"]
+        assert not red.passed
+        assert words in (red.description or "")
+        after = [*ask(home, "from exclusions"), *ask(home, "from roster_lines")]
+        assert after == before
+        assert_true(home, COMPANY, server.now)
+        (home.root / name).unlink()
+        assert run()[0].success
+        assert not [*ask(home, "from exclusions"), *ask(home, "from roster_lines")]
 
 
 def test_a_broken_file_is_named_and_its_day_is_read_again(server: SampleServer, tmp_path: Path) -> None:

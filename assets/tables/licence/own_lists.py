@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assets.contracts import Column, Table
-from assets.tables.base import EXCLUSIONS, TEAM
+from assets.tables.base import EXCLUSIONS, ROSTER_LINES, TEAM
 from assets.tables.licence.columns import MEMBER_ID
 
 LINE = Column("line", "BIGINT", "The roster's line: see roster_lines")
@@ -16,6 +16,7 @@ ROSTER_MATCHES = Table(
         TEAM,
         MEMBER_ID,
         Column("roster_match", "VARCHAR", "By what it fits: external_id, email or alias (a secondary address)"),
+        *(column for column in ROSTER_LINES.columns if column.name in {"department", "cost_centre", "left_on"}),
         Column("has_left", "BOOLEAN", "Whether the person is gone by the day of as_of"),
         Column("is_taken", "BOOLEAN", "Whether the line is the seat's; of several that fit only one is"),
     ),

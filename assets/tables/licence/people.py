@@ -18,6 +18,7 @@ DUPLICATES = Table(
         Column("other_team_member_id", "VARCHAR", "The membership of the other seat"),
         Column("other_email", "VARCHAR", "The address of the other seat"),
         Column("other_display_name", "VARCHAR", "The name of the other seat"),
+        Column("other_status", "VARCHAR", "The status of the other seat"),
         Column("match", "VARCHAR", "The strongest that both share: email, secondary_email, external_id or name"),
         Column("certainty", "VARCHAR", "certain, or possible: the same name or short external id, and nothing else"),
         Column("is_surplus", "BOOLEAN", "Whether this is the one of the two to give back: the less recently used"),

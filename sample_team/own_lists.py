@@ -1,0 +1,68 @@
+"""What a company's own people would write beside its link: a roster from the directory, and seats to leave alone."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sample_team.company import Company
+from sample_team.people import Membership
+
+DEPARTMENTS = ("Design", "Print", "Sales", "Finance", "Support", "Research")
+HEADER = ("external_id", "email", "name", "department", "cost_centre", "status", "left_on")
+EXCLUSIONS = """\
+[[exclusions]]
+person = "{email}"
+team = "{team}"
+reason = "Administrator of the link"
+owner = "it-assets@{team}.example.com"
+
+[[exclusions]]
+group = "Group 8"
+reason = "Seasonal staff, back in December"
+owner = "hr@{team}.example.com"
+until = "{until:%Y-%m-%d}"
+"""
+
+
+def roster_csv(companies: Iterable[Company], now: datetime) -> str:
+    """The directory's export: some people are missing in it, and some who left still have a seat."""
+    file = io.StringIO()
+    rows = csv.writer(file, lineterminator="\n")
+    rows.writerow(HEADER)
+    for company in companies:
+        for person in company.listed_at(now):
+            if person.number % 29 != 5 and not _came_back(company, person):
+                rows.writerow(_row(person, now))
+    return file.getvalue()
+
+
+def exclusions_toml(companies: Iterable[Company], now: datetime) -> str:
+    """Seats that are left alone: an administrator, and a group until a day."""
+    until = now + timedelta(days=60)
+    return "\n".join(
+        EXCLUSIONS.format(email=company.people[0].email, team=company.plan.name, until=until) for company in companies
+    )
+
+
+def _came_back(company: Company, person: Membership) -> bool:
+    """Whether the directory lists the person by a later membership."""
+    return any(other.account_id == person.account_id and other.number > person.number for other in company.people)
+
+
+def _row(person: Membership, now: datetime) -> tuple[str, ...]:
+    left_on = person.removed_at if person.removed_at and person.removed_at <= now else None
+    if person.number % 37 == 9 and not left_on:
+        left_on = now - timedelta(days=20 + person.number % 50)
+    department = person.number % len(DEPARTMENTS)
+    return (
+        person.external_id or "",
+        person.email.capitalize(),
+        person.display_name,
+        DEPARTMENTS[department],
+        f"CC-{100 + department}",
+        "left" if left_on else "active",
+        f"{left_on:%Y-%m-%d}" if left_on else "",
+    )
