@@ -20,7 +20,10 @@ MOST_ROWS = 100
 
 
 class _Rule(NamedTuple):
-    """A check whose file gives a row for whatever is wrong; ``good`` and ``bad`` are what its result says."""
+    """A check whose file gives a row for whatever is wrong; ``good`` and ``bad`` are what its result says.
+
+    If the file has a column ``told``, the words of its rows go before ``bad``.
+    """
 
     name: str
     asset: str
@@ -45,7 +48,7 @@ RULES = (
         ERROR,
         "Red when the difference to Dropbox's count grows and no members could explain it.",
         "No difference to Dropbox's count has grown without members that could explain it.",
-        "Dropbox counts other than we do, by more than before, and no members explain it.",
+        "Compare the table seats with the members in Dropbox's admin console; could_explain names whom to look at.",
     ),
     _Rule(
         "log_is_complete",
@@ -77,10 +80,11 @@ def _check(rule: _Rule) -> dg.AssetChecksDefinition:
     @dg.asset_check(asset=rule.asset, name=rule.name, description=rule.words)
     def check(licences: LicencesResource) -> dg.AssetCheckResult:
         names, rows = _rows(licences, select_of(f"checks/{rule.name}"))
+        told = [row[names.index("told")] for row in rows[:MOST_ROWS]] if "told" in names else []
         return dg.AssetCheckResult(
             passed=not rows,
             severity=rule.severity,
-            description=rule.bad if rows else rule.good,
+            description="\n".join([*told, rule.bad]) if rows else rule.good,
             metadata={"found": plain_table(names, rows[:MOST_ROWS])} if rows else {},
         )
 

@@ -1,36 +1,60 @@
 -- One row per linked team: the counts of Dropbox beside ours, and the members that could explain a difference.
-with doubtful as (
-  -- Whom Dropbox may count otherwise than we do: who uses no seat by our rule, or changed in the last two days.
+with windows as (
+  -- What changed shortly before either count was read may be in the one and not yet in the other.
+  select
+    teams.team,
+    least($as_of, cast(teams.roster_date as timestamp), cast(max(info.snapshot_date) as timestamp)) - interval 2 days
+      as lately
+  from teams
+  left join team_info as info on info.team = teams.team
+  group by teams.team, teams.roster_date
+),
+changed_lately as (
+  select history.team, team_member_id, arg_max(value, changed_at) filter (where aspect = 'status') as status
+  from member_status_history as history
+  join windows on windows.team = history.team
+  where history.changed_at >= lately
+  group by history.team, team_member_id
+),
+names as (
+  select team, team_member_id, arg_max(email, valid_from) as email from member_history group by team, team_member_id
+),
+doubtful as (
+  -- Whom Dropbox may count and we do not: who uses no seat by our rule, or is not on the roster now but was lately.
   select
     team,
     team_member_id,
-    coalesce(email, team_member_id) as name,
-    case
-      when consumes_seat then 'changed lately'
-      when membership_type = 'limited' then 'limited'
-      else 'unknown status or type'
-    end as reason
+    case when membership_type = 'limited' then 'limited' else 'unknown status or type' end as reason,
+    1 as direction
   from seats
   where not consumes_seat
   union all
-  select distinct seats.team, seats.team_member_id, coalesce(seats.email, seats.team_member_id), 'changed lately'
-  from seats
-  join member_status_history as history using (team, team_member_id)
-  where seats.consumes_seat and history.changed_at >= $as_of - interval 2 days
+  select team, team_member_id, case when status = 'removed' then 'removed lately' else 'joined lately' end, 1
+  from changed_lately
+  anti join seats using (team, team_member_id)
+  where status is not null
   union all
-  select distinct members.team, members.team_member_id, coalesce(members.email, members.team_member_id), 'removed lately'
-  from members
-  join member_status_history as history using (team, team_member_id)
-  where members.status = 'removed' and history.change = 'removed' and history.changed_at >= $as_of - interval 2 days
-),
-explaining as (
+  -- Whom we count and Dropbox may not: who cannot work yet, or any more, and who changed lately.
   select
     team,
-    list(reason || ': ' || name order by reason, name) as could_explain,
-    count(*) filter (where reason <> 'changed lately') as could_be_more,
-    count(*) filter (where reason = 'changed lately') as could_be_fewer
+    team_member_id,
+    case when seats.status in ('invited', 'suspended') then seats.status else 'changed lately' end,
+    -1
+  from seats
+  left join changed_lately as changed using (team, team_member_id)
+  where consumes_seat and (seats.status in ('invited', 'suspended') or changed.team is not null)
+),
+worded as (
+  select doubtful.team, direction, reason || ': ' || coalesce(names.email, doubtful.team_member_id) as words
   from doubtful
-  group by team
+  left join names on names.team = doubtful.team and names.team_member_id = doubtful.team_member_id
+),
+explaining as (
+  select worded.team, list(words order by words) as could_explain, count(*) as members
+  from worded
+  join licence_position as position
+    on position.team = worded.team and sign(position.reconciliation_delta) = direction
+  group by worded.team
 ),
 counted as (
   select
@@ -64,8 +88,7 @@ select
   case when position.assigned is not null then coalesce(counted.limited, 0) end as limited,
   position.other_status,
   coalesce(explaining.could_explain, []) as could_explain,
-  position.reconciliation_delta between -coalesce(explaining.could_be_fewer, 0) and coalesce(explaining.could_be_more, 0)
-    as is_explained
+  abs(position.reconciliation_delta) <= coalesce(explaining.members, 0) as is_explained
 from licence_position as position
 left join counted using (team)
 left join explaining using (team)

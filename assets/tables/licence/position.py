@@ -115,7 +115,7 @@ RECONCILIATION = Table(
         count("difference_before", "The same at the end of the last day on which both were read"),
         count("limited", "Limited members that are not removed; they use no seat by our rule"),
         count("other_status", "Members with an unknown status or membership type"),
-        Column("could_explain", "VARCHAR[]", "Members that could explain a difference, each with the reason"),
+        Column("could_explain", "VARCHAR[]", "Members that could explain the difference, each with the reason"),
         Column("is_explained", "BOOLEAN", "Whether they are enough for the difference; NULL: no difference is known"),
     ),
     key=("team",),
