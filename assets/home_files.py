@@ -1,4 +1,4 @@
-"""What people write into the home, on its way into the warehouse: declared teams, exclusions, the roster.
+"""What people write into the home, on its way into the warehouse: teams, exclusions, roster, decisions.
 
 A file that cannot be read leaves in the warehouse what it said before, and is told. How each is read is in
 ``resources``.
@@ -16,12 +16,13 @@ import duckdb
 from assets.loading import replace_rows
 from assets.tables import base
 from resources.connections import Connection
+from resources.decisions_file import Decision, read_decisions
 from resources.errors import FixSetup
 from resources.exclusions import Exclusion, read_exclusions
 from resources.installation import Failure, Installation
 from resources.roster_file import RosterLine, read_roster
 
-SUBJECTS = ("connections", "exclusions", "roster")
+SUBJECTS = ("connections", "exclusions", "roster", "decisions")
 _Read = TypeVar("_Read")
 
 
@@ -32,6 +33,7 @@ class HomeFiles:
     connections: list[Connection] | None
     exclusions: list[Exclusion] | None
     roster: list[RosterLine] | None
+    decisions: list[Decision] | None
     failures: tuple[Failure, ...]
 
 
@@ -50,6 +52,7 @@ def read_home_files(installation: Installation) -> HomeFiles:
         attempt("connections", lambda: list(installation.connections().values())),
         attempt("exclusions", lambda: read_exclusions(home.exclusions_file)),
         attempt("roster", lambda: read_roster(*home.roster_files)),
+        attempt("decisions", lambda: read_decisions(home.decisions_file)),
         tuple(failures),
     )
 
@@ -64,6 +67,8 @@ def load_home_files(connection: duckdb.DuckDBPyConnection, files: HomeFiles) -> 
         replace_rows(connection, base.EXCLUSIONS, [asdict(each) for each in files.exclusions])
     if files.roster is not None:
         replace_rows(connection, base.ROSTER_LINES, [_roster_row(each) for each in files.roster])
+    if files.decisions is not None:
+        replace_rows(connection, base.DECISION_LINES, [asdict(each) for each in files.decisions])
 
 
 def _roster_row(line: RosterLine) -> dict[str, Any]:

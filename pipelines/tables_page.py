@@ -52,6 +52,7 @@ OWN = {
     "contract_prices",
     "exclusions",
     "roster_lines",
+    "decision_lines",
     "activity_basis",
 }
 

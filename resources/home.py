@@ -3,6 +3,7 @@
 connections.toml    the declared teams
 exclusions.toml     seats to leave alone (optional)
 roster.csv          the organisation's own list of people (optional; or roster.parquet)
+decisions.csv       what was decided about seats (optional)
 secrets/            tokens and app secrets, where no keyring holds them
 lake/               Parquet: what was read (the truth)
 warehouse.duckdb    a symlink to the newest published file in warehouse/
@@ -48,6 +49,11 @@ class Home:
     def roster_files(self) -> tuple[Path, Path]:
         """The organisation's own list of people: as CSV, or as Parquet."""
         return self.root / "roster.csv", self.root / "roster.parquet"
+
+    @property
+    def decisions_file(self) -> Path:
+        """What was decided about seats."""
+        return self.root / "decisions.csv"
 
     @property
     def secrets(self) -> Path:

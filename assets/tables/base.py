@@ -71,6 +71,21 @@ ROSTER_LINES = Table(
     key=("line",),
 )
 
+DECISION_LINES = Table(
+    "decision_lines",
+    "line of decisions.csv: a seat about which somebody decided",
+    (
+        Column("line", "BIGINT", "The line of the file, from 2"),
+        Column("team", "VARCHAR", "The connection, as the file says; NULL: whichever has the seat"),
+        Column("seat", "VARCHAR", "An address or a team_member_id"),
+        Column("decided", "VARCHAR", "What was decided: reclaim or keep"),
+        Column("decided_by", "VARCHAR", "By whom"),
+        Column("decided_date", "DATE", "On which day"),
+        Column("note", "VARCHAR", "What the file says beside"),
+    ),
+    key=("line",),
+)
+
 TEAM_INFO = Table(
     "team_info",
     "team and day",
@@ -225,6 +240,7 @@ ALL = (
     CONTRACT_PRICES,
     EXCLUSIONS,
     ROSTER_LINES,
+    DECISION_LINES,
     TEAM_INFO,
     MEMBER_SNAPSHOTS,
     MEMBERSHIP_SNAPSHOTS,

@@ -5,7 +5,16 @@ The meaning of each figure is fixed in docs/licence-rules.md. Contracts stand in
 
 from __future__ import annotations
 
-from assets.tables.licence.money import BACKTEST, CONTRACTS, COSTS_DAILY, RECLAIM_CANDIDATES, SAVINGS, THRESHOLD_CURVE
+from assets.tables.licence.decided import DECISIONS, SAVINGS_REALISED
+from assets.tables.licence.money import (
+    BACKTEST,
+    CONTRACTS,
+    COSTS_DAILY,
+    MOVABLE_SEATS,
+    RECLAIM_CANDIDATES,
+    SAVINGS,
+    THRESHOLD_CURVE,
+)
 from assets.tables.licence.own_lists import ROSTER_MATCHES, ROSTER_UNMATCHED, SEAT_EXCLUSIONS
 from assets.tables.licence.people import DUPLICATES
 from assets.tables.licence.position import (
@@ -23,6 +32,7 @@ __all__ = [
     "BACKTEST",
     "CONTRACTS",
     "COSTS_DAILY",
+    "DECISIONS",
     "DUPLICATES",
     "EVENT_TYPES",
     "GROUPS",
@@ -34,11 +44,13 @@ __all__ = [
     "MEMBER_HISTORY",
     "MEMBER_STATUS_HISTORY",
     "MEMBER_STORAGE",
+    "MOVABLE_SEATS",
     "RECLAIM_CANDIDATES",
     "RECONCILIATION",
     "ROSTER_MATCHES",
     "ROSTER_UNMATCHED",
     "SAVINGS",
+    "SAVINGS_REALISED",
     "SEATS",
     "SEAT_EXCLUSIONS",
     "SEAT_USE",
@@ -73,4 +85,7 @@ ALL = (
     SAVINGS,
     THRESHOLD_CURVE,
     BACKTEST,
+    MOVABLE_SEATS,
+    DECISIONS,
+    SAVINGS_REALISED,
 )

@@ -122,3 +122,18 @@ BACKTEST = Table(
     ),
     key=("team", "days_ago", "team_member_id"),
 )
+
+MOVABLE_SEATS = Table(
+    "movable_seats",
+    "team with free seats and team that is short of seats",
+    (
+        Column("from_team", "VARCHAR", "The connection that has free seats"),
+        Column("to_team", "VARCHAR", "The connection in which more are assigned than bought"),
+        count("seats", "How many the one could leave to the other; each free and each missing seat counts once"),
+        Column("from_renewal_date", "DATE", "When the contract of from_team renews: until then it pays for them"),
+        Column("currency", "VARCHAR", "Currency of both contracts; NULL: they differ, or are not told"),
+        Column("paid_per_month", "DECIMAL(18,2)", "What from_team pays a month for those seats; NULL without currency"),
+        Column("avoided_per_month", "DECIMAL(18,2)", "What they would cost to_team a month; NULL without currency"),
+    ),
+    key=("from_team", "to_team"),
+)

@@ -1,0 +1,83 @@
+"""What people decided about seats: ``decisions.csv``, read and checked.
+
+One line a decision: ``seat`` (an address or a team_member_id), ``decided`` (reclaim or keep), ``by`` (whom), ``on``
+(which day); ``note`` and ``team`` if need be. Which seat is meant is found in SQL: ``assets/sql/decisions.sql``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from resources.csv_file import csv_rows, wrong_line
+
+NEEDED = ("seat", "decided", "by", "on")
+COLUMNS = (*NEEDED, "note", "team")
+DECIDED = ("reclaim", "keep")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision; ``line`` is where it stands in the file."""
+
+    line: int
+    seat: str
+    decided: str
+    decided_by: str
+    decided_date: date
+    note: str | None = None
+    team: str | None = None
+
+
+def read_decisions(path: Path) -> list[Decision]:
+    """The decisions in the file's order; none if there is no file.
+
+    Raises:
+        FixSetup: the file is wrong; the message names the line.
+    """
+    if not path.exists():
+        return []
+    rows = csv_rows(path, lambda names: _check_names(path, names))
+    return [_decision(path, line, row) for line, row in rows if any(cell.strip() for cell in row.values())]
+
+
+def _check_names(path: Path, names: list[str]) -> None:
+    for name in NEEDED:
+        if name not in names:
+            cure = f"Begin the file with the line {','.join(COLUMNS)}; note and team may be left out"
+            raise wrong_line(path, 1, f"the column {name} is missing", cure)
+    for name in names:
+        if names.count(name) > 1:
+            raise wrong_line(path, 1, f"the column {name!r} is there twice", "Keep the one that holds")
+        if name not in COLUMNS:
+            raise wrong_line(path, 1, f"unknown column {name!r}", f"Known are: {', '.join(COLUMNS)}")
+
+
+def _decision(path: Path, line: int, row: dict[str, str]) -> Decision:
+    cells = {name: row.get(name, "").strip() for name in COLUMNS}
+    for name in NEEDED:
+        if not cells[name]:
+            raise wrong_line(path, line, f"{name} is empty", "Fill it in, or delete the line")
+    return Decision(
+        line,
+        cells["seat"],
+        _decided(path, line, cells["decided"]),
+        cells["by"],
+        _day(path, line, cells["on"]),
+        cells["note"] or None,
+        cells["team"] or None,
+    )
+
+
+def _decided(path: Path, line: int, text: str) -> str:
+    if text.lower() not in DECIDED:
+        raise wrong_line(path, line, f"decided is {text!r}", f"Write one of: {', '.join(DECIDED)}")
+    return text.lower()
+
+
+def _day(path: Path, line: int, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise wrong_line(path, line, f"on is {text!r}, which is no date", "Write it like 2026-11-01") from None

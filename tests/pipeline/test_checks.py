@@ -1,0 +1,98 @@
+"""Checks of the licence tables through Dagster: green when all is well, red with words that help."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import dagster as dg
+import pytest
+
+from pipelines.definitions import defs
+from sample_team.company import Company
+from sample_team.plan import CompanyPlan
+from sample_team.server import SampleServer
+from tests.pipeline.rig import ask, command, linked
+
+COMPANY = Company.simulate(CompanyPlan(seed=8, members=12, days=20, events_a_day=5, groups=1))
+HEADER = "seat,decided,by,on,note\n"
+
+
+class Ran(NamedTuple):
+    """What a run left: whether it succeeded, its checks, the decisions that are kept, and what the command says."""
+
+    success: bool
+    checks: dict[tuple[str, str], dg.AssetCheckEvaluation]
+    decisions: list[dict[str, Any]]
+
+
+class Runs(NamedTuple):
+    good: Ran
+    bad: Ran
+    words: str
+    """What the command line says of a third run, in which all is as bad."""
+    code: int
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
+    """A run in which all is well; then Dropbox counts 1,000 more than we do, and decisions.csv is broken."""
+    root = tmp_path_factory.mktemp("home")
+
+    def run() -> Ran:
+        with dg.DagsterInstance.ephemeral() as instance:
+            result = defs.resolve_job_def("all_due").execute_in_process(instance=instance, raise_on_error=False)
+            found = result.get_asset_check_evaluations()
+        named = {(each.asset_key.to_user_string(), each.check_name): each for each in found}
+        return Ran(result.success, named, ask(home, "select seat, decided, state from decisions order by line"))
+
+    counted = Company.team_info_at
+
+    def counts_more(company: Company, moment: datetime) -> dict[str, Any]:
+        told = counted(company, moment)
+        return told | {"num_used_licenses": told["num_used_licenses"] + 1_000}
+
+    with SampleServer([COMPANY]) as server, linked(server, root) as home, pytest.MonkeyPatch.context() as patch:
+        home.decisions_file.write_text(f"{HEADER}nobody@acme.example,reclaim,Bo,2026-10-01,\n")
+        good = run()
+        patch.setattr(Company, "team_info_at", counts_more)
+        home.decisions_file.write_text(f"{HEADER}nobody@acme.example,reclaim,Bo,1.10.2026,\n")
+        bad = run()
+        told = command("run", "--job", "hourly")
+        yield Runs(good, bad, told.stderr, told.returncode)
+
+
+def test_all_is_well(runs: Runs) -> None:
+    assert runs.good.success
+    explained = runs.good.checks["reconciliation", "difference_is_explained"]
+    assert explained.passed
+    assert explained.description == "No difference to Dropbox's count has grown without members that could explain it."
+    assert runs.good.checks["warehouse", "home_files_are_right"].passed
+    assert runs.good.decisions == [{"seat": "nobody@acme.example", "decided": "reclaim", "state": "unknown_seat"}]
+
+
+def test_an_unexplained_difference_is_red_with_its_figures(runs: Runs) -> None:
+    red = runs.bad.checks["reconciliation", "difference_is_explained"]
+    assert (red.passed, red.severity) == (False, dg.AssetCheckSeverity.ERROR)
+    words = red.description or ""
+    told = re.search(r"acme: Dropbox counts (\d+) used licences, we count (\d+); before, the difference was 0\.", words)
+    assert told
+    assert int(told[1]) - int(told[2]) == 1_000
+    assert "Compare the table seats with the members in Dropbox's admin console" in words
+
+
+def test_a_broken_decisions_file_is_red_with_its_line_and_loses_nothing(runs: Runs) -> None:
+    assert not runs.bad.success
+    words = runs.bad.checks["warehouse", "home_files_are_right"].description or ""
+    assert not runs.bad.checks["warehouse", "home_files_are_right"].passed
+    assert "decisions.csv: line 2: on is '1.10.2026', which is no date. Write it like 2026-11-01" in words
+    assert runs.bad.decisions == runs.good.decisions
+    assert runs.bad.checks["members", "every_team_was_read"].passed
+
+
+def test_the_command_line_tells_of_a_broken_decisions_file(runs: Runs) -> None:
+    assert runs.code == 1
+    assert "Failed: all teams (decisions): Reading " in runs.words
+    assert "line 2: on is '1.10.2026'" in runs.words
