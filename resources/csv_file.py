@@ -15,7 +15,9 @@ _DELIMITERS = ",;\t"
 
 
 def csv_rows(path: Path, check_names: Callable[[list[str]], None]) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of a file, with the lines on which they begin; its header says what delimits cells.
+    """The rows of a file, with the lines on which they begin; none if there is no file.
+
+    Its header says what delimits cells.
 
     Args:
         path: a file in UTF-8, with or without a mark at its beginning.
@@ -38,6 +40,8 @@ def csv_rows(path: Path, check_names: Callable[[list[str]], None]) -> Iterator[t
                     raise wrong_line(path, line, words, "Put a cell that holds the delimiter into quotes")
                 yield line, dict(zip(names, cells, strict=False))
                 line = reader.line_num + 1
+    except FileNotFoundError:
+        return
     except csv.Error as error:
         raise wrong_line(path, reader.line_num, f"it is no CSV: {error}", "Mend that line") from None
     except (OSError, UnicodeDecodeError) as error:

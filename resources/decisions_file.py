@@ -36,8 +36,6 @@ def read_decisions(path: Path) -> list[Decision]:
     Raises:
         FixSetup: the file is wrong; the message names the line.
     """
-    if not path.exists():
-        return []
     rows = csv_rows(path, lambda names: _check_names(path, names))
     return [_decision(path, line, row) for line, row in rows if any(cell.strip() for cell in row.values())]
 

@@ -7,7 +7,6 @@ which day). Which seat is whose is found in SQL: ``assets/sql/roster_matches.sql
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,11 +16,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from resources.csv_file import csv_rows, plain_name, wrong_line
 from resources.errors import FixSetup
 
 COLUMNS = ("external_id", "email", "department", "cost_centre", "status", "left_on")
 _IDENTITY = ("external_id", "email")
-_DELIMITERS = ",;\t"
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ def read_roster(csv_file: Path, parquet_file: Path) -> list[RosterLine]:
         raise FixSetup(f"Reading {csv_file}", f"{parquet_file.name} is there too", "Keep the one that holds")
     if parquet_file.exists():
         return _lines(parquet_file, _parquet_rows(parquet_file))
-    return _lines(csv_file, _csv_rows(csv_file)) if csv_file.exists() else []
+    return _lines(csv_file, csv_rows(csv_file, lambda names: _check_names(csv_file, names)))
 
 
 def _lines(path: Path, rows: Iterable[tuple[int, dict[str, Any]]]) -> list[RosterLine]:
@@ -71,55 +70,26 @@ def _day(path: Path, line: int, text: str | None) -> date | None:
     try:
         return datetime.fromisoformat(text).date() if text else None
     except ValueError:
-        raise _wrong(path, line, f"left_on is {text!r}, which is no date", "Write it like 2026-11-01") from None
-
-
-def _csv_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The rows of a CSV file, with the lines on which they begin; its header says what delimits cells."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            header = file.readline()
-            file.seek(0)
-            reader = csv.reader(file, delimiter=max(_DELIMITERS, key=header.count), strict=True)
-            names = _names(path, next(reader, []))
-            line = reader.line_num + 1
-            for cells in reader:
-                if len(cells) > len(names) and any(cells[len(names) :]):
-                    words = f"{len(cells)} cells, the header has {len(names)}"
-                    raise _wrong(path, line, words, "Put a cell that holds the delimiter into quotes")
-                yield line, dict(zip(names, cells, strict=False))
-                line = reader.line_num + 1
-    except csv.Error as error:
-        raise _wrong(path, reader.line_num, f"it is no CSV: {error}", "Mend that line") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise _unreadable(path, error, "Save it as CSV in UTF-8") from error
+        raise wrong_line(path, line, f"left_on is {text!r}, which is no date", "Write it like 2026-11-01") from None
 
 
 def _parquet_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
         table = pq.read_table(path, partitioning=None)
-        rows = table.rename_columns(_names(path, table.column_names))
+        names = [plain_name(name) for name in table.column_names]
+        _check_names(path, names)
+        rows = table.rename_columns(names)
         rows = rows.select([name for name in COLUMNS if name in rows.column_names]).to_pylist()
     except (OSError, pa.ArrowException) as error:
-        raise _unreadable(path, error, "Write it anew as Parquet") from error
+        words = f"it cannot be read ({type(error).__name__})"
+        raise FixSetup(f"Reading {path}", words, "Write it anew as Parquet") from error
     yield from enumerate(rows, 1)
 
 
-def _names(path: Path, header: list[str]) -> list[str]:
-    """The columns' names, without regard to capitals, blanks and hyphens."""
-    names = ["_".join(name.replace("-", " ").lower().split()) for name in header]
+def _check_names(path: Path, names: list[str]) -> None:
     for name in COLUMNS:
         if names.count(name) > 1:
-            raise _wrong(path, 1, f"the column {name} is there twice", "Keep the one that holds")
+            raise wrong_line(path, 1, f"the column {name} is there twice", "Keep the one that holds")
     if not any(name in names for name in _IDENTITY):
         cure = f"Name the columns in the first line; known are: {', '.join(COLUMNS)}"
-        raise _wrong(path, 1, f"there is neither a column {' nor '.join(_IDENTITY)}", cure)
-    return names
-
-
-def _wrong(path: Path, line: int, came_back: str, cure: str) -> FixSetup:
-    return FixSetup(f"Reading {path}", f"line {line}: {came_back}", cure)
-
-
-def _unreadable(path: Path, error: Exception, cure: str) -> FixSetup:
-    return FixSetup(f"Reading {path}", f"it cannot be read ({type(error).__name__})", cure)
+        raise wrong_line(path, 1, f"there is neither a column {' nor '.join(_IDENTITY)}", cure)

@@ -16,6 +16,7 @@ from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.pipeline.rig import ask, command, linked
 
+pytestmark = pytest.mark.timeout(900)  # three whole runs before the first test
 COMPANY = Company.simulate(CompanyPlan(seed=8, members=12, days=20, events_a_day=5, groups=1))
 HEADER = "seat,decided,by,on,note\n"
 
