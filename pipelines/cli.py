@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, cast
-
-if TYPE_CHECKING:
-    from pipelines.showing import Form
+from typing import Any
 
 import click
 
-from pipelines import alert_commands, completion, export_commands, linking_commands
+from pipelines import alert_commands, completion, export_commands, linking_commands, table_commands
 from resources.errors import LicencesError
 from resources.home import Home
 
@@ -44,7 +41,14 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--team", "teams", multiple=True, metavar="NAME", help="Only this team (repeatable).")
+@click.option(
+    "--team",
+    "teams",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=completion.team_names,
+    help="Only this team (repeatable).",
+)
 @click.option(
     "--job",
     type=click.Choice(["all_due", "hourly", "weekly_audit"]),
@@ -60,26 +64,17 @@ def run(teams: tuple[str, ...], job: str) -> None:
 
 
 @main.command()
-@click.argument("query")
-@click.option("--csv", "form", flag_value="csv", help="Print CSV.")
-@click.option("--json", "form", flag_value="json", help="Print JSON.")
-def sql(query: str, form: str | None) -> None:
-    """Ask the published tables, for example: dropbox-licences sql "from licence_position"."""
-    from pipelines.showing import show_query  # noqa: PLC0415
-
-    show_query(Home.from_environment(), query, cast("Form", form or "table"))
-
-
-@main.command()
 def rebuild() -> None:
     """Make the warehouse anew from the lake, without asking Dropbox."""
     from assets.warehouse import rebuild as rebuild_warehouse  # noqa: PLC0415
+    from pipelines.waiting import waiting  # noqa: PLC0415
     from resources import clock  # noqa: PLC0415
     from resources.installation import Installation, failure_lines  # noqa: PLC0415
 
     home = Home.from_environment()
     installation = Installation(home)
-    rows = rebuild_warehouse(installation, clock.now())
+    with waiting("Making the warehouse anew"):
+        rows = rebuild_warehouse(installation, clock.now())
     click.echo(f"{sum(rows.values()):,} rows in {len(rows)} licence tables; published as {home.warehouse}")
     for line in failure_lines(installation.failures):
         click.echo(f"Failed: {line}", err=True)
@@ -87,38 +82,7 @@ def rebuild() -> None:
 
 
 @main.command()
-@click.option("--json", "form", flag_value="json", help="Print JSON.")
-@click.option("--csv", "form", flag_value="csv", help="Print CSV.")
-def status(form: str | None) -> None:
-    """How each team stands: last success, how far its log is read and complete, what fails and the cure.
-
-    Exit code for monitoring: 0 all is well; 1 a team needs attention; 2 the set-up cannot be read.
-    """
-    from dataclasses import asdict  # noqa: PLC0415
-
-    from assets.status import TeamStatus, team_statuses  # noqa: PLC0415
-    from pipelines.showing import printable, show  # noqa: PLC0415
-    from resources import clock  # noqa: PLC0415
-    from resources.connections import read_connections  # noqa: PLC0415
-
-    home = Home.from_environment()
-    statuses = team_statuses(home, read_connections(home.connections_file), clock.now())
-    names = [*TeamStatus.__dataclass_fields__]
-    rows = [list(asdict(each).values()) for each in statuses]
-    if form:
-        show(names, rows, cast("Form", form))
-    elif not statuses:
-        click.echo("No team is linked. Link one with: dropbox-licences connect NAME")
-    else:
-        show(names[:-2], [row[:-2] for row in rows])
-        for each in statuses:
-            if each.reason:
-                click.echo(printable(f"{each.team}: {each.reason}. {each.cure}"))
-    sys.exit(0 if all(each.is_well for each in statuses) else 1)
-
-
-@main.command()
-@click.argument("name")
+@click.argument("name", shell_complete=completion.team_names)
 @click.option("--from", "first", required=True, metavar="DATE", help="First day, as YYYY-MM-DD.")
 @click.option("--until", "last", metavar="DATE", help="Last day, included; default: today.")
 @click.option("--accept-fewer", is_flag=True, help="Take the answer even if it has fewer events than what is held.")
@@ -132,6 +96,7 @@ def reread(name: str, first: str, last: str | None, accept_fewer: bool) -> None:
 
 for command in (
     *linking_commands.COMMANDS,
+    *table_commands.COMMANDS,
     *export_commands.COMMANDS,
     *alert_commands.COMMANDS,
     completion.completion,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import click
-from click.shell_completion import get_completion_class
 
 from resources.errors import LicencesError
 from resources.home import Home
@@ -23,6 +22,8 @@ def completion(context: click.Context, shell: str) -> None:
     zsh:   eval "$(dropbox-licences completion zsh)"       in ~/.zshrc
     fish:  dropbox-licences completion fish | source       in ~/.config/fish/config.fish
     """  # noqa: D301 - \b is click's mark for lines that stay as they are
+    from click.shell_completion import get_completion_class  # noqa: PLC0415
+
     kind = get_completion_class(shell)
     if kind is None:
         raise click.UsageError(f"There is no completion for {shell}")

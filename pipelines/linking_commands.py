@@ -7,13 +7,14 @@ import sys
 
 import click
 
+from pipelines.completion import team_names
 from resources.home import Home
 
 _PORT = 53_682  # resources.redirect.PORT, whose import would slow --help down
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", shell_complete=team_names)
 @click.option("--app-key", metavar="KEY", help="The app's key; without it you are asked, or the declared one is used.")
 @click.option("--no-browser", is_flag=True, help="Print the address and ask for the code that Dropbox displays.")
 @click.option("--app-secret-stdin", is_flag=True, help="Read the app's secret from standard input, in a line.")
@@ -66,7 +67,7 @@ def connections(is_json: bool) -> None:
 
 
 @click.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=team_names)
 @click.option("--json", "is_json", is_flag=True, help="Print JSON.")
 def check(name: str | None, is_json: bool) -> None:
     """Ask Dropbox what each enabled team's link is good for, or NAME's.
@@ -86,14 +87,14 @@ def check(name: str | None, is_json: bool) -> None:
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", shell_complete=team_names)
 def enable(name: str) -> None:
     """Let runs read a team again."""
     _switch(name, enabled=True)
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", shell_complete=team_names)
 def disable(name: str) -> None:
     """Let runs pass a team over; its data stays."""
     _switch(name, enabled=False)
@@ -108,7 +109,7 @@ def _switch(name: str, *, enabled: bool) -> None:
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", shell_complete=team_names)
 @click.option("--delete-data", is_flag=True, help="Delete the team's part of the lake and of the tables too.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def disconnect(name: str, delete_data: bool, yes: bool) -> None:

@@ -15,7 +15,6 @@ Its words are in ``manifest``. The same tables give the same zip, byte for byte:
 from __future__ import annotations
 
 import hashlib
-import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -30,12 +29,15 @@ from assets.exports import manifest
 from assets.exports.published import Published
 from assets.exports.text_and_parquet import write_csv, write_parquet
 from assets.licensing import select_of
+from assets.lineage import selected
 from assets.tables import base, licence
 from resources.whole_files import whole_file
 
 ANSWER = (
     licence.LICENCE_POSITION,
     licence.SEATS,
+    licence.SEAT_VERDICTS,
+    licence.SEAT_USE,
     licence.MEMBER_STATUS_HISTORY,
     licence.LICENCE_POSITION_DAILY,
     licence.RECLAIM_CANDIDATES,
@@ -97,8 +99,8 @@ def sql_files() -> Iterator[tuple[str, str]]:
 
 @cache
 def tables_read(name: str) -> tuple[Table, ...]:
-    """The tables that the SQL of a table names after ``from`` and ``join``."""
-    named = set(re.findall(r'\b(?:from|join)\s+"?([a-z_]+)', select_of(name)))
+    """The tables that the SQL of a table reads."""
+    named = selected(select_of(name)).tables
     found = {table.name: table for table in (*base.ALL, *licence.ALL)}
     return tuple(table for table in found.values() if table.name in named)
 

@@ -57,15 +57,18 @@ class Published:
         The lake's files are told by their paths within the lake: where it stands on this machine is nobody's business.
         """
         is_own = table is base.LAKE_FILES
-        query = select_of("files_of_lake") if is_own else self._query(table)
+        query = select_of("exports/files_of_lake") if is_own else self._query(table)
         parameters = {"team": self.team} if "$team" in query else {}
-        try:
+        with _of_this_version(table.name):
             reader = self.connection.sql(query, params=parameters).to_arrow_reader(BATCH_ROWS)
-        except (duckdb.CatalogException, duckdb.BinderException) as error:
-            came_back = "the published tables were made by another version"
-            raise FixSetup(f"Reading the table {table.name}", came_back, "Run: dropbox-licences run") from error
         for batch in reader:
             yield batch.cast(table.arrow_schema)
+
+    def ask(self, name: str, **parameters: Any) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Ask ``assets/sql/<name>.sql``, which takes ``$team`` and these; returns the columns' names and the rows."""
+        with _of_this_version(name):
+            answer = self.connection.execute(select_of(name), {"team": self.team, **parameters})
+            return [column[0] for column in answer.description or ()], answer.fetchall()
 
     def _query(self, table: Table) -> str:
         columns = ", ".join(f'"{name}"' for name in table.column_names)
@@ -83,9 +86,8 @@ class Published:
     @cached_property
     def teams(self) -> list[dict[str, Any]]:
         """How far each team's log is read, complete and settled."""
-        answer = self.connection.execute(select_of("completeness"), {"team": self.team})
-        names = [column[0] for column in answer.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        names, rows = self.ask("exports/completeness")
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
     @property
     def versions(self) -> dict[str, str]:
@@ -106,3 +108,13 @@ class Published:
             "made by": ", ".join(f"{name} {number}" for name, number in self.versions.items()),
             **({"clock": f"set by {clock.VARIABLE}, not the wall clock"} if clock.is_set() else {}),
         }
+
+
+@contextmanager
+def _of_this_version(name: str) -> Iterator[None]:
+    """Say so where the published tables are not those of the contracts."""
+    try:
+        yield
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        came_back = "the published tables were made by another version"
+        raise FixSetup(f"Reading {name}", came_back, "Run: dropbox-licences run") from error

@@ -40,6 +40,7 @@ def read_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 def home(read_home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
     """The same, as the commands find it."""
     monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(read_home.root))
+    monkeypatch.setenv("DROPBOX_LICENCES_NOW", "2026-11-01T09:00:00Z")
     return read_home
 
 
