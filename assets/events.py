@@ -7,7 +7,7 @@ from datetime import date
 from assets.declaring import LIKE_THE_LOG, LogConfig, team_asset
 from assets.event_log.forecast import FIRST_WINDOWS, in_words, plan_in_words
 from assets.event_log.reading import WINDOWS_AT_ONCE, LogReader, Reading
-from assets.event_log.windows import due_days, history
+from assets.event_log.windows import due_days, history, oldest_kept
 from assets.tables import base
 from assets.tables.lake import EVENTS
 from assets.team_reading import PROGRESS, Outcome, TeamReading
@@ -50,6 +50,7 @@ def _days(reading: TeamReading, covered: set[date]) -> list[date] | None:
         return None
     earliest, today = history(reading.connection, clock.now())
     first = request.first or min({earliest, *covered})
+    first = max(first, oldest_kept(reading.connection, clock.now()) or first)
     last = min(request.last or today, today)
     return [first + index * DAY for index in range((last - first).days + 1)]
 
@@ -114,7 +115,7 @@ events = team_asset(
     "events",
     read_events,
     [("events", base.EVENTS)],
-    words="Read by whole UTC days, each replaced whole; its untouched JSON stays in the lake.",
+    words="Read by whole UTC days, each replaced whole; the lake keeps its JSON as keep_event_json says.",
     config=LogConfig,
     fresh_for=LIKE_THE_LOG,
 )

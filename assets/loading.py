@@ -7,7 +7,7 @@ from the contracts' names; nothing from data goes into a statement's text.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from assets.contracts import Table
 from assets.event_types import known_event_types
 from assets.licensing import select_of
 from assets.tables import base, lake
+from assets.upkeep import Upkeep
 from resources.clock import naive
 from resources.day_files import Coverage
 from resources.lake import BrokenFile, Lake, LakeFile
@@ -59,10 +60,11 @@ _HIVE = "read_parquet($files, hive_partitioning = true, hive_types = {'team': va
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a load moved."""
+    """What a load moved, and what was deleted and cut before it."""
 
     files: int
     rows: int
+    upkeep: Upkeep = field(default_factory=Upkeep)
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:

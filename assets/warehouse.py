@@ -5,6 +5,7 @@ How rows move is in ``loading``, how tables are made in ``licensing``, how files
 
 # No postponed annotations here: Dagster looks at the context's own.
 from collections.abc import Iterator
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from assets.drift import drift
 from assets.figures import figures
 from assets.home_files import SUBJECTS, HomeFiles, load_home_files, read_home_files
 from assets.tables import base, licence
+from assets.upkeep import Upkeep, keep_up
 from resources import clock
 from resources.dagster_resources import LicencesResource
 from resources.installation import Installation, failure_lines
@@ -32,10 +34,15 @@ MADE_BY_SQL = tuple(table for table in licence.ALL if table.name not in READ_FRO
 def load_lake(installation: Installation) -> loading.Loaded:
     """Load what changed in the lake, and what people wrote into the home, in one transaction.
 
-    A file of the home that cannot be read leaves what it said before; it is added to the installation's failures.
+    What the teams' settings let go is deleted and cut before. A file of the home that cannot be read leaves what it said before; it is added to the installation's failures.
     """
     files = read_home_files(installation)
     installation.failures += files.failures
+    done = keep_up(installation, files.connections or [])
+    return replace(_load_whole(installation, files), upkeep=done)
+
+
+def _load_whole(installation: Installation, files: HomeFiles) -> loading.Loaded:
     try:
         return _load(installation, files)
     except duckdb.Error:
@@ -107,8 +114,9 @@ def warehouse(
     loaded = load_lake(licences.installation)
     context.log.info("Changed files of the lake: %s; rows loaded: %s", f"{loaded.files:,}", f"{loaded.rows:,}")
     aside = licences.installation.lake.set_aside_files()
+    kept_up = asdict(loaded.upkeep) if loaded.upkeep != Upkeep() else {}
     yield dg.MaterializeResult(
-        asset_key="warehouse", metadata={"files": loaded.files, "dagster/row_count": loaded.rows}
+        asset_key="warehouse", metadata={"files": loaded.files, "dagster/row_count": loaded.rows, **kept_up}
     )
     yield dg.AssetCheckResult(
         asset_key="warehouse",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast, get_args
 
 from resources.errors import FixSetup
 from resources.toml_file import Place, Reader, TomlFile, WrongValue, day, flag, number, text
@@ -47,11 +47,19 @@ class Contract:
     prices: tuple[Price, ...] = ()
 
 
+KeepEventJson = Literal["full", "no_names", "none"]
+"""What is kept of the events' JSON, from most to least: all of it; no names of files and folders and no free texts;
+nothing."""
+
+POLICIES: tuple[KeepEventJson, ...] = get_args(KeepEventJson)
+
+
 @dataclass(frozen=True)
 class Connection:
     """A declared team.
 
     ``history_days`` None: the whole log. With fewer seats available than ``least_available_seats`` an alert is due.
+    ``retention_days`` None: events are never deleted.
     """
 
     name: str
@@ -62,6 +70,13 @@ class Connection:
     idle_after_days: int = 90
     contract: Contract = Contract()
     least_available_seats: int = 1
+    keep_event_json: KeepEventJson = "full"
+    retention_days: int | None = None
+
+    @property
+    def least_retention_days(self) -> int:
+        """Days of events without which no verdict would be sure: the threshold, settling, and the days at both ends."""
+        return self.idle_after_days + -(-self.settle_hours // 24) + 2
 
 
 def _currency(value: Any) -> str:
@@ -77,6 +92,12 @@ def _history(value: Any) -> int | None:
         return number(1, 36_500)(value)
     except WrongValue:
         raise WrongValue('a number of days, or "all"') from None
+
+
+def _keep(value: Any) -> KeepEventJson:
+    if value not in POLICIES:
+        raise WrongValue('"full", "no_names" or "none"')
+    return cast("KeepEventJson", value)
 
 
 def _price(value: Any) -> Decimal:
@@ -117,6 +138,8 @@ _KEYS: Mapping[str, Reader] = {
     "settle_hours": number(0, 24 * 365),
     "idle_after_days": number(1, 3_650),
     "least_available_seats": number(0, 10_000_000),
+    "keep_event_json": _keep,
+    "retention_days": number(1, 36_500),
 }
 
 
@@ -156,7 +179,19 @@ def _connection(file: TomlFile, name: str, values: Any) -> Connection:
             cure = f"Remove it here; dropbox-licences connect {name} keeps it where it is safe"
             file.refuse((*at, key), f"{key} is a secret and does not belong into this file", cure)
     contract = Contract(**file.values((*place, "contract"), terms, _CONTRACT_KEYS))
-    return Connection(name, **file.values(place, values, _KEYS), contract=contract)
+    connection = Connection(name, **file.values(place, values, _KEYS), contract=contract)
+    _check_retention(file, place, connection)
+    return connection
+
+
+def _check_retention(file: TomlFile, place: Place, connection: Connection) -> None:
+    kept, least = connection.retention_days, connection.least_retention_days
+    if kept is not None and kept < least:
+        came_back = (
+            f"retention_days = {kept} is too short to tell use within {connection.idle_after_days} days "
+            f"(idle_after_days) once it is settled"
+        )
+        file.refuse((*place, "retention_days"), came_back, f"Write {least} or more, or lower idle_after_days")
 
 
 def _table(file: TomlFile, place: Place, value: Any, header: str) -> dict[str, Any]:

@@ -31,6 +31,7 @@ class Coverage:
 
     ``first_rows``: of events, the rows of the first reading after the day's end; None before there was one.
     ``settled_at``: the first reading that was late enough to be final; None: the day may still grow.
+    ``event_json``: of events, what of their JSON may be in the file (``Connection.keep_event_json``).
     """
 
     team_id: str
@@ -39,6 +40,7 @@ class Coverage:
     calls: int = 0
     first_rows: int | None = None
     settled_at: datetime | None = None
+    event_json: str = "full"
     contract_version: int = CONTRACT_VERSION
 
     @property

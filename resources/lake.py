@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -142,6 +145,11 @@ class Lake:
         """All files that were ever set aside."""
         return sorted((self.root / _SET_ASIDE).glob("*.parquet"))
 
+    def set_aside_days(self, dataset: str, team: str) -> dict[Path, date]:
+        """The files of a team that were set aside, and the day that each was of."""
+        name = re.compile(rf"{re.escape(f'{dataset}-{team}-')}(\d{{4}}-\d\d-\d\d)-\d+\.parquet").fullmatch
+        return {path: date.fromisoformat(match[1]) for path in self.set_aside_files() if (match := name(path.name))}
+
     def write(self, dataset: str, team: str, day: date, table: pa.Table, coverage: Coverage) -> None:
         """Replace the file of a team and day whole."""
         writer = self.writer(dataset, team, day, table.schema)
@@ -150,6 +158,28 @@ class Lake:
             writer.commit(coverage)
         finally:
             writer.discard()
+
+    def rewrite(self, file: LakeFile, change: Callable[[pa.Table], pa.Table], **covered: Any) -> None:
+        """Replace a file by what ``change`` makes of each of its row groups; it covers the same, but for ``covered``.
+
+        The caller holds the team's lock.
+        """
+        coverage = replace(self.coverage(file.path), **covered)
+        with pq.ParquetFile(file.path) as content:
+            schema = content.schema_arrow.remove_metadata()
+            writer = self.writer(file.dataset, file.team, file.day, schema)
+            try:
+                for index in range(content.num_row_groups):
+                    writer.append(change(content.read_row_group(index)))
+                writer.commit(coverage)
+            finally:
+                writer.discard()
+
+    def remove(self, file: LakeFile) -> None:
+        """Delete the file of a team and day, and its folder. The caller holds the team's lock."""
+        file.path.unlink(missing_ok=True)
+        with suppress(OSError):  # somebody put something beside it
+            file.path.parent.rmdir()
 
     def writer(self, dataset: str, team: str, day: date, schema: pa.Schema) -> DayWriter:
         """A writer for a file that may come in pieces."""

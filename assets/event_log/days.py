@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from assets.event_log.columns import Event, decode_events, decode_slowly, is_ordinary, ordinary_times, to_table
+from assets.event_log.kept_json import Keep
 from assets.event_log.pages import Page
 from assets.event_log.windows import Window
 from assets.tables.lake import EVENTS
@@ -36,9 +37,11 @@ class DayRows:
 
     Args:
         keep_keys: whether the guard will compare these rows with a file that exists.
+        keep: makes of rows what may be kept, before anything of them is written; None: all may.
     """
 
-    def __init__(self, lake: Lake, team: str, day: date, *, keep_keys: bool) -> None:
+    def __init__(self, lake: Lake, team: str, day: date, *, keep_keys: bool, keep: Keep | None = None) -> None:
+        self._keep = keep
         self._writer = lake.writer("events", team, day, EVENTS.arrow_schema)
         self._events: list[Event] = []
         self._times: list[datetime | str | None] = []
@@ -68,6 +71,8 @@ class DayRows:
 
     def _make_chunk(self) -> None:
         chunk = to_table(self._events, self._times, self._reasons, self._raw_events)
+        if self._keep is not None:
+            chunk = self._keep(chunk)
         self._chunks.append(chunk)
         if self._keys is not None:
             self._keys.append(chunk.select(_KEY))
@@ -122,7 +127,10 @@ class ChainRows:
     tell which day it belongs to.
     """
 
-    def __init__(self, lake: Lake, team: str, window: Window, existing: frozenset[date]) -> None:
+    def __init__(
+        self, lake: Lake, team: str, window: Window, existing: frozenset[date], keep: Keep | None = None
+    ) -> None:
+        self._keep = keep
         self._lake = lake
         self._team = team
         self._window = window
@@ -178,7 +186,7 @@ class ChainRows:
     def _rows(self, day: date) -> DayRows:
         rows = self.by_day.get(day)
         if rows is None:
-            rows = DayRows(self._lake, self._team, day, keep_keys=day in self._existing)
+            rows = DayRows(self._lake, self._team, day, keep_keys=day in self._existing, keep=self._keep)
             self.by_day[day] = rows
         return rows
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from assets.event_log.days import ChainRows, DayRows
 from assets.event_log.forecast import Pace
+from assets.event_log.kept_json import Keep, keeping
 from assets.event_log.pages import ChainBroken, Page, read_chain
 from assets.event_log.windows import Window, WindowPlan, is_settled, known_thickness, midnight
 from resources import clock
@@ -81,6 +82,7 @@ class LogReader:
 
     Args:
         accept_fewer: take a reading's answer even if it has fewer events than the file.
+        keep: makes of rows what may be kept; None: what the connection's ``keep_event_json`` says.
         progress: called before the first window and after each.
     """
 
@@ -92,6 +94,7 @@ class LogReader:
         team_id: str,
         *,
         accept_fewer: bool = False,
+        keep: Keep | None = None,
         progress: Callable[[Reading], None] | None = None,
     ) -> None:
         self._client = client
@@ -99,6 +102,7 @@ class LogReader:
         self._connection = connection
         self._team_id = team_id
         self._accept_fewer = accept_fewer
+        self._keep = keep or keeping(connection.keep_event_json)
         self._progress = progress
         self._covered: dict[date, Coverage] = {}
         self.reading = Reading()
@@ -217,7 +221,10 @@ class LogReader:
         settled_at = old.settled_at if old else None
         if settled_at is None and is_settled(self._connection, day, read_at):
             settled_at = read_at
-        coverage = Coverage(self._team_id, read_at, rows.rows, first_rows=first_rows, settled_at=settled_at)
+        kept = self._connection.keep_event_json
+        coverage = Coverage(
+            self._team_id, read_at, rows.rows, first_rows=first_rows, settled_at=settled_at, event_json=kept
+        )
         rows.finish().commit(coverage)
         self.reading.days_read += 1
         self.reading.rows += rows.rows
@@ -226,7 +233,7 @@ class LogReader:
 
     def new_chain(self, window: Window) -> ChainRows:
         """Rows for a chain that begins."""
-        return ChainRows(self._lake, self._connection.name, window, frozenset(self._covered))
+        return ChainRows(self._lake, self._connection.name, window, frozenset(self._covered), self._keep)
 
     def report(self) -> None:
         """Tell the progress."""

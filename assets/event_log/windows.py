@@ -38,12 +38,19 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
+def oldest_kept(connection: Connection, now: datetime) -> date | None:
+    """The oldest day whose events ``retention_days`` lets stay; None: all stay."""
+    return None if connection.retention_days is None else now.date() - connection.retention_days * DAY
+
+
 def history(connection: Connection, now: datetime) -> tuple[date, date]:
-    """First and last day that a team's lake should hold: today, and ``history_days`` before it."""
+    """First and last day that a team's lake should hold: today, and ``history_days`` before it.
+
+    What is deleted after ``retention_days`` is never asked for again, however long the history is.
+    """
     today = now.date()
-    if connection.history_days is None:
-        return FIRST_DAY, today
-    return max(FIRST_DAY, today - connection.history_days * DAY), today
+    first = FIRST_DAY if connection.history_days is None else today - connection.history_days * DAY
+    return max(FIRST_DAY, first, oldest_kept(connection, now) or FIRST_DAY), today
 
 
 def is_settled(connection: Connection, day: date, read_at: datetime) -> bool:

@@ -6,9 +6,17 @@ with changes as (
     occurred_at,
     event_type,
     actor_team_member_id,
-    -- A text that only our own reader could take is no reason to stop a load.
-    case when json_valid(event) then event else '{}' end as body
-  from read_parquet($files, hive_partitioning = true, hive_types = {'team': varchar, 'date': date})
+    -- A text that only our own reader could take is no reason to stop a load: half of a surrogate pair is mended, and
+    -- anything else tells nothing.
+    case
+      when json_valid(event) then event
+      when json_valid(mended) then mended
+      else '{}'
+    end as body
+  from (
+    select *, regexp_replace(event, '\\u[dD][89a-fA-F][0-9a-fA-F]{2}', '\\ufffd', 'g') as mended
+    from read_parquet($files, hive_partitioning = true, hive_types = {'team': varchar, 'date': date})
+  )
   where event_type in ('member_change_status', 'member_change_membership_type') and reason is null
 ),
 told as (

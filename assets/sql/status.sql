@@ -2,7 +2,7 @@
 with newest as (
   select team, subject, state, error, cure, missing_scope
   from loads
-  where subject <> 'link'
+  where subject not in ('link', 'retention')
   qualify row_number() over (partition by team, subject order by started_at desc, finished_at desc) = 1
 ),
 failing as (
@@ -18,7 +18,7 @@ successes as (
     max(finished_at) filter (where state = 'done') as last_success,
     max(started_at) filter (where state = 'done' and subject = 'members') as roster_read_at
   from loads
-  where subject <> 'link'
+  where subject not in ('link', 'retention')
   group by team
 )
 select

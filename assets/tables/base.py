@@ -121,7 +121,7 @@ STORAGE_SNAPSHOTS = Table(
     key=("team", "snapshot_date", "team_member_id"),
 )
 
-EVENTS = Table("events", "event; its untouched JSON is in event_json", (TEAM, EVENT_DATE, *lake.EVENT_COLUMNS))
+EVENTS = Table("events", "event; its JSON is in event_json", (TEAM, EVENT_DATE, *lake.EVENT_COLUMNS))
 
 EVENT_QUARANTINE = Table(
     "event_quarantine",
@@ -130,7 +130,7 @@ EVENT_QUARANTINE = Table(
         TEAM,
         EVENT_DATE,
         Column("reason", "VARCHAR", "What could not be read"),
-        Column("event", "VARCHAR", "The event's JSON, untouched"),
+        Column("event", "VARCHAR", "The event's JSON: untouched, or what keep_event_json leaves of it; NULL: nothing"),
     ),
 )
 

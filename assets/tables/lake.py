@@ -118,7 +118,7 @@ EVENTS = Table(
     (
         *EVENT_COLUMNS,
         Column("reason", "VARCHAR", "Why the event is in quarantine (no readable timestamp or type); NULL: it is not"),
-        Column("event", "VARCHAR", "The event's JSON, untouched"),
+        Column("event", "VARCHAR", "The event's JSON: untouched, or what keep_event_json leaves of it; NULL: nothing"),
     ),
 )
 

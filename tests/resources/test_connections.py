@@ -100,6 +100,12 @@ HEAD = '[connections.acme]\napp_key = "abc"\n'
         (HEAD + "# idle_after_days is a threshold\n\nidle_after_days = 0\n", 5, "a whole number from 1 to 3650"),
         (HEAD + "idle_after_days = 3651\n", 3, "a whole number from 1 to 3650"),
         (HEAD + "idle_after_day = 90\n", 3, "unknown key 'idle_after_day'. Known are: app_key, enabled"),
+        (HEAD + 'keep_event_json = "some"\n', 3, 'Write "full", "no_names" or "none"'),
+        (HEAD + "keep_event_json = true\n", 3, 'Write "full", "no_names" or "none"'),
+        (HEAD + "retention_days = 0\n", 3, "a whole number from 1"),
+        # the default threshold of 90 days, three days to settle, and the days at both ends
+        (HEAD + "retention_days = 94\n", 3, "Write 95 or more, or lower idle_after_days"),
+        (HEAD + "idle_after_days = 7\nsettle_hours = 1\nretention_days = 9\n", 5, "Write 10 or more"),
         (HEAD + "contract = 3\n", 3, "Write it as [connections.acme.contract]"),
         (HEAD + "[connections.acme.contract]\nprice = 3\n", 4, "unknown key 'price'. Known are: price_per_seat"),
         (HEAD + "[connections.acme.contract]\nprice_per_seat_month = 15.0\n", 4, 'like "15.00"'),
