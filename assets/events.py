@@ -6,8 +6,10 @@ from datetime import date
 
 from assets.declaring import LIKE_THE_LOG, LogConfig, team_asset
 from assets.event_log.forecast import FIRST_WINDOWS, in_words, plan_in_words
+from assets.event_log.kept_json import Keep, keeping
 from assets.event_log.reading import WINDOWS_AT_ONCE, LogReader, Reading
 from assets.event_log.windows import due_days, history, oldest_kept
+from assets.forgetting.rows import without
 from assets.tables import base
 from assets.tables.lake import EVENTS
 from assets.team_reading import PROGRESS, Outcome, TeamReading
@@ -35,12 +37,21 @@ def read_events(reading: TeamReading) -> Outcome:
         reading.connection,
         reading.team.team_id or "",
         accept_fewer=reading.request.accept_fewer,
+        keep=_keep(reading),
         progress=_Telling(reading.name),
     )
     done = reader.read(days, covered)
     if done.short_days:
         raise _fewer(reading.name, done.short_days)
     return Outcome(rows=done.rows, metadata=_figures(done))
+
+
+def _keep(reading: TeamReading) -> Keep | None:
+    """What makes of rows what may be kept: JSON as the settings say, and nobody who was forgotten."""
+    keep = keeping(reading.connection.keep_event_json)
+    if not reading.forgotten:
+        return keep
+    return lambda rows: without(keep(rows) if keep else rows, "events", reading.forgotten, is_read=True)
 
 
 def _days(reading: TeamReading, covered: set[date]) -> list[date] | None:

@@ -121,7 +121,4 @@ def delete_team_data(installation: Installation, name: str) -> None:
     from assets.warehouse import rebuild  # noqa: PLC0415 - it brings Dagster along, which takes seconds
 
     rebuild(installation, clock.now())
-    newest = home.warehouse.resolve()
-    for path in home.warehouse_files.glob("[0-9]*.duckdb*"):
-        if not path.name.startswith(newest.name):
-            path.unlink(missing_ok=True)
+    installation.warehouse.remove_older_copies()

@@ -15,6 +15,7 @@ from assets.tables.lake import STORAGE
 from assets.team_reading import Outcome, TeamReading
 from resources import clock
 from resources.errors import SkipItem
+from resources.forgotten import is_pseudonym
 from resources.team_client import TeamClient
 
 READ_AGAIN_AFTER = timedelta(days=7)
@@ -38,12 +39,19 @@ def read_member_storage(reading: TeamReading) -> Outcome:
 
 
 def _active_members(reading: TeamReading) -> list[str]:
-    """Ids of the active members; a call for others is refused (Select-User takes active members only)."""
+    """Ids of the active members; a call for others is refused (Select-User takes active members only).
+
+    Whoever was forgotten is not asked for: Dropbox does not know the pseudonym.
+    """
     last = max(reading.lake.listing("members", reading.name), key=lambda file: file.day, default=None)
     if last is None:
         return []
     members = pq.read_table(last.path, columns=["team_member_id", "status"], partitioning=None).to_pylist()
-    return [member["team_member_id"] for member in members if member["status"] == "active"]
+    return [member["team_member_id"] for member in members if _is_asked(member)]
+
+
+def _is_asked(member: dict[str, str]) -> bool:
+    return member["status"] == "active" and not is_pseudonym(member["team_member_id"])
 
 
 def _read_member(client: TeamClient, team_member_id: str) -> dict[str, Any]:

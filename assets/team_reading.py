@@ -16,11 +16,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from assets.event_log.windows import Scope
+from assets.forgetting.rows import without
 from assets.tables.lake import LOADS
 from resources import clock
 from resources.connections import Connection
 from resources.day_files import Coverage
 from resources.errors import LicencesError, MissingScope, NeedsRelinking, ReportBug
+from resources.forgotten import Forgotten, read_forgotten
 from resources.installation import Failure, Installation, Team
 from resources.lake import BrokenFile, Lake
 from resources.locks import hold
@@ -105,6 +107,7 @@ class TeamReading:
     request: Request
     team: Team
     lake: Lake
+    forgotten: Forgotten = field(default_factory=Forgotten)
 
     @property
     def connection(self) -> Connection:
@@ -121,7 +124,9 @@ class TeamReading:
         PROGRESS.info(words, extra={"team": self.name, "subject": subject})
 
     def write_snapshot(self, dataset: str, table: pa.Table, read_at: datetime) -> None:
-        """Replace the snapshot of the day of ``read_at``."""
+        """Replace the snapshot of the day of ``read_at``; forgotten people are kept as ``forgetting`` says."""
+        if self.forgotten:
+            table = without(table, dataset, self.forgotten, is_read=True)
         covered = Coverage(self.team.team_id or "", read_at, table.num_rows)
         self.lake.write(dataset, self.name, read_at.date(), table, covered)
 
@@ -161,7 +166,8 @@ def _read_team(
             try:
                 team = installation.team(connection)
                 calls_before = team.client.calls
-                outcome = read(TeamReading(request, team, lake))
+                forgotten = read_forgotten(installation.home, connection.name)
+                outcome = read(TeamReading(request, team, lake, forgotten))
             except LicencesError as failure:
                 error = failure
             except Exception as failure:

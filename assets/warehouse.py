@@ -34,7 +34,8 @@ MADE_BY_SQL = tuple(table for table in licence.ALL if table.name not in READ_FRO
 def load_lake(installation: Installation) -> loading.Loaded:
     """Load what changed in the lake, and what people wrote into the home, in one transaction.
 
-    What the teams' settings let go is deleted and cut before. A file of the home that cannot be read leaves what it said before; it is added to the installation's failures.
+    What the teams' settings let go is deleted and cut before. A file of the home that cannot be read leaves what it
+    said before; it is added to the installation's failures.
     """
     files = read_home_files(installation)
     installation.failures += files.failures

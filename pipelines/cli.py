@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from pipelines import alert_commands, completion, export_commands, linking_commands, table_commands
+from pipelines import alert_commands, completion, export_commands, linking_commands, privacy_commands, table_commands
 from resources.errors import LicencesError
 from resources.home import Home
 
@@ -99,6 +99,7 @@ for command in (
     *table_commands.COMMANDS,
     *export_commands.COMMANDS,
     *alert_commands.COMMANDS,
+    *privacy_commands.COMMANDS,
     completion.completion,
 ):
     main.add_command(command)

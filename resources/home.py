@@ -8,6 +8,7 @@ secrets/            tokens and app secrets, where no keyring holds them
 lake/               Parquet: what was read (the truth)
 warehouse.duckdb    a symlink to the newest published file in warehouse/
 reports/            HTML reports and exports
+forgotten.json      who was forgotten, as keyed digests
 dagster/            Dagster's own home
 alerts.json         which alerts were told, while what they tell goes on
 locks/              who writes what since when
@@ -79,6 +80,16 @@ class Home:
     def reports(self) -> Path:
         """Reports and exports."""
         return self.root / "reports"
+
+    @property
+    def forgotten_file(self) -> Path:
+        """Who was forgotten, as keyed digests."""
+        return self.root / "forgotten.json"
+
+    @property
+    def forgetting_file(self) -> Path:
+        """Whom a forgetting that has begun is about; it is gone when all is done."""
+        return self.root / "forgetting.json"
 
     @property
     def dagster(self) -> Path:

@@ -159,21 +159,30 @@ class Lake:
         finally:
             writer.discard()
 
-    def rewrite(self, file: LakeFile, change: Callable[[pa.Table], pa.Table], **covered: Any) -> None:
+    def rewrite(self, file: LakeFile, change: Callable[[pa.Table], pa.Table], **covered: Any) -> bool:
         """Replace a file by what ``change`` makes of each of its row groups; it covers the same, but for ``covered``.
 
-        The caller holds the team's lock.
+        A file of which ``change`` gives every row group back as it is stays as it is. The caller holds the team's lock.
+
+        Returns:
+            Whether the file was replaced.
         """
         coverage = replace(self.coverage(file.path), **covered)
         with pq.ParquetFile(file.path) as content:
             schema = content.schema_arrow.remove_metadata()
             writer = self.writer(file.dataset, file.team, file.day, schema)
             try:
+                is_same = not covered
                 for index in range(content.num_row_groups):
-                    writer.append(change(content.read_row_group(index)))
-                writer.commit(coverage)
+                    rows = content.read_row_group(index)
+                    changed = change(rows)
+                    is_same = is_same and changed is rows
+                    writer.append(changed)
+                if not is_same:
+                    writer.commit(coverage)
             finally:
                 writer.discard()
+        return not is_same
 
     def remove(self, file: LakeFile) -> None:
         """Delete the file of a team and day, and its folder. The caller holds the team's lock."""

@@ -83,8 +83,15 @@ class Warehouse:
         names = os.listdir(self._home.warehouse_files)
         return [int(match[1]) for name in names if (match := _PUBLISHED.fullmatch(name))]
 
-    def _remove_old(self) -> None:
-        for number in sorted(self._published())[:-KEPT_COPIES]:
+    def remove_older_copies(self) -> None:
+        """Delete all published copies but the newest, and what killed processes left: they hold what was deleted."""
+        with hold(self._home, "warehouse", "deleting older copies"):
+            self._remove_old(kept=1)
+            for name in ("publishing", "linking"):
+                (self._home.warehouse_files / name).unlink(missing_ok=True)
+
+    def _remove_old(self, kept: int = KEPT_COPIES) -> None:
+        for number in sorted(self._published())[:-kept]:
             for path in self._home.warehouse_files.glob(f"{number}.duckdb*"):
                 path.unlink(missing_ok=True)
 

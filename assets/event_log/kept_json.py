@@ -167,6 +167,8 @@ def _pick(value: Any, shape: Any) -> Any:
         pairs = [(name, _pick(value[name], part)) for name, part in shape.items() if name in value]
         return {name: kept for name, kept in pairs if kept is not _GONE}
     if isinstance(value, list):
+        if shape is _LEAF:
+            return _GONE
         return [kept for each in value if (kept := _pick(each, shape)) is not _GONE]
     return value if shape is _LEAF or not isinstance(value, str) else _GONE
 

@@ -79,7 +79,7 @@ NAMED = [
     {"actor": {".tag": "robot", "robot": {"display_name": "R", "file": SECRET}}},
     {"actor": SECRET},
     {"event_type": SECRET},
-    {"context": [SECRET]},
+    {"context": [SECRET], "timestamp": [SECRET]},
     {"origin": {"access_method": {".tag": "api", "file": SECRET}}},
     {"participants": [{".tag": "user", "user": {"email": {"x": SECRET}}}]},
     {"note": "\ud800", "details": {"name": SECRET}},  # half of a surrogate pair

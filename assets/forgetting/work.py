@@ -1,0 +1,169 @@
+"""Forgetting a person, step by step. Each step can be done twice, and a note in the home says what was begun.
+
+1. the note (``forgetting.json``), 2. the list that later readings obey (``forgotten.json``), 3. the lake's files, each
+rewritten whole, 4. reports and exports, 5. the warehouse made anew, older copies deleted, 6. the note goes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from assets.forgetting.person import Person, find_person
+from assets.forgetting.rows import without
+from assets.tables.lake import ALL
+from resources import clock
+from resources.errors import FixSetup
+from resources.forgotten import Mode, key_of, read_forgotten, remember, write_private
+from resources.home import Home
+from resources.installation import Installation
+from resources.lake import BrokenFile, Lake
+from resources.locks import hold
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Whom to forget, and which files of the home cannot be rewritten and are deleted."""
+
+    member: str
+    people: tuple[Person, ...]
+    reports: tuple[Path, ...]
+    set_aside: tuple[Path, ...]
+
+
+def plan_forgetting(installation: Installation, member: str, how: Mode, team: str | None = None) -> Plan:
+    """What there is of a person, of one team or all; nothing, of somebody who was forgotten already.
+
+    Raises:
+        FixSetup: nobody can be told by that, nobody was ever found, or the person cannot be erased yet.
+    """
+    tried, lake = "Looking for the person", installation.lake
+    if "@" not in member and not member.startswith("dbmid:"):
+        cure = "Name the e-mail address, or the team_member_id (dbmid:...)"
+        raise FixSetup(tried, f"{member!r} is neither an address nor a member's id", cure)
+    teams = sorted(lake.teams())
+    if team and team not in teams:
+        raise FixSetup(tried, f"nothing is held of a team {team!r}", f"Held are: {', '.join(teams) or 'none'}")
+    key = key_of(installation.home)
+    found = [find_person(lake, each, member, how, key) for each in teams if team in {None, each}]
+    people = tuple(each for each in found if each)
+    for each in people:
+        if how == "erase" and each.is_seated:
+            cure = "Remove the member in Dropbox and run once, or use --pseudonymise"
+            raise FixSetup(
+                f"Erasing a member of {each.team}", "the member has a seat there, which must be counted", cure
+            )
+    _refuse_own_files(installation.home, people)
+    if not people and not any(read_forgotten(installation.home, each).mode(member) for each in teams):
+        raise FixSetup(tried, f"nothing is held of {member!r}", "Look for the address in the table member_history")
+    names = {each.team for each in people}
+    aside = [path for each in names for dataset in ALL for path in lake.set_aside_days(dataset.name, each)]
+    return Plan(member, people, tuple(_reports(installation.home, {*teams} - names)), tuple(aside))
+
+
+def _refuse_own_files(home: Home, people: tuple[Person, ...]) -> None:
+    """Files that somebody wrote are theirs to change; the next load would bring the person back from them.
+
+    Raises:
+        FixSetup: such a file names the person.
+    """
+    for path in (home.exclusions_file, home.decisions_file, *home.roster_files):
+        if path.exists():
+            text = (
+                str(pq.read_table(path).to_pylist())
+                if path.suffix == ".parquet"
+                else path.read_text("utf-8", "replace")
+            )
+            if any(each.in_text(text) is not text for each in people):
+                cure = f"Take the person out of {path.name} first, then call again"
+                raise FixSetup(f"Looking into {path}", "it names the person", cure)
+
+
+def _reports(home: Home, other_teams: set[str]) -> list[Path]:
+    """Reports and exports that may hold the person: all but those of other teams alone."""
+    other_teams = other_teams - {"exports"}  # the folder of exports, whatever a team is called
+    paths = [path for path in home.reports.rglob("*") if path.is_file()]
+    return sorted(path for path in paths if path.relative_to(home.reports).parts[0] not in other_teams)
+
+
+def begin(home: Home, plan: Plan) -> None:
+    """Note what is to be done: from here on a killed process is finished by the next call."""
+    people = [
+        {"team": each.team, "how": each.how, "ids": sorted(each.ids), "texts": sorted(each.texts)}
+        for each in plan.people
+    ]
+    write_private(home.forgetting_file, {"people": people})
+
+
+def is_begun(home: Home) -> bool:
+    """Whether a forgetting was begun and not finished."""
+    return home.forgetting_file.exists()
+
+
+def finish(installation: Installation, tell: Tell) -> None:
+    """Do all that the note says, then delete it.
+
+    Raises:
+        TryLater: another process held a lock for ten minutes; a second call goes on.
+        FixSetup: the note is damaged.
+    """
+    home = installation.home
+    with hold(home, "forgetting", "forgetting a person"):
+        people = [
+            Person(each["team"], each["how"], key_of(home), frozenset(each["ids"]), frozenset(each["texts"]))
+            for each in _note(home)["people"]
+        ]
+        for each in people:
+            remember(home, each.team, each.how, each.ids | each.texts)
+        for each in people:
+            with hold(home, each.team, f"forgetting a person of {each.team}"):
+                tell(f"{each.team}: {_rewrite(installation.lake, each)} files of the lake were rewritten.")
+        for path in _reports(home, installation.lake.teams() - {each.team for each in people}):
+            path.unlink(missing_ok=True)
+        _renew_warehouse(installation)
+        home.forgetting_file.unlink(missing_ok=True)
+
+
+def _note(home: Home) -> dict[str, Any]:
+    try:
+        note: dict[str, Any] = json.loads(home.forgetting_file.read_text())
+    except FileNotFoundError:  # another process finished it
+        return {"people": []}
+    except ValueError:
+        path = home.forgetting_file
+        raise FixSetup(f"Reading {path}", "it is damaged", "Delete it, and forget the person again") from None
+    return note
+
+
+def _rewrite(lake: Lake, person: Person) -> int:
+    """Rewrite the team's files that hold the person, and delete what was set aside; returns how many files changed."""
+    lake.clear_staging(person.team)
+    changed = 0
+    for dataset in ALL:
+        change = partial(without, dataset=dataset.name, people=person)
+        for file in list(lake.listing(dataset.name, person.team)):
+            try:
+                changed += lake.rewrite(file, change)
+            except (BrokenFile, pa.ArrowException):
+                lake.set_aside(file)
+        for path in lake.set_aside_days(dataset.name, person.team):
+            path.unlink(missing_ok=True)
+    return changed
+
+
+def _renew_warehouse(installation: Installation) -> None:
+    """Make the tables anew: a deleted row's bytes would stay in the old files for long."""
+    if installation.home.warehouse_files.exists():
+        from assets.warehouse import rebuild  # noqa: PLC0415 - it brings Dagster along, which takes seconds
+
+        rebuild(installation, clock.now())
+        installation.warehouse.remove_older_copies()

@@ -1,0 +1,212 @@
+"""After forgetting nothing of a person is left in the home, figures stay, nobody comes back, no kill leaves a half."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from assets.tables import base, licence
+from assets.team_reading import Request
+from pipelines.cli import main
+from resources.forgotten import is_pseudonym, read_forgotten
+from resources.home import Home
+from resources.lake import Lake
+from sample_team.server import SampleServer
+from tests.pipeline.rig import ROOT, ask, linked, run, set_clock
+from tests.privacy.forgettable import GONE, PLAN, SHARED, STAYING, company, left_of, person_called, texts_of
+
+TABLES = [table.name for table in (*licence.ALL, base.MEMBER_STATUS_EVENTS, base.EVENT_DAYS)]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[SampleServer]:
+    with SampleServer([company()]) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def read_once(server: SampleServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("read")
+    with linked(server, root) as home:
+        assert all(load.error is None for load in run(home))
+    return root
+
+
+@pytest.fixture
+def home(server: SampleServer, read_once: Path, tmp_path: Path) -> Iterator[Home]:
+    """A home in which two days were read, with old copies, a report and a file that was set aside."""
+    root = tmp_path / "home"
+    shutil.copytree(read_once, root, symlinks=True)
+    with linked(server, root) as home:
+        run(home, subjects=[])  # the view follows the home
+        aside = home.lake / ".set_aside" / "events-acme-2026-10-01-1.parquet"
+        aside.parent.mkdir()
+        aside.write_bytes(person_called(server.companies["acme"], STAYING).email.encode())
+        for folder in ("acme", "exports", "other"):
+            (home.reports / folder).mkdir(parents=True)
+            (home.reports / folder / "seats.csv").write_text("who")
+        (home.lake / "members" / "team=other").mkdir()
+        yield home
+        set_clock(server, PLAN.until)
+
+
+def forget(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["forget", *arguments], catch_exceptions=False)
+
+
+def figures(home: Home) -> dict[str, list[str]]:
+    return {name: sorted(str(row) for row in ask(home, f'from "{name}"')) for name in TABLES}
+
+
+def renamed(rows: dict[str, list[str]], names: dict[str, str]) -> dict[str, list[str]]:
+    """The same rows with other names in them."""
+
+    def changed(row: str) -> str:
+        for old in sorted(names, key=len, reverse=True):
+            row = row.replace(old, names[old])
+        return row
+
+    return {table: sorted(map(changed, texts)) for table, texts in rows.items()}
+
+
+def stand_ins(home: Home, texts: list[str]) -> dict[str, str]:
+    forgotten = read_forgotten(home, "acme")
+    return {text: forgotten.stand_in(text) for text in texts}
+
+
+def test_a_pseudonym_changes_no_figure_and_lasts(server: SampleServer, home: Home) -> None:
+    person = person_called(server.companies["acme"], STAYING)
+    texts = texts_of(person)
+    before, events = figures(home), ask(home, "select count(*) as rows, count(event) as texts from event_json")
+    assert left_of(home, texts)
+    (home.root / "roster.csv").write_text(f"email,department\n{person.email},Sales\n")
+    assert "Take the person out of roster.csv" in forget(person.email, "--yes").output
+    (home.root / "roster.csv").unlink()
+    done = forget(person.email.upper(), "--yes")
+    assert done.exit_code == 0, done.output
+    for words in ("events caused", "seats.csv", "set aside", "No figure changes"):
+        assert words in done.output
+    assert not left_of(home, texts)
+    assert not home.forgetting_file.exists()
+    assert home.forgotten_file.stat().st_mode & 0o777 == 0o600
+    assert (home.reports / "other" / "seats.csv").exists(), "another team's report"
+    assert not (home.reports / "acme" / "seats.csv").exists()
+    assert not Lake(home.lake).set_aside_files()
+
+    names = stand_ins(home, [*texts, SHARED])
+    assert renamed(figures(home), {SHARED: names[SHARED]}) == renamed(before, names)
+    assert person_called(server.companies["acme"], GONE).email in str(figures(home)), "others stay"
+    assert ask(home, "select count(*) as rows from event_json")[0]["rows"] == events[0]["rows"]
+
+    set_clock(server, PLAN.until + timedelta(days=1))
+    loads = run(home, Request("audit", scope="audit"))
+    assert all(load.error is None for load in loads)
+    assert not left_of(home, texts), "Dropbox tells of the member again, and it is known again"
+    (position,) = ask(home, "from licence_position")
+    assert position["assigned"] == server.companies["acme"].assigned_at(server.now)
+    (seat,) = ask(home, "from seats where team_member_id = $id", id=names[person.team_member_id])
+    assert is_pseudonym(seat["email"])
+    assert seat["verdict"] == "active", "new use counts for the same seat"
+    assert forget(person.email, "--yes").output.endswith("Nothing of that person is held any more.\n")
+
+
+def test_erasing_leaves_no_row_and_todays_seats(server: SampleServer, home: Home) -> None:
+    acme = server.companies["acme"]
+    staying, gone = person_called(acme, STAYING), person_called(acme, GONE)
+    refused = forget(staying.email, "--erase", "--yes")
+    assert refused.exit_code == 2
+    assert "has a seat" in refused.output
+    before = figures(home)
+    counts = "select count(*) as events, (select count(*) from members) as members from events"
+    (held,) = ask(home, counts)
+    done = forget(gone.team_member_id, "--erase", "--yes")
+    assert done.exit_code == 0, done.output
+    assert not left_of(home, texts_of(gone))
+    assert ask(home, counts)[0] == {"events": held["events"], "members": held["members"] - 1}
+    after = figures(home)
+    for name in ("licence_position", "seats", "event_days", "teams", "event_types"):
+        assert after[name] == before[name]
+
+    set_clock(server, PLAN.until + timedelta(days=1))
+    assert all(load.error is None for load in run(home, Request("audit", scope="audit")))
+    assert not left_of(home, texts_of(gone)), "what Dropbox still tells does not come back"
+    (later,) = ask(home, counts)
+    assert later["members"] == len(acme.listed_at(server.now)) - 1
+
+
+def test_somebody_who_is_only_mentioned(server: SampleServer, home: Home) -> None:
+    # A name that no roster lists: an outsider, told of by address in another's event.
+    path = next(file for file in Lake(home.lake).listing("events") if Lake(home.lake).coverage(file.path).rows)
+    mail = "guest@else.example"
+    assert forget(mail, "--yes").exit_code == 2
+    Lake(home.lake).rewrite(path, lambda rows: with_mention(rows, mail))
+    assert left_of(home, [mail])
+    assert forget(mail, "--yes").exit_code == 0
+    assert not left_of(home, [mail])
+
+
+def with_mention(rows: object, mail: str) -> object:
+    import pyarrow as pa
+
+    from assets.event_log.kept_json import with_json
+
+    assert isinstance(rows, pa.Table)
+    return with_json(rows, [json.dumps({"details": {"sent_to": [mail]}}), *rows["event"].to_pylist()[1:]])
+
+
+KILLING = """
+import os, signal, sys
+from pathlib import Path
+from pipelines.cli import main
+left, really = int(sys.argv[1]), Path.replace
+def replace(self, target):
+    global left
+    left -= 1
+    if left < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return really(self, target)
+Path.replace = replace
+main(["forget", sys.argv[2], "--yes"])
+"""
+
+
+@pytest.mark.parametrize("renames", [2, 9])
+def test_a_killed_call_is_finished_by_the_next(server: SampleServer, home: Home, renames: int) -> None:
+    person = person_called(server.companies["acme"], STAYING)
+    line = [sys.executable, "-c", KILLING, str(renames), person.email]
+    killed = subprocess.run(line, cwd=ROOT, env=os.environ, check=False, capture_output=True)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert home.forgetting_file.exists()
+    assert left_of(home, texts_of(person))
+    done = forget(person.email, "--yes")
+    assert done.exit_code == 0, done.output
+    assert "Finishing" in done.output
+    assert not left_of(home, texts_of(person))
+    assert ask(home, "select count(*) as rows from members")[0]["rows"] == len(
+        server.companies["acme"].listed_at(server.now)
+    )
+
+
+def test_what_cannot_be_forgotten_is_said(server: SampleServer, home: Home) -> None:
+    person = person_called(server.companies["acme"], STAYING)
+    for arguments, words in (
+        (["nobody@example.com", "--yes"], "nothing is held of 'nobody@example.com'"),
+        (["Wilhelmina", "--yes"], "neither an address nor a member's id"),
+        ([person.email, "--team", "beta", "--yes"], "nothing is held of a team 'beta'"),
+        ([person.email, "--team", "other", "--yes"], "nothing is held of"),
+        ([person.email], "Say it with --yes"),  # nobody is at a terminal to be asked
+    ):
+        done = forget(*arguments)
+        assert done.exit_code == 2
+        assert words in done.output
+    assert left_of(home, texts_of(person))
