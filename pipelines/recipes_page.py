@@ -18,8 +18,11 @@ from resources.home import Home
 
 PAGE = Path(__file__).parent.parent / "docs" / "recipes.md"
 RECIPE = re.compile(
-    r"(?P<head>### (?P<question>[^\n]+)\n\n```sql\n(?P<sql>.*?)\n```\n)(?P<answer>(?:\n\|[^\n]*)+\n)?", re.DOTALL
+    r"(?P<head>### (?P<question>[^\n]+)\n\n(?:[^#`\n][^\n]*\n)*\n?```sql\n(?P<sql>.*?)\n```\n)"
+    r"(?P<answer>(?:\n\|[^\n]*)+\n)?",
+    re.DOTALL,
 )
+"""A question, words or none, the SQL, and the answer below it."""
 
 Answer = tuple[Sequence[str], Sequence[Sequence[Any]]]
 
