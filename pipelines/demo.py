@@ -24,7 +24,7 @@ from resources.home import Home
 
 DEMO_HOME = Path("demo-data")
 NOW = "2026-11-01T09:00:00Z"
-START_SECONDS = 60
+START_SECONDS = 180
 COMPANY = {"team": "acme", "seed": "7", "members": "240", "groups": "18", "days": "400", "events-a-day": "150"}
 CONTRACT = """
 [connections.acme.contract]
