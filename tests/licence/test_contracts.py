@@ -7,6 +7,7 @@ import re
 import pytest
 
 from assets.contracts import Table
+from assets.licensing import keys_there_twice
 from assets.tables import licence
 from tests.licence.hand_made import AS_OF, HandMade, parameters_of, select_of
 
@@ -56,3 +57,11 @@ def test_an_empty_warehouse_makes_empty_tables(warehouse: HandMade, table: Table
 def test_keys_are_unique(twelve_members: HandMade, table: Table) -> None:
     key = ", ".join(table.key)
     assert twelve_members.rows(f'select {key} from "{table.name}" group by all having count(*) > 1') == []
+
+
+def test_a_key_that_is_there_twice_is_found(warehouse: HandMade) -> None:
+    warehouse.declare()
+    warehouse.make()
+    assert keys_there_twice(warehouse.con, licence.TEAMS) == []
+    warehouse.con.execute("insert into teams from teams")
+    assert keys_there_twice(warehouse.con, licence.TEAMS) == [("acme", 2)]
