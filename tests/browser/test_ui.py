@@ -75,12 +75,13 @@ def test_an_analysts_day(tmp_path: Path) -> None:
         server.restore("acme")
         assert materialise_all(page, dagster) == "SUCCESS"
 
-        # Schedules are off until they are switched on.
+        # The sensor and the schedules are off until they are switched on.
         page.goto(f"{dagster.address}/automation")
         switch = page.locator("label[class*=formatSwitch]")
         expect(switch).to_have_count(4)
         assert not [name for name, status in schedules(dagster).items() if status == "RUNNING"]
-        switch.first.click()
+        switch.first.click()  # alerts
+        switch.nth(1).click()  # daily
         until(lambda: [name for name, status in schedules(dagster).items() if status == "RUNNING"])
         keep(page, "schedules")
         assert_no_secret(dagster, server)
