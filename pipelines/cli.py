@@ -7,7 +7,15 @@ from typing import Any
 
 import click
 
-from pipelines import alert_commands, completion, export_commands, linking_commands, privacy_commands, table_commands
+from pipelines import (
+    alert_commands,
+    completion,
+    export_commands,
+    linking_commands,
+    privacy_commands,
+    report_commands,
+    table_commands,
+)
 from resources.errors import LicencesError
 from resources.home import Home
 
@@ -99,6 +107,7 @@ for command in (
     *table_commands.COMMANDS,
     *export_commands.COMMANDS,
     *alert_commands.COMMANDS,
+    *report_commands.COMMANDS,
     *privacy_commands.COMMANDS,
     completion.completion,
 ):

@@ -8,6 +8,7 @@ from assets.events import events
 from assets.groups import groups
 from assets.member_storage import member_storage
 from assets.members import members
+from assets.report.asset import report
 from assets.team_info import team_info
 from assets.warehouse import licence_tables, loads, warehouse
 from pipelines.checks import CHECKS
@@ -17,7 +18,7 @@ from pipelines.sensors import SENSORS
 from resources.dagster_resources import LicencesResource
 
 defs = dg.Definitions(
-    assets=[team_info, members, groups, member_storage, events, warehouse, licence_tables, loads],
+    assets=[team_info, members, groups, member_storage, events, warehouse, licence_tables, report, loads],
     asset_checks=CHECKS,
     jobs=JOBS,
     schedules=SCHEDULES,

@@ -87,6 +87,8 @@ def summarise(home: Home) -> None:
     for row in rows:
         _show_position(dict(zip(names, row, strict=True)))
     click.echo(f"\nThe tables: {home.warehouse}")
+    for report in sorted((home.reports / COMPANY["team"]).glob("*.html"))[-1:]:
+        click.echo(f"The report: {report}")
     click.echo("Three queries to try:")
     for query in QUERIES:
         click.echo(f'\n  DROPBOX_LICENCES_HOME={home.root.name} .venv/bin/dropbox-licences sql "{query}"')

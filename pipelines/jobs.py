@@ -12,7 +12,8 @@ ALL_DUE = dg.define_asset_job(
 
 HOURLY = dg.define_asset_job(
     "hourly",
-    selection=dg.AssetSelection.assets("events").downstream(),
+    # A report bears the date of its day; the daily job writes it.
+    selection=dg.AssetSelection.assets("events").downstream() - dg.AssetSelection.assets("report"),
     config={"ops": {"events": {"config": {"scope": "hourly"}}}},
     description="Today's log and days not read two hours after their end, then the licence tables.",
 )

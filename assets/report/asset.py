@@ -1,0 +1,66 @@
+"""The asset ``report``: the files are written, and the run shows where they are and what they say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dagster as dg
+
+from assets import declaring
+from assets.report.making import Report, make_reports
+from resources import clock
+from resources.dagster_resources import LicencesResource
+
+_COLUMNS = ("team", "seats_purchased", "assigned", "active_30", "candidates", "proved")
+
+
+@dg.asset(
+    name="report",
+    group_name="licences",
+    owners=declaring.OWNERS,
+    kinds={"html"},
+    deps=[
+        "licence_position",
+        "licence_position_daily",
+        "member_status_history",
+        "seats",
+        "groups",
+        "group_members",
+        "member_storage",
+        "reclaim_candidates",
+        "savings",
+        "reconciliation",
+        "threshold_curve",
+        "backtest",
+        "contracts",
+        "teams",
+    ],
+    description="One HTML file per team, and one for all, to open in a browser, to send on or to print: "
+    "reports/<team or all>/<date>.html in the home. Each asks for nothing from anywhere.",
+)
+def report(licences: LicencesResource) -> dg.MaterializeResult[Any]:
+    """Write the reports."""
+    made = make_reports(licences.installation.home, clock.now())
+    return dg.MaterializeResult(metadata=_metadata(made))
+
+
+def _metadata(made: list[Report]) -> dict[str, Any]:
+    """Paths as plain text, never as links: a link's target would be taken as it is."""
+    of_all = made[-1]
+    sums = {name: sum(row[name] or 0 for row in of_all.figures.summaries) for name in _COLUMNS[1:]}
+    schema = dg.TableSchema(columns=[dg.TableColumn(name, "string") for name in (*_COLUMNS, "file")])
+    paths = {each.team: str(each.path) for each in made}
+    records = [
+        dg.TableRecord({name: _text(row[name]) for name in _COLUMNS} | {"file": paths[row["team"]]})
+        for row in of_all.figures.summaries
+    ]
+    return {
+        "file": dg.MetadataValue.text(str(of_all.path)),
+        "bytes": sum(each.path.stat().st_size for each in made),
+        **sums,
+        "teams": dg.TableMetadataValue(records=records, schema=schema),
+    }
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)

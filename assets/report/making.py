@@ -1,0 +1,86 @@
+"""The files under ``reports/``: ``<team>/<date>.html``, and ``all/<date>.html``; written whole beside and renamed."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from assets.report.figures import Figures, Row, figures, published, team_names
+from assets.report.pages import page
+from resources.clock import naive
+from resources.disk import disk_errors
+from resources.errors import FixSetup
+from resources.home import Home
+from resources.pseudonyms import Pseudonyms
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report that was written: of which team (None: of all), where, and what it is made of."""
+
+    team: str | None
+    path: Path
+    figures: Figures
+
+
+def make_reports(
+    home: Home, now: datetime, teams: list[str] | None = None, *, is_pseudonymous: bool = False
+) -> list[Report]:
+    """Write reports from the published tables.
+
+    Args:
+        home: where the tables are, and where the reports go.
+        now: when they are made (aware); their dates are those of the figures.
+        teams: whose; None: of every team, and of all together (which comes last).
+        is_pseudonymous: whether names and addresses are replaced by pseudonyms.
+
+    Raises:
+        FixSetup: nothing was published yet, or there is no such team.
+    """
+    with published(home) as connection:
+        known = team_names(connection)
+        for name in teams or []:
+            if name not in known:
+                words = f"there is none of this name; there are: {', '.join(known) or 'none'}"
+                raise FixSetup(f"Making the report of {name}", words, "Name one of them, or run dropbox-licences run")
+        wanted: list[str | None] = [*teams] if teams else [*known, None]
+        found = [figures(connection, team) for team in wanted]
+    pseudonyms = Pseudonyms.of_home(home) if is_pseudonymous else None
+    return [_write(home, each, now, pseudonyms) for each in found]
+
+
+def _write(home: Home, told: Figures, now: datetime, pseudonyms: Pseudonyms | None) -> Report:
+    if pseudonyms:
+        told = pseudonymous(told, pseudonyms)
+    text = page(told, naive(now), is_pseudonymous=pseudonyms is not None)
+    moment = max((row["as_of"] for row in told.summaries), default=now)
+    # A team may be called all; no team's name has a hyphen.
+    folder = home.make(home.reports / ("team-all" if told.team == "all" else told.name))
+    path = folder / f"{moment:%Y-%m-%d}{'-pseudonymous' if pseudonyms else ''}.html"
+    staged = path.with_suffix(".new")
+    with (
+        disk_errors(path),
+        os.fdopen(os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file,
+    ):
+        file.write(text)
+    staged.replace(path)
+    return Report(told.team, path, told)
+
+
+def pseudonymous(told: Figures, pseudonyms: Pseudonyms) -> Figures:
+    """The same figures without names, addresses and ids."""
+
+    def veiled(row: Row) -> Row:
+        person = pseudonyms.of(row["team"], row["team_member_id"])
+        return row | {"display_name": person, "email": None, "team_member_id": None}
+
+    def unnamed(row: Row) -> Row:
+        return row | {"could_explain": [each.partition(":")[0] for each in row["could_explain"]]}
+
+    return replace(
+        told,
+        candidates=[veiled(row) for row in told.candidates],
+        reconciliation=[unnamed(row) for row in told.reconciliation],
+    )

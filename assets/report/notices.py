@@ -1,0 +1,67 @@
+"""What a reader must know of a team's data before any figure: that it is old, missing or failing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from assets.report.figures import Figures, Row
+from assets.report.words import day, moment
+from assets.status import ROSTER_IS_OLD_AFTER
+
+LOG_IS_OLD_AFTER = timedelta(days=5)
+"""A day settles after three; what is complete no further than this was not read since."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing about a team's data. ``is_bad``: figures are wrong or missing for it; else it only limits them."""
+
+    team: str
+    words: str
+    cure: str = ""
+    is_bad: bool = True
+
+
+def notices(figures: Figures, now: datetime) -> list[Notice]:
+    """All of them, the bad ones first. ``now`` (UTC, without a zone) is when the page is made."""
+    statuses = {row["team"]: row for row in figures.statuses}
+    found = [each for row in figures.summaries for each in _of_team(row, statuses[row["team"]], now)]
+    return sorted(found, key=lambda each: not each.is_bad)
+
+
+def _of_team(team: Row, status: Row, now: datetime) -> list[Notice]:
+    name, found = team["team"], []
+    if not team["enabled"]:
+        found.append(
+            Notice(name, "This team is not read any more; these are the figures of its last reading.", "", False)
+        )
+    if status["error"]:
+        found.append(Notice(name, f"The last reading failed. {status['error']}.", status["cure"] or ""))
+    if team["roster_date"] is None:
+        words = "The members were never read, so nothing can be said of its seats."
+        found.append(Notice(name, words, "Run: dropbox-licences run"))
+        return found
+    if team["enabled"]:
+        found.extend(_old(team, now))
+    if not team["has_events"]:
+        words = "The audit log was not read, so nothing is known of anybody's use; invitations and suspensions are."
+        found.append(Notice(name, words, "It needs the permission events.read."))
+    elif team["has_team_file_events"] is False:
+        words = "Its plan logs no file events: only sign-ins show use. Who syncs without signing in looks idle."
+        found.append(Notice(name, words, "", False))
+    return found
+
+
+def _old(team: Row, now: datetime) -> list[Notice]:
+    found, name = [], team["team"]
+    read_until_end_of = datetime.combine(team["roster_date"], datetime.min.time()) + timedelta(days=1)
+    if now - read_until_end_of > ROSTER_IS_OLD_AFTER:
+        words = f"The members were read last on {day(team['roster_date'])}: who came or went since then is missing."
+        found.append(Notice(name, words, "Switch the daily schedule on, or run: dropbox-licences run"))
+    complete = team["complete_until"]
+    if team["has_events"] and (complete is None or now - complete > LOG_IS_OLD_AFTER):
+        until = f"only until {moment(complete)}" if complete else "for no day yet"
+        words = f"The log is complete {until}: use after that may be missing, and idleness is not proved."
+        found.append(Notice(name, words, "Run: dropbox-licences run"))
+    return found

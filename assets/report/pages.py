@@ -1,0 +1,116 @@
+"""One page: templates, style and script put together, with a policy under which the page can ask for nothing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from datetime import datetime
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from assets.report import words
+from assets.report.charts import charts
+from assets.report.figures import Figures, Row
+from assets.report.notices import Notice, notices
+
+MOST_LIST_BYTES = 4_000_000
+"""What the list of candidates may take; who does not fit in is counted, and is in the tables."""
+MOST_GROUPS = 25
+SMALL_GROUP = 5
+_PAGE = Path(__file__).parent / "page"
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_PAGE),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update({each.__name__: each for each in words.FILTERS})
+    return environment
+
+
+def page(figures: Figures, now: datetime, *, is_pseudonymous: bool = False) -> str:
+    """The page of a team, or of all teams.
+
+    Args:
+        figures: what the tables say.
+        now: when the page is made, in UTC without a zone; what is old is old by it.
+        is_pseudonymous: whether the people in ``figures`` are pseudonyms; small groups are then put together.
+    """
+    style, script = (_PAGE / "report.css").read_text("utf-8"), (_PAGE / "report.js").read_text("utf-8")
+    list_rows, listed = _list(figures)
+    return (
+        _templates()
+        .get_template("team.html" if figures.team else "all.html")
+        .render(
+            figures=figures,
+            **figures.parts,
+            teams=figures.summaries,
+            team=figures.summaries[0] if figures.team else None,
+            as_of=max((row["as_of"] for row in figures.summaries), default=now),
+            made_at=now,
+            notices=_by_team(notices(figures, now)),
+            charts=charts(figures) if figures.team else {},
+            group_rows=_groups(figures.parts.get("groups", []), is_pseudonymous=is_pseudonymous),
+            list_rows=list_rows,
+            listed=listed,
+            reasons_of_list=sorted({row["reason_code"] for row in figures.candidates}),
+            is_pseudonymous=is_pseudonymous,
+            policy=_policy(style, script),
+            style=Markup(style),  # noqa: S704 - our own files
+            script=Markup(script),  # noqa: S704
+        )
+    )
+
+
+def _by_team(found: list[Notice]) -> list[tuple[bool, str, list[Notice]]]:
+    """A banner for each team and weight, the bad ones first."""
+    return [(is_bad, team, [*group]) for (is_bad, team), group in groupby(found, lambda each: (each.is_bad, each.team))]
+
+
+def _policy(style: str, script: str) -> str:
+    """Nothing may be asked for; only this very style and this very script count."""
+    return (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; "
+        f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def _list(figures: Figures) -> tuple[Markup, int]:
+    """The rows of the list of candidates as far as the page has room, and how many they are."""
+    render = _templates().get_template("candidate.html").render
+    rows: list[Markup] = []
+    room = MOST_LIST_BYTES
+    for candidate in figures.candidates:
+        row = Markup(render(seat=candidate, has_team=figures.team is None))  # noqa: S704 - escaped by the template
+        room -= len(row.encode())
+        if room < 0:
+            break
+        rows.append(row)
+    return Markup("").join(rows), len(rows)
+
+
+def _groups(groups: list[Row], *, is_pseudonymous: bool) -> list[dict[str, Any]]:
+    """The groups that the page shows, the rest added up by what they are; a seat in two of them counts twice."""
+    named = [row for row in groups if row["group_id"] is not None]
+    shown = [row for row in named if not (is_pseudonymous and row["seats"] < SMALL_GROUP)]
+    shown, rest = shown[:MOST_GROUPS], [row for row in named if row not in shown[:MOST_GROUPS]]
+    rows = [row | {"kind": "group"} for row in shown]
+    if rest:
+        sums = {name: sum(row[name] or 0 for row in rest) for name in ("seats", "candidates")}
+        active = None if any(row["active_30"] is None for row in rest) else sum(row["active_30"] for row in rest)
+        rows.append({**sums, "active_30": active, "group_name": f"{len(rest):,} more groups", "kind": "rest"})
+    return rows + [row | {"kind": "none", "group_name": "in no group"} for row in groups if row["group_id"] is None]

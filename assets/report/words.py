@@ -1,0 +1,100 @@
+"""How a report writes figures, dates and names: filters of the templates, which escape what comes out of them."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date, datetime
+from decimal import Decimal
+
+from assets.tables import licence
+
+NOT_KNOWN = "not known"
+_BIDIRECTIONAL = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+_CONFIDENCE = {
+    "proved": "proved",
+    "provisional": "provisional",
+    "sign_ins_only": "sign-ins only",
+    "unknown": "unknown",
+}
+_REASONS = {"NEVER_ACTIVE": "Never active", "SUSPENDED_PAID": "Suspended"}
+_UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
+_TABLES = {table.name: table for table in licence.ALL}
+
+
+def number(value: int | None) -> str:
+    """A count: 12,345."""
+    return NOT_KNOWN if value is None else f"{value:,}"
+
+
+def many(value: int, thing: str) -> str:
+    """So many of a thing: 1 seat, 2 seats."""
+    return f"{value:,} {thing}{'' if value == 1 else 's'}"
+
+
+def signed(value: int | None) -> str:
+    """A change: +3, -12 (with a real minus), 0."""
+    return NOT_KNOWN if value is None else f"{value:+,}".replace("-", "\N{MINUS SIGN}") if value else "0"
+
+
+def money(value: Decimal | int | None, currency: str | None) -> str:
+    """An amount: 1,234.50 EUR."""
+    return NOT_KNOWN if value is None else f"{value:,.2f} {currency or ''}".rstrip()
+
+
+def percent(part: int | None, whole: int | None) -> str:
+    """A share: 64 %; of nothing there is none."""
+    if part is None or not whole:
+        return "\N{EN DASH}"
+    return f"{100 * part / whole:.0f}\N{NO-BREAK SPACE}%"
+
+
+def day(value: date | datetime | None) -> str:
+    """A day: 1 Mar 2027."""
+    return NOT_KNOWN if value is None else f"{value.day}\N{NO-BREAK SPACE}{value:%b}\N{NO-BREAK SPACE}{value.year:04}"
+
+
+def moment(value: datetime | None) -> str:
+    """A moment: 1 Nov 2026, 09:00 UTC."""
+    return NOT_KNOWN if value is None else f"{day(value)}, {value:%H:%M}\N{NO-BREAK SPACE}UTC"
+
+
+def size(value: int | None) -> str:
+    """Bytes in decimal units: 6.8 TB."""
+    if value is None:
+        return NOT_KNOWN
+    power = min((len(str(value)) - 1) // 3, len(_UNITS) - 1)
+    return f"{value / 1000**power:,.{1 if power else 0}f}\N{NO-BREAK SPACE}{_UNITS[power]}"
+
+
+def plain(text: str | None) -> str:
+    """A text from Dropbox without control characters or marks that would turn what follows around."""
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}"
+        if unicodedata.category(each) == "Cc" or unicodedata.bidirectional(each) in _BIDIRECTIONAL
+        else each
+        for each in text or ""
+    )
+
+
+def reason(code: str) -> str:
+    """A reason code in words."""
+    kind, _, days = code.rpartition("_")
+    match kind:
+        case "INACTIVE":
+            return f"Idle for {days} days"
+        case "INVITE_PENDING":
+            return f"Invited over {days} days ago"
+    return _REASONS.get(code) or code.replace("_", " ").capitalize()
+
+
+def confidence(name: str) -> str:
+    """How sure a verdict is, in words."""
+    return _CONFIDENCE.get(name, name)
+
+
+def meaning(column: str, table: str = "licence_position") -> str:
+    """What a figure means: the words of the contract of the table that it stands in."""
+    return next(each.meaning for each in _TABLES[table].columns if each.name == column)
+
+
+FILTERS = (number, many, signed, money, percent, day, moment, size, plain, reason, confidence, meaning)

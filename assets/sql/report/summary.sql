@@ -1,0 +1,36 @@
+-- One row per team: what the first screen of its report shows.
+with sure as (
+  select
+    team,
+    count(*) filter (where confidence = 'proved') as proved,
+    count(*) filter (where confidence = 'provisional') as provisional,
+    count(*) filter (where confidence = 'sign_ins_only') as sign_ins_only,
+    count(*) filter (where confidence = 'unknown') as unknown
+  from reclaim_candidates
+  group by team
+)
+select
+  teams.*,
+  position.* exclude (team, currency, price_per_seat_month),
+  coalesce(position.currency, contracts.currency) as currency,
+  contracts.* exclude (team, currency),
+  -- Without a roster nobody was judged; with one, no row of savings means that no seat can go.
+  case when position.assigned is not null then coalesce(savings.seats, 0) end as candidates,
+  coalesce(sure.proved, 0) as proved,
+  coalesce(sure.provisional, 0) as provisional,
+  coalesce(sure.sign_ins_only, 0) as sign_ins_only,
+  coalesce(sure.unknown, 0) as unknown,
+  coalesce(savings.cost_per_month, case when contracts.price_per_seat_month is not null then 0 end) as cost_per_month,
+  coalesce(savings.seats_to_cut, case when savings.team is null and position.available is not null then 0 end)
+    as seats_to_cut,
+  savings.saves_from_date,
+  savings.saved_per_month_from_renewal,
+  cast(savings.saved_per_month_from_renewal * 12 as decimal(18, 2)) as saved_per_year_from_renewal,
+  savings.purchases_avoided,
+  savings.avoided_per_month_at_once
+from teams
+join licence_position as position using (team)
+left join contracts using (team)
+left join savings on savings.team = teams.team and savings.reason_code = 'ALL'
+left join sure using (team)
+order by teams.team

@@ -1,0 +1,210 @@
+"""Homes as a report may find them: warehouses made by hand, published as one file."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from resources.home import Home
+from tests.licence.hand_made import AS_OF, TODAY, TWELVE, HandMade, at, read_csv
+
+HOSTILE = (
+    '"><script>alert(1)</script>',
+    "</table></script><img src=x onerror=alert(1)>",
+    "{{ 7 * 7 }}{% raw %}",
+    '=HYPERLINK("http://evil.example")',
+    "+49 @here",
+    "-1+1",
+    "@SUM(A1)",
+    "\ttab",
+    "\u202egnirts\u202c \u2066x",
+    "محمد العربي",
+    "😀👩‍👩‍👧 \U0001d49c",
+    "\x00\x1b[31mred",
+    "line\nbreak\r\nagain",
+    "&lt;b&gt;&amp;",
+    "q" * 255,
+    '"' * 255,
+    "<" * 255,
+    "😀" * 255,
+    "javascript:alert(1)",
+    "",
+)
+
+
+def publish(made: HandMade, root: Path) -> Home:
+    """The hand-made tables as a home's published warehouse."""
+    home = Home(root)
+    home.make(home.root)
+    made.con.execute(f"attach '{home.warehouse}' as published")
+    made.con.execute("copy from database memory to published")
+    made.con.execute("detach published")
+    return home
+
+
+def ask(home: Home, query: str) -> list[dict[str, Any]]:
+    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+        found = connection.execute(query)
+        names = [column[0] for column in found.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def begun() -> HandMade:
+    made = HandMade()
+    made.known_types()
+    return made
+
+
+def read(made: HandMade, team: str = "acme", **plan: Any) -> None:
+    """A team's log read for 400 days, settled but for the last three."""
+    made.plan(team, **plan)
+    made.read_days(date(2025, 9, 27), date(2026, 10, 28), team)
+    made.read_days(date(2026, 10, 29), date(2026, 11, 1), team, settled=False, read_at=AS_OF)
+
+
+PRICED = {"price_per_seat_month": Decimal(15), "currency": "EUR", "renewal_date": date(2027, 3, 1), "notice_days": 30}
+
+
+def declare(made: HandMade, team: str = "acme", **contract: Any) -> None:
+    made.declare(team, **contract)
+    if contract.get("price_per_seat_month"):
+        price = contract["price_per_seat_month"]
+        made.add("contract_prices", {"team": team, "valid_from": date.min, "price_per_seat_month": price})
+
+
+def twelve() -> HandMade:
+    """The twelve members of the licence tables' tests, whose figures were worked out by hand."""
+    made = HandMade()
+    for path in sorted((TWELVE / "given").glob("*.csv")):
+        made.con.execute(f'insert into "{path.stem}" by name {read_csv(path)}')
+    made.read_days(date(2025, 9, 27), date(2026, 10, 28), read_at=AS_OF)
+    made.read_days(date(2026, 10, 29), date(2026, 11, 1), settled=False, read_at=AS_OF)
+    return made.make()
+
+
+def three() -> HandMade:
+    """One who works, one who never did, one invited; no price."""
+    made = begun()
+    declare(made)
+    read(made, num_licensed_users=3, num_used_licenses=3, team_name="Three & Co")
+    made.member("ada", email="ada@three.example", display_name="Ada")
+    made.member("ben", email="ben@three.example", display_name="Ben", joined_on=at("2025-12-01"))
+    made.member("cem", email="cem@three.example", display_name=None, status="invited", joined_on=None,
+                invited_on=at("2026-09-01"))  # fmt: skip
+    made.event(at("2026-10-30 10:00"), "ada")
+    return made.make()
+
+
+def nothing_read() -> HandMade:
+    """Linked and never read."""
+    made = begun()
+    declare(made, **PRICED)
+    return made.make()
+
+
+def nobody() -> HandMade:
+    """A team without members and without seats."""
+    made = begun()
+    declare(made, **PRICED)
+    read(made, num_licensed_users=0, num_used_licenses=0)
+    made.add("lake_files", {"dataset": "members", "team": "acme", "day": TODAY, "path": "x"})
+    return made.make()
+
+
+def no_events() -> HandMade:
+    """The link lacks events.read."""
+    made = begun()
+    declare(made, **PRICED)
+    made.plan(num_licensed_users=5, num_used_licenses=2)
+    made.member("ada", email="ada@x.example")
+    made.member("ben", email="ben@x.example", status="suspended", suspended_on=at("2026-01-05"))
+    made.add("loads", {
+        "run_id": "r", "team": "acme", "subject": "events", "state": "failed", "started_at": AS_OF,
+        "finished_at": AS_OF, "error": "Reading the log: the link lacks the permission events.read",
+        "cure": "Tick events.read", "missing_scope": "events.read",
+    })  # fmt: skip
+    return made.make()
+
+
+def sign_ins_only() -> HandMade:
+    """The plan logs no file events; more is assigned than purchased; Dropbox counts one more; notice is too late."""
+    made = begun()
+    declare(made, **(PRICED | {"renewal_date": date(2026, 11, 20)}))
+    read(made, has_team_file_events=False, num_licensed_users=2, num_used_licenses=4)
+    for name in ("ada", "ben", "cem"):
+        made.member(name, email=f"{name}@x.example", display_name=name)
+    made.event(at("2026-10-30 10:00"), "ada", event_type="login_success", event_category="logins")
+    return made.make()
+
+
+def several() -> HandMade:
+    """Teams in two currencies, one without a price, one never read, one of an old roster, one called all."""
+    made = begun()
+    for number, (team, currency) in enumerate({"all": "EUR", "beta": "USD", "gamma": "EUR"}.items()):
+        declare(made, team, **(PRICED | {"currency": currency, "price_per_seat_month": Decimal("12.50") + number}))
+        read(made, team, num_licensed_users=20, num_used_licenses=10, team_name=HOSTILE[number])
+        for person in range(10):
+            made.member(f"{team}{person}", team, email=f"p{person}@{team}.example", display_name=f"Person {person}")
+            if person < 6:
+                made.event(at("2026-10-30 10:00") - timedelta(days=20 * person), f"{team}{person}", team)
+    declare(made, "free")
+    read(made, "free", num_licensed_users=1)
+    made.member("f", "free", email="f@free.example")
+    declare(made, "never", **PRICED)
+    declare(made, "old", **PRICED)
+    made.plan("old", snapshot_date=date(2026, 9, 1), num_licensed_users=4)
+    made.read_days(date(2026, 1, 1), date(2026, 8, 28), "old")
+    made.member("o", "old", snapshot_date=date(2026, 9, 1), email="o@old.example")
+    return made.make()
+
+
+def hostile(members: int = 10_000) -> HandMade:
+    """Many members with names that mean harm, of whom most could go; groups and the team's name mean harm too."""
+    made = begun()
+    declare(made, **PRICED)
+    read(made, num_licensed_users=members, num_used_licenses=members - 3, team_name=HOSTILE[0])
+    rows, storage, edges = [], [], []
+    for number in range(members):
+        name = HOSTILE[number % len(HOSTILE)]
+        status = ("active",) * 8 + ("invited", "suspended")
+        row = {
+            "team": "acme", "snapshot_date": TODAY, "team_member_id": f"dbmid:{number:032}", "membership_type": "full",
+            "account_id": f"dbid:{number}", "status": status[number % 10], "display_name": name, "consumes_seat": True,
+            "email": f"{name[:60].replace(' ', '')}{number}@hostile.example", "joined_on": at("2025-11-10"),
+            "roles": [], "secondary_emails": [], "verified_emails": [],
+        }  # fmt: skip
+        rows.append(row | {"invited_on": at("2026-01-10"), "suspended_on": at("2026-02-10")})
+        edges.append(
+            {
+                "team": "acme",
+                "snapshot_date": TODAY,
+                "group_id": f"g:{number % 400}",
+                "team_member_id": row["team_member_id"],
+            }
+        )
+        storage.append({"team": "acme", "snapshot_date": TODAY, "team_member_id": row["team_member_id"],
+                        "used_bytes": number**3, "read_at": AS_OF})  # fmt: skip
+    made.add("member_snapshots", *rows)
+    made.add("membership_snapshots", *edges)
+    made.add("storage_snapshots", *storage)
+    groups = [
+        {"team": "acme", "snapshot_date": TODAY, "group_id": f"g:{n}", "group_name": HOSTILE[n % len(HOSTILE)]}
+        for n in range(400)
+    ]
+    made.add("group_snapshots", *groups)
+    made.con.execute(
+        "insert into events by name select 'acme' as team, timestamp '2026-10-30 10:00' - to_days(cast(n % 300 as "
+        "integer)) as occurred_at, cast(occurred_at as date) as event_date, 'file_edit' as event_type, "
+        "'file_operations' "
+        "as event_category, 'user' as actor_kind, 'team_member' as actor_type, printf('dbmid:%032d', n) as "
+        "actor_team_member_id from range($members) as r(n) where n % 3 <> 0",
+        {"members": members},
+    )
+    return made.make()
+
+
+STATES = {each.__name__: each for each in (twelve, three, nothing_read, nobody, no_events, sign_ins_only, several)}

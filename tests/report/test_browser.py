@@ -1,0 +1,161 @@
+"""A report in a browser: by keyboard and mouse, in light and dark, on a screen and a phone, and printed.
+
+``REPORT_PICTURES=folder`` keeps the screenshots.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser.driving import ARGUMENTS, CHROMIUM
+from tests.licence.hand_made import HandMade
+from tests.report.conftest import Reporting
+from tests.report.states import no_events, nothing_read, several, three, twelve
+
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="chromium is not installed: apt-get install chromium")
+WIDTHS = {"screen": (1440, 900), "phone": (390, 844)}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def opened(browser: Browser, path: Path, *, width: str = "screen", scheme: str = "light") -> Iterator[Page]:
+    """The page, of which no complaint and no request beyond its own file is heard by the end."""
+    size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
+    context = browser.new_context(viewport=size, color_scheme=scheme, accept_downloads=True)  # type: ignore[arg-type]
+    page, heard = context.new_page(), []
+    page.on("console", lambda message: heard.append(message.text))
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("request", lambda request: heard.append(request.url))
+    page.on("dialog", lambda dialog: heard.append(f"dialog: {dialog.message}"))
+    page.goto(path.as_uri())
+    yield page
+    assert [each for each in heard if not each.startswith(("blob:null/", "data:,"))] == [path.as_uri()]
+    context.close()
+
+
+def visible(page: Page) -> list[str]:
+    return page.locator("#candidates tbody:visible th bdi:first-child").all_inner_texts()
+
+
+def test_search_filter_and_order(browser: Browser, reporting: Reporting) -> None:
+    with opened(browser, reporting(several)[1]["all"].path) as page:
+        assert len(visible(page)) == 17
+        page.get_by_label("Search").fill("p6@BETA")
+        expect(page.locator("#found")).to_have_text("1 of 17 seats")
+        assert visible(page) == ["Person 6"]
+        page.get_by_label("Search").fill("")
+        page.get_by_label("Reason").select_option(label="Idle for 90 days")
+        expect(page.locator("#found")).to_have_text("3 of 17 seats")
+        page.get_by_label("How sure").select_option("unknown")
+        expect(page.locator("#found")).to_have_text("0 of 17 seats")
+        page.get_by_label("Reason").select_option("")
+        days = page.get_by_role("button", name="Days")
+        days.focus()
+        page.keyboard.press("Enter")
+        shown = [
+            int(text)
+            for text in page.locator("#candidates tbody:visible tr:first-child td:nth-child(5)").all_inner_texts()
+        ]
+        assert shown == sorted(shown)
+        expect(page.locator("th", has=days)).to_have_attribute("aria-sort", "ascending")
+        days.click()
+        expect(page.locator("th", has=days)).to_have_attribute("aria-sort", "descending")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_evidence_opens_in_its_place_by_keyboard(width: str, browser: Browser, reporting: Reporting) -> None:
+    with opened(browser, reporting(twelve)[1]["acme"].path, width=width) as page:
+        first = page.locator("#candidates tbody").first
+        expect(first.locator(".evidence")).to_be_hidden()
+        first.locator("summary").focus()
+        page.keyboard.press("Enter")
+        expect(first.locator(".evidence")).to_be_visible()
+        expect(first.locator(".evidence")).to_contain_text("Last content use")
+        expect(page.locator(".evidence:visible")).to_have_count(1)
+
+
+def test_a_figure_tells_what_it_means(browser: Browser, reporting: Reporting) -> None:
+    with opened(browser, reporting(twelve)[1]["acme"].path) as page:
+        words = page.get_by_text("Active members used in the last 30 days")
+        expect(words).to_be_hidden()
+        page.locator("summary", has_text="Used in 30 days").press("Enter")
+        expect(words).to_be_visible()
+        page.locator("#position summary").press("Enter")
+        expect(page.locator("#position table")).to_be_visible()
+
+
+def test_ten_thousand_hostile_names_and_their_csv(browser: Browser, hostile_page: Path) -> None:
+    with opened(browser, hostile_page) as page:
+        assert len(visible(page)) == 25
+        page.get_by_role("button", name="Show 200 more").click()
+        assert len(visible(page)) == 225
+        page.get_by_label("Reason").select_option(label="Suspended")
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name="Download CSV").click()
+        assert waiting.value.suggested_filename == "reclaim-acme-2026-11-01.csv"
+        content = waiting.value.path().read_bytes()
+    rows = [*csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))]
+    assert rows[0] == ["name", "email", "reason", "since", "days", "how sure", "a month", "why"]
+    assert {len(row) for row in rows} == {8}
+    assert {row[2] for row in rows[1:]} == {"Suspended"}
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+def test_formulas_in_a_csv_are_harmless(browser: Browser, hostile_page: Path) -> None:
+    with opened(browser, hostile_page) as page:
+        page.get_by_label("Search").fill("hyperlink")
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name="Download CSV").click()
+        rows = [*csv.reader(io.StringIO(waiting.value.path().read_text("utf-8-sig"), newline=""))]
+    assert {row[0] for row in rows[1:]} == {'\'=HYPERLINK("http://evil.example")'}
+
+
+@pytest.mark.parametrize("state", [twelve, three, nothing_read, no_events, several], ids=lambda state: state.__name__)
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nobody_is_shut_out(
+    state: Callable[[], HandMade], width: str, scheme: str, browser: Browser, reporting: Reporting
+) -> None:
+    name = "all" if state is several else "acme"
+    with opened(browser, reporting(state)[1][name].path, width=width, scheme=scheme) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width][0]
+        page.evaluate("document.querySelectorAll('details').forEach((each, n) => { if (n < 30) each.open = true })")
+        found = Axe().run(page).response["violations"]
+        bad = [
+            (each["id"], each["nodes"][0]["html"][:200], each["nodes"][0]["failureSummary"])
+            for each in found
+            if each["impact"] in {"serious", "critical"}
+        ]
+        assert not bad
+        keep(page, f"{state.__name__}-{width}-{scheme}")
+
+
+def test_it_prints_to_a4(browser: Browser, reporting: Reporting, tmp_path: Path) -> None:
+    with opened(browser, reporting(several)[1]["all"].path, scheme="dark") as page:
+        page.emulate_media(media="print")
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        assert page.locator("nav").is_hidden()
+        printed = page.pdf(prefer_css_page_size=True)
+    assert printed.startswith(b"%PDF-")
+    assert b"/MediaBox [0 0 594" in printed.replace(b"595", b"594"), "A4 is 595 points wide"
+
+
+def keep(page: Page, name: str) -> None:
+    if folder := os.environ.get("REPORT_PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)

@@ -1,0 +1,82 @@
+"""The files: where they are, whose they are, and those with pseudonyms."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from assets.report.making import make_reports
+from resources.errors import FixSetup
+from resources.home import Home
+from resources.pseudonyms import KEY_FILE, Pseudonyms
+from tests.pipeline.rig import command
+from tests.report.conftest import NOW, Reporting
+from tests.report.reading import Page
+from tests.report.states import ask, publish, several, sign_ins_only, twelve
+
+
+def test_each_team_has_a_file_of_its_day_and_all_have_one(reporting: Reporting) -> None:
+    home, reports = reporting(several)
+    names = {str(each.path.relative_to(home.reports)) for each in reports.values()}
+    # A team that is called all does not hide the report of all.
+    assert names == {f"{name}/2026-11-01.html" for name in ("team-all", "beta", "gamma", "free", "never", "old", "all")}
+    for each in reports.values():
+        assert stat.S_IMODE(each.path.stat().st_mode) == 0o600
+        assert not [*each.path.parent.glob("*.new")]
+
+
+def test_the_command(tmp_path: Path) -> None:
+    home = publish(twelve(), tmp_path)
+    done = command(
+        "report", "--team", "acme", DROPBOX_LICENCES_HOME=str(tmp_path), DROPBOX_LICENCES_NOW=NOW.isoformat()
+    )
+    path = home.reports / "acme" / "2026-11-01.html"
+    assert (done.returncode, done.stdout.split()) == (0, [str(path)]), done.stderr
+    assert path.exists()
+    unknown = command("report", "--team", "nobody", DROPBOX_LICENCES_HOME=str(tmp_path))
+    assert unknown.returncode == 2
+    assert "there is none of this name; there are: acme" in unknown.stderr
+
+
+def test_nothing_was_published_yet(tmp_path: Path) -> None:
+    with pytest.raises(FixSetup, match=r"nothing was published yet.*dropbox-licences run"):
+        make_reports(Home(tmp_path), NOW)
+
+
+def test_pseudonyms_hide_everybody(tmp_path: Path) -> None:
+    home = publish(twelve(), tmp_path)
+    made = make_reports(home, NOW, is_pseudonymous=True)
+    assert [each.path.name for each in made] == ["2026-11-01-pseudonymous.html"] * 2
+    people = ask(home, "select team_member_id, account_id, email, display_name from members")
+    for report in made:
+        page, texts = report.path.read_text(encoding="utf-8"), {text for _, text in Page(report.path).texts}
+        for person in people:
+            assert person["display_name"] not in texts
+            assert not [
+                name for name in ("team_member_id", "account_id", "email") if person[name] and person[name] in page
+            ]
+        pseudonyms = {text for text in texts if text.startswith("Person ")}
+        assert len(pseudonyms) == len(ask(home, "from reclaim_candidates"))
+
+
+def test_the_members_that_could_explain_a_difference_are_hidden_too(tmp_path: Path) -> None:
+    made = sign_ins_only()
+    made.member("dan", email="dan@x.example", membership_type="limited")
+    home = publish(made.make(), tmp_path)
+    (named, _), (hidden, _) = (make_reports(home, NOW, is_pseudonymous=each) for each in (False, True))
+    assert "limited: dan@x.example" in named.path.read_text(encoding="utf-8")
+    assert "dan@x.example" not in hidden.path.read_text(encoding="utf-8")
+
+
+def test_a_pseudonym_stays_the_same_and_needs_the_key(tmp_path: Path) -> None:
+    home, other = Home(tmp_path / "a"), Home(tmp_path / "b")
+    first = Pseudonyms.of_home(home).of("acme", "dbmid:1")
+    assert Pseudonyms.of_home(home).of("acme", "dbmid:1") == first
+    assert Pseudonyms.of_home(home).of("acme", "dbmid:2") != first
+    assert Pseudonyms.of_home(home).of("beta", "dbmid:1") != first
+    assert Pseudonyms.of_home(other).of("acme", "dbmid:1") != first
+    key = home.secrets / KEY_FILE
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert [each.name for each in home.secrets.iterdir()] == [KEY_FILE]
