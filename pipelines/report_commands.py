@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import click
 
+from pipelines.completion import team_names
 from resources import clock
 from resources.home import Home
 
 
 @click.command()
-@click.option("--team", "teams", multiple=True, metavar="NAME", help="Only this team (repeatable).")
+@click.option(
+    "--team", "teams", multiple=True, metavar="NAME", shell_complete=team_names, help="Only this team (repeatable)."
+)
 @click.option("--open", "opens", is_flag=True, help="Open it in the browser.")
 @click.option("--pseudonymous", is_flag=True, help="Pseudonyms instead of names and addresses, for works councils.")
 def report(teams: tuple[str, ...], opens: bool, pseudonymous: bool) -> None:

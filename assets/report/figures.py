@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 
 from assets.licensing import select_of
-from resources.errors import FixSetup
-from resources.home import Home
 
 Row = dict[str, Any]
 _OF_A_TEAM = (
@@ -19,6 +15,7 @@ _OF_A_TEAM = (
     "waterfall",
     "idle_buckets",
     "threshold_curve",
+    "departments",
     "groups",
     "waiting",
     "storage",
@@ -43,20 +40,6 @@ class Figures:
     def name(self) -> str:
         """The team's name in connections.toml, or ``all``."""
         return self.team or "all"
-
-
-@contextmanager
-def published(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The published tables.
-
-    Raises:
-        FixSetup: nothing was published yet.
-    """
-    if not home.warehouse.exists():
-        cure = "Run dropbox-licences run first, or name the right folder in DROPBOX_LICENCES_HOME"
-        raise FixSetup(f"Opening {home.warehouse}", "nothing was published yet", cure)
-    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
-        yield connection
 
 
 def team_names(connection: duckdb.DuckDBPyConnection) -> list[str]:

@@ -7,13 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from assets.report.figures import Figures, Row, figures, published, team_names
+from assets.report.figures import Figures, Row, figures, team_names
 from assets.report.pages import page
 from resources.clock import naive
 from resources.disk import disk_errors
 from resources.errors import FixSetup
 from resources.home import Home
 from resources.pseudonyms import Pseudonyms
+from resources.warehouse import published_file
+
+_NAMELESS = ("INACTIVE_", "NEVER_ACTIVE", "SUSPENDED_PAID", "INVITE_PENDING_")
+"""Reasons whose evidence tells of events only; that of others may name a roster's line, or somebody's other address."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ def make_reports(
     Raises:
         FixSetup: nothing was published yet, or there is no such team.
     """
-    with published(home) as connection:
+    with published_file(home) as connection:
         known = team_names(connection)
         for name in teams or []:
             if name not in known:
@@ -74,7 +78,9 @@ def pseudonymous(told: Figures, pseudonyms: Pseudonyms) -> Figures:
 
     def veiled(row: Row) -> Row:
         person = pseudonyms.of(row["team"], row["team_member_id"])
-        return row | {"display_name": person, "email": None, "team_member_id": None}
+        hidden = dict.fromkeys(("email", "team_member_id", "groups"))
+        evidence = row["evidence"] if row["reason_code"].startswith(_NAMELESS) else None
+        return row | hidden | {"display_name": person, "evidence": evidence}
 
     def unnamed(row: Row) -> Row:
         return row | {"could_explain": [each.partition(":")[0] for each in row["could_explain"]]}

@@ -48,6 +48,10 @@ def page(figures: Figures, now: datetime, *, is_pseudonymous: bool = False) -> s
     """
     style, script = (_PAGE / "report.css").read_text("utf-8"), (_PAGE / "report.js").read_text("utf-8")
     list_rows, listed = _list(figures)
+
+    def use_by(part: str, name: str, key: str, without: str) -> list[dict[str, Any]]:
+        return _use_by(figures.parts.get(part, []), name, key, without, is_pseudonymous=is_pseudonymous)
+
     return (
         _templates()
         .get_template("team.html" if figures.team else "all.html")
@@ -60,7 +64,8 @@ def page(figures: Figures, now: datetime, *, is_pseudonymous: bool = False) -> s
             made_at=now,
             notices=_by_team(notices(figures, now)),
             charts=charts(figures) if figures.team else {},
-            group_rows=_groups(figures.parts.get("groups", []), is_pseudonymous=is_pseudonymous),
+            department_rows=use_by("departments", "department", "department", "not in the roster"),
+            group_rows=use_by("groups", "group_name", "group_id", "in no group"),
             list_rows=list_rows,
             listed=listed,
             reasons_of_list=sorted({row["reason_code"] for row in figures.candidates}),
@@ -103,14 +108,13 @@ def _list(figures: Figures) -> tuple[Markup, int]:
     return Markup("").join(rows), len(rows)
 
 
-def _groups(groups: list[Row], *, is_pseudonymous: bool) -> list[dict[str, Any]]:
-    """The groups that the page shows, the rest added up by what they are; a seat in two of them counts twice."""
-    named = [row for row in groups if row["group_id"] is not None]
-    shown = [row for row in named if not (is_pseudonymous and row["seats"] < SMALL_GROUP)]
-    shown, rest = shown[:MOST_GROUPS], [row for row in named if row not in shown[:MOST_GROUPS]]
-    rows = [row | {"kind": "group"} for row in shown]
+def _use_by(rows: list[Row], name: str, key: str, without: str, *, is_pseudonymous: bool) -> list[dict[str, Any]]:
+    """Use by department or group: those that the page shows, the rest added up, and the seats without any."""
+    named = [row | {"kind": "named", "name": row[name] or row[key]} for row in rows if row[key] is not None]
+    shown = [row for row in named if not (is_pseudonymous and row["seats"] < SMALL_GROUP)][:MOST_GROUPS]
+    rest = [row for row in named if row not in shown]
     if rest:
-        sums = {name: sum(row[name] or 0 for row in rest) for name in ("seats", "candidates")}
+        sums = {each: sum(row[each] for row in rest) for each in ("seats", "candidates")}
         active = None if any(row["active_30"] is None for row in rest) else sum(row["active_30"] for row in rest)
-        rows.append({**sums, "active_30": active, "group_name": f"{len(rest):,} more groups", "kind": "rest"})
-    return rows + [row | {"kind": "none", "group_name": "in no group"} for row in groups if row["group_id"] is None]
+        shown.append({**sums, "active_30": active, "name": f"{len(rest):,} more", "kind": "rest"})
+    return shown + [row | {"kind": "none", "name": without} for row in rows if row[key] is None]

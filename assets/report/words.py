@@ -16,7 +16,13 @@ _CONFIDENCE = {
     "sign_ins_only": "sign-ins only",
     "unknown": "unknown",
 }
-_REASONS = {"NEVER_ACTIVE": "Never active", "SUSPENDED_PAID": "Suspended"}
+_REASONS = {
+    "NEVER_ACTIVE": "Never active",
+    "SUSPENDED_PAID": "Suspended",
+    "LEAVER": "Left the organisation",
+    "DUPLICATE": "Second seat of a person",
+    "UNVERIFIED": "Address not verified",
+}
 _UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
 _TABLES = {table.name: table for table in licence.ALL}
 

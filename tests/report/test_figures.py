@@ -72,6 +72,9 @@ def words(code: str) -> str:
         "NEVER_ACTIVE": "Never active",
         "SUSPENDED_PAID": "Suspended",
         "INVITE_PENDING_30": "Invited over 30 days ago",
+        "LEAVER": "Left the organisation",
+        "DUPLICATE": "Second seat of a person",
+        "UNVERIFIED": "Address not verified",
     }.get(code) or f"Idle for {code.removeprefix('INACTIVE_')} days"
 
 

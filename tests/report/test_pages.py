@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from assets.report.figures import figures, published
+from assets.report.figures import figures
 from assets.report.notices import notices
+from resources.warehouse import published_file
 from tests.licence.hand_made import AS_OF, HandMade
 from tests.report.conftest import Reporting
 from tests.report.reading import Page
@@ -89,7 +90,7 @@ def test_what_a_reader_must_know_first(
     state: Callable[[], HandMade], team: str, days_later: int, words: list[str], reporting: Reporting
 ) -> None:
     home, _ = reporting(state)
-    with published(home) as connection:
+    with published_file(home) as connection:
         found = [each.words for each in notices(figures(connection, team), AS_OF + timedelta(days=days_later))]
     assert len(found) == len(words)
     for each in words:

@@ -8,6 +8,12 @@ with sure as (
     count(*) filter (where confidence = 'unknown') as unknown
   from reclaim_candidates
   group by team
+),
+kept as (
+  select team, count(*) as left_alone
+  from seats
+  where excluded and reason_code is not null
+  group by team
 )
 select
   teams.*,
@@ -16,6 +22,7 @@ select
   contracts.* exclude (team, currency),
   -- Without a roster nobody was judged; with one, no row of savings means that no seat can go.
   case when position.assigned is not null then coalesce(savings.seats, 0) end as candidates,
+  coalesce(kept.left_alone, 0) as left_alone,
   coalesce(sure.proved, 0) as proved,
   coalesce(sure.provisional, 0) as provisional,
   coalesce(sure.sign_ins_only, 0) as sign_ins_only,
@@ -33,4 +40,5 @@ join licence_position as position using (team)
 left join contracts using (team)
 left join savings on savings.team = teams.team and savings.reason_code = 'ALL'
 left join sure using (team)
+left join kept using (team)
 order by teams.team
