@@ -90,7 +90,7 @@ def _refuse_own_files(home: Home, people: tuple[Person, ...]) -> None:
 
 def _reports(home: Home, other_teams: set[str]) -> list[Path]:
     """Reports and exports that may hold the person: all but those of other teams alone."""
-    other_teams = other_teams - {"exports"}  # the folder of exports, whatever a team is called
+    other_teams = other_teams - {"exports", "all"}  # exports, and the report of all teams, whatever a team is called
     paths = [path for path in home.reports.rglob("*") if path.is_file()]
     return sorted(path for path in paths if path.relative_to(home.reports).parts[0] not in other_teams)
 

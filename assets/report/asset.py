@@ -16,9 +16,10 @@ _COLUMNS = ("team", "seats_purchased", "assigned", "active_30", "candidates", "p
 
 @dg.asset(
     name="report",
-    group_name="licences",
+    group_name="seats_and_money",
     owners=declaring.OWNERS,
     kinds={"html"},
+    freshness_policy=declaring.LIKE_THE_DIRECTORY,
     deps=[
         "licence_position",
         "licence_position_daily",

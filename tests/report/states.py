@@ -207,4 +207,9 @@ def hostile(members: int = 10_000) -> HandMade:
     return made.make()
 
 
+def few_hostile() -> HandMade:
+    """So few of them that each is listed."""
+    return hostile(200)
+
+
 STATES = {each.__name__: each for each in (twelve, three, nothing_read, nobody, no_events, sign_ins_only, several)}
