@@ -198,10 +198,15 @@ def truth_of(people: list[Life], day: date, log_from: date) -> dict[str, int]:
     return figures
 
 
+AGES = st.sets(st.integers(0, 135), max_size=12)
+"""How many days ago rosters were read; the newest is of the day itself."""
+
 TELLINGS = st.builds(
     Telling,
     log_from=st.integers(-3, 100).map(lambda days: (BEGIN + days * DAY).date()),
-    snapshots=st.sets(st.integers(0, 60)).map(lambda ages: sorted(AS_OF.date() - age * DAY for age in ages | {0})),
+    snapshots=st.sets(st.integers(0, 135), max_size=12).map(
+        lambda ages: sorted(AS_OF.date() - age * DAY for age in ages | {0})
+    ),
     snapshot_hour=st.sampled_from([0, 9]),
     omits_previous=st.sampled_from([(), (), ("removed",), ("active", "suspended", "removed", "full", "limited")]),
     repeats=st.sampled_from(["once", "twice", "half"]),
