@@ -1,15 +1,29 @@
 -- One row per team: its newest success, how old its roster is, and what fails at the last attempt of each subject.
 with newest as (
-  select team, subject, state, error, cure, missing_scope
+  select *
   from loads
-  where subject not in ('link', 'retention')
-  qualify row_number() over (partition by team, subject order by started_at desc, finished_at desc) = 1
+  where subject <> 'retention'
+  qualify row_number() over (partition by team, subject order by started_at desc, finished_at desc, run_id desc) = 1
 ),
 failing as (
   -- A permission that is missing is told last: a dead link, or a wrong clock, must be mended first.
   select team, error, cure, missing_scope
   from newest
   where state = 'failed'
+    -- Of what a linking told, only what the link lacks still holds once something was read with it.
+    and (subject <> 'link' or missing_scope is not null)
+    and not exists (
+      -- A new link mends what failed before it, and a link that reads anything is not dead.
+      select 1
+      from loads as later
+      where later.team = newest.team
+        and later.state = 'done'
+        and later.started_at > newest.started_at
+        and (
+          later.subject = 'link'
+          or newest.missing_scope is null and contains(newest.cure, 'dropbox-licences connect ' || newest.team)
+        )
+    )
   qualify row_number() over (partition by team order by missing_scope is not null, error) = 1
 ),
 successes as (
