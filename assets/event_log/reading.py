@@ -11,9 +11,10 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from assets.event_log.breaks import Chain, after_break
 from assets.event_log.days import ChainRows, DayRows
 from assets.event_log.forecast import Pace
 from assets.event_log.kept_json import Keep, keeping
@@ -22,7 +23,6 @@ from assets.event_log.windows import Window, WindowPlan, is_settled, known_thick
 from resources import clock
 from resources.connections import Connection
 from resources.day_files import Coverage
-from resources.errors import LicencesError, TryLater
 from resources.lake import Lake
 
 if TYPE_CHECKING:
@@ -31,10 +31,6 @@ if TYPE_CHECKING:
 WINDOWS_AT_ONCE = 8
 QUEUED_PAGES = 8
 """Each takes 3 MB, and more would not be decoded sooner."""
-BREAKS_BEFORE_HALVING = 2
-SHORTEST_SPAN = timedelta(hours=1)
-BREAKS_AT_SHORTEST = 10
-"""A cursor that dies so often within an hour of log is an outage."""
 
 
 @dataclass
@@ -55,22 +51,12 @@ class Reading:
     short_days: dict[date, int] = field(default_factory=dict)
 
 
-@dataclass(eq=False)
-class _Chain:
-    """One chain of pages over a span; its rows live at the consumer."""
-
-    window: Window
-    start: datetime
-    end: datetime
-    breaks: int = 0
-
-
 @dataclass(frozen=True)
 class _Told:
     """What a fetcher tells the consumer, in the order in which it happened."""
 
     window: Window
-    chain: _Chain | None = None
+    chain: Chain | None = None
     page: Page | None = None
     is_broken: bool = False
     read_at: datetime | None = None
@@ -177,7 +163,7 @@ class LogReader:
 
     def _fetch_window(self, window: Window, tell: Callable[[_Told], None]) -> None:
         """Fetch a window's pages. A chain whose cursor breaks is read anew, then in halves."""
-        spans = deque([_Chain(window, *window.span)])
+        spans = deque([Chain(window, *window.span)])
         while spans:
             chain = spans.popleft()
             try:
@@ -185,7 +171,7 @@ class LogReader:
                     tell(_Told(window, chain, page))
             except ChainBroken as error:
                 tell(_Told(window, chain, is_broken=True))
-                spans.extendleft(reversed(_after_break(chain, error)))
+                spans.extendleft(reversed(after_break(chain, error)))
 
     def write(self, window: Window, chains: list[ChainRows], read_at: datetime, *, is_last: bool) -> list[date]:
         """Put a window's days in their place; returns the days that must be read once more."""
@@ -248,7 +234,7 @@ class _Consumer:
         self._reader = reader
         self._plan = plan
         self._is_last = is_last
-        self._open: dict[Window, dict[_Chain, ChainRows]] = {}
+        self._open: dict[Window, dict[Chain, ChainRows]] = {}
         self.again: list[date] = []
         self.error: BaseException | None = None
 
@@ -287,19 +273,3 @@ class _Consumer:
         """Forget all windows that were not finished."""
         for window in list(self._open):
             self._forget(window)
-
-
-def _after_break(chain: _Chain, error: LicencesError) -> list[_Chain]:
-    """What to read after a chain broke: the same span anew, or its halves.
-
-    Raises:
-        TryLater: the cursor breaks even within the shortest span.
-    """
-    chain.breaks += 1
-    length = chain.end - chain.start
-    if length > SHORTEST_SPAN and chain.breaks >= BREAKS_BEFORE_HALVING:
-        half = chain.start + timedelta(seconds=length.total_seconds() // 2)
-        return [_Chain(chain.window, chain.start, half), _Chain(chain.window, half, chain.end)]
-    if chain.breaks >= BREAKS_AT_SHORTEST:
-        raise TryLater(error.tried, f"{error.came_back}, {chain.breaks} times", "The next run tries again") from error
-    return [_Chain(chain.window, chain.start, chain.end, chain.breaks)]
