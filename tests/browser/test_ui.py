@@ -92,10 +92,27 @@ def schedules(dagster: Dagster) -> dict[str, str]:
     return {each["name"]: each["scheduleState"]["status"] for each in results}
 
 
+METADATA = (
+    "{label description ... on TextMetadataEntry {text} ... on MarkdownMetadataEntry {mdStr} "
+    "... on JsonMetadataEntry {jsonString} ... on TableMetadataEntry {table {records}}}"
+)
+LOGS = f"""{{logsForRun(runId: "RUN") {{... on EventConnection {{events {{
+    ... on MessageEvent {{message}}
+    ... on ErrorEvent {{error {{message stack causes {{message stack}}}}}}
+    ... on ExecutionStepFailureEvent {{failureMetadata {{metadataEntries {METADATA}}}}}
+    ... on MaterializationEvent {{metadataEntries {METADATA}}}
+    ... on AssetCheckEvaluationEvent {{evaluation {{description metadataEntries {METADATA}}}}}
+}}}}}}}}"""
+
+
 def assert_no_secret(dagster: Dagster, server: SampleServer) -> None:
-    answer = str(dagster.ask("{runsOrError {... on Runs {results {runConfigYaml tags {key value}}}}}")) + str(
+    """Whatever the UI can be asked of runs that went well and runs that failed: no secret, no token."""
+    answer = str(dagster.ask("{runsOrError {... on Runs {results {runConfigYaml tags {key value}}}} instance {info}}"))
+    answer += str(
         dagster.ask("{assetNodes {assetKey {path} configField {configType {key}} metadataEntries {label description}}}")
     )
-    for app in server.tokens.apps.values():
-        assert app.app_secret not in answer
-        assert app.refresh_token not in answer
+    answer += "".join(str(dagster.ask(LOGS.replace("RUN", run))) for run in dagster.runs())
+    assert "the link was revoked" in answer, "the run that failed is looked at too"
+    apps = server.tokens.apps.values()
+    marks = {*server.tokens._access, *(app.app_secret for app in apps), *(app.refresh_token for app in apps)}
+    assert not [mark for mark in marks if mark in answer]
