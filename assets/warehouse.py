@@ -31,30 +31,30 @@ KEY_CHECK = "key_is_unique"
 MADE_BY_SQL = tuple(table for table in licence.ALL if table.name not in READ_FROM_DROPBOX)
 
 
-def load_lake(installation: Installation) -> loading.Loaded:
+def load_lake(installation: Installation, *, anew: bool = False) -> loading.Loaded:
     """Load what changed in the lake, and what people wrote into the home, in one transaction.
 
-    What the teams' settings let go is deleted and cut before. A file of the home that cannot be read leaves what it
-    said before; it is added to the installation's failures.
+    ``anew`` begins with an empty file. What the teams' settings let go is deleted and cut before. A file of the home
+    that cannot be read leaves what it said before; it is added to the installation's failures.
     """
     files = read_home_files(installation)
     installation.failures += files.failures
     done = keep_up(installation, files.connections or [])
-    return replace(_load_whole(installation, files), upkeep=done)
+    return replace(_load_whole(installation, files, anew=anew), upkeep=done)
 
 
-def _load_whole(installation: Installation, files: HomeFiles) -> loading.Loaded:
+def _load_whole(installation: Installation, files: HomeFiles, *, anew: bool) -> loading.Loaded:
     try:
-        return _load(installation, files)
+        return _load(installation, files, anew=anew)
     except duckdb.Error:
         # A file may be damaged behind a whole footer; that shows only when it is read to its end.
         if not installation.lake.set_aside_unreadable():
             raise
-        return _load(installation, files)
+        return _load(installation, files, anew=anew)
 
 
-def _load(installation: Installation, files: HomeFiles) -> loading.Loaded:
-    with installation.warehouse.work() as connection:
+def _load(installation: Installation, files: HomeFiles, *, anew: bool) -> loading.Loaded:
+    with installation.warehouse.work(anew=anew) as connection:
         connection.begin()
         loading.prepare(connection)
         loaded = loading.load(connection, installation.lake)
@@ -79,8 +79,7 @@ def make_tables(installation: Installation, as_of: datetime) -> dict[str, int]:
 
 def rebuild(installation: Installation, as_of: datetime) -> dict[str, int]:
     """Make the warehouse anew from the lake alone."""
-    installation.warehouse.remove_work()
-    load_lake(installation)
+    load_lake(installation, anew=True)
     return make_tables(installation, as_of)
 
 

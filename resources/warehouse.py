@@ -37,20 +37,21 @@ class Warehouse:
         self.work_file = home.warehouse_files / "work.duckdb"
 
     @contextmanager
-    def work(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """The pipeline's own file, open for writing, with the warehouse's lock held.
+    def work(self, *, anew: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The pipeline's own file, open for writing, with the warehouse's lock held; ``anew``: an empty one.
 
         A file that is no DuckDB file, or of a version that cannot be read, is set aside: all of it can be made
         anew from the lake.
         """
         self._home.make(self._home.warehouse_files)
         with hold(self._home, "warehouse", "loading and publishing the warehouse"):
+            if anew:
+                self._remove_work()
             with disk_errors(self.work_file), self._open() as connection:
                 yield connection
             self.work_file.chmod(0o600)
 
-    def remove_work(self) -> None:
-        """Forget the pipeline's own file, so that the next load makes it anew."""
+    def _remove_work(self) -> None:
         for path in (self.work_file, self.work_file.with_name("work.duckdb.wal")):
             path.unlink(missing_ok=True)
 
@@ -58,7 +59,7 @@ class Warehouse:
         try:
             return _connect(self.work_file)
         except (duckdb.IOException, duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException):
-            self.remove_work()
+            self._remove_work()
             return _connect(self.work_file)
 
     def publish(self) -> Path:
