@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from assets.counts import many
 from assets.licensing import select_of
 from assets.linked_teams import last_link
 from resources.clock import naive
@@ -101,6 +102,6 @@ def _state(  # noqa: PLR0911 - one for each state
     if not found.get("last_success"):
         return "never_read", "it was never read", run
     if age is None or age > ROSTER_IS_OLD_AFTER:
-        reason = "the members were never read" if age is None else f"the members were read {age.days} days ago"
+        reason = "the members were never read" if age is None else f"the members were read {many(age.days, 'day')} ago"
         return "old_roster", reason, "Switch the daily schedule on, or run: dropbox-licences run"
     return "ok", None, None

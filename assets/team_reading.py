@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from assets.counts import many
 from assets.event_log.windows import Scope
 from assets.forgetting.rows import without
 from assets.tables.lake import LOADS
@@ -85,7 +86,7 @@ class Load:
             return f"failed: {self.error}"
         if not self.outcome.is_due:
             return "not due yet"
-        return f"{self.outcome.rows:,} rows, {self.calls:,} calls, {self.seconds:.1f} s"
+        return f"{many(self.outcome.rows, 'row')}, {many(self.calls, 'call')}, {self.seconds:.1f} s"
 
     @property
     def failure(self) -> Failure | None:

@@ -64,10 +64,15 @@ class Progress(logging.Handler):
             done, due = getattr(record, "done", 0), getattr(record, "due", 0)
             self._bars.update(self._tasks[team], description=words, done=done, due=due)
         if getattr(record, "stays", False):
-            self._console.print(Text(f"{team:>12}  {words}"), highlight=False)
+            self._print(team, words)
         load = getattr(record, "load", None)
         if isinstance(load, Load):
             if load.failure:
                 self.failures.append(load.failure)
             else:
-                self._console.print(Text(f"{team:>12}  {words}"), highlight=False)
+                self._print(team, words)
+
+    def _print(self, team: str, words: str) -> None:
+        """A line that stays; a log file's is never broken."""
+        line = Text(f"{team:>12}  {words}")
+        self._console.print(line, highlight=False, soft_wrap=not self._console.is_terminal)

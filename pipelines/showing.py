@@ -40,7 +40,11 @@ def ask(home: Home, query: str, parameters: dict[str, Any] | None = None) -> tup
             return [column[0] for column in found.description or ()], found.fetchall()
         except duckdb.Error as error:
             words = str(error).strip()
-            raise FixSetup("Asking the published tables", words, "Mend the query; 'show tables' lists them") from error
+            raise FixSetup(
+                "Asking the published tables",
+                words,
+                "Mend the query; 'show tables' lists the tables, 'describe seats' the columns of one",
+            ) from error
 
 
 def show_query(home: Home, query: str, form: Form) -> None:

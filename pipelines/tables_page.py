@@ -14,8 +14,14 @@ HEAD = """\
 # Tables
 
 What is in `warehouse.duckdb`. This page is made from the contracts in `assets/tables/`
-(`python -m pipelines.tables_page`); the same words are in the database (`select * from duckdb_columns()`) and in
-the Dagster UI. What the figures mean, and why, is in [licence-rules.md](licence-rules.md).
+(`python -m pipelines.tables_page`); the same words are in the Dagster UI ([picture](pictures/seats.png)) and in the
+database:
+
+```sql
+select column_name, data_type, comment from duckdb_columns() where table_name = 'seats';
+```
+
+What the figures mean, and why, is in [licence-rules.md](licence-rules.md).
 
 Times are UTC without a zone; a day is a UTC day. Tables have `team`, the connection's name, so that several teams stand
 side by side.
@@ -23,11 +29,29 @@ side by side.
 Any DuckDB client from 1.3 on opens it (tried: Python 1.3 to 2.0, the CLI 1.5). Open it read-only: `duckdb -readonly
 warehouse.duckdb`; `duckdb.connect("warehouse.duckdb", read_only=True)`; by JDBC with `duckdb.read_only=true`.
 
+Most questions need one of these alone:
+
+| question | table |
+| --- | --- |
+| each seat: who, last use, verdict, price, department | [seats](#seats) |
+| the sums now; day by day | [licence_position](#licence_position); [licence_position_daily](#licence_position_daily) |
+| which seats can go, and why; what that saves | [reclaim_candidates](#reclaim_candidates); [savings](#savings) |
+| another threshold; would the rule have been right? | [threshold_curve](#threshold_curve); [backtest](#backtest) |
+| contract, renewal, notice; cost by day | [contracts](#contracts); [costs_daily](#costs_daily) |
+| who joined, left, was suspended, when | [member_status_history](#member_status_history) |
+| use by day and client; the events themselves | [member_activity_daily](#member_activity_daily); [events](#events) |
+| does it agree with Dropbox; how far is the log read? | [reconciliation](#reconciliation); [teams](#teams) |
+
 ```mermaid
 erDiagram
     teams ||--o{ members : has
     teams ||--|| licence_position : "adds up to"
     members ||--o| seats : "not removed"
+    seats ||--o| reclaim_candidates : "could come free"
+    reclaim_candidates }o--|| savings : "add up to"
+    teams ||--o{ licence_position_daily : "stood at"
+    teams ||--|| reconciliation : "agrees with Dropbox"
+    members ||--o{ member_status_history : "joined, left"
     roster_lines ||--o{ roster_matches : "fits"
     roster_matches }o--o| seats : "is taken by"
     exclusions ||--o{ seat_exclusions : "means"

@@ -9,6 +9,7 @@ import math
 import time
 from dataclasses import dataclass, field
 
+from assets.counts import many
 from assets.event_log.pages import PAGE_EVENTS
 from assets.event_log.windows import WINDOW_DAYS_MAX, WINDOW_EVENTS
 
@@ -57,7 +58,7 @@ def plan_in_words(days: int, events_a_day: float | None, seconds: float | None, 
         calls_at_once: how many calls are under way side by side.
     """
     if events_a_day is None:
-        return f"{days} days to read; the first of them tell how many calls and how long"
+        return f"{many(days, 'day')} to read; how many calls and how long, the first of them will tell"
     calls = expected_calls(days, events_a_day)
     wait = calls * CALL_SECONDS / calls_at_once if seconds is None else seconds
-    return f"{days} days to read, about {calls:,} calls, about {in_words(wait)}"
+    return f"{many(days, 'day')} to read, about {many(calls, 'call')}, about {in_words(wait)}"

@@ -14,9 +14,10 @@ import altair as alt
 from altair.utils.schemapi import debug_mode
 from markupsafe import Markup
 
+from assets.counts import many
 from assets.report.drawing import ACCENT, HATCH, INK, LINE, SECOND, SHADE, SOFT, Picture, draw, rows_of
 from assets.report.figures import Figures, Row
-from assets.report.words import many, number, signed
+from assets.report.words import number, signed
 
 WIDE, HALF, NARROW = 800, 310, 240
 _MOST_DAYS = 500

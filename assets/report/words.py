@@ -6,6 +6,7 @@ import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 
+from assets.counts import many
 from assets.tables import licence
 
 NOT_KNOWN = "not known"
@@ -30,11 +31,6 @@ _TABLES = {table.name: table for table in licence.ALL}
 def number(value: int | None) -> str:
     """A count: 12,345."""
     return NOT_KNOWN if value is None else f"{value:,}"
-
-
-def many(value: int, thing: str) -> str:
-    """So many of a thing: 1 seat, 2 seats."""
-    return f"{value:,} {thing}{'' if value == 1 else 's'}"
 
 
 def signed(value: int | None) -> str:

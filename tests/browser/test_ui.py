@@ -28,7 +28,7 @@ SCHEDULES = (
 
 def keep(page: Page, name: str) -> None:
     if folder := os.environ.get("PICTURES"):
-        page.wait_for_timeout(1500)
+        page.wait_for_timeout(5000)  # states of assets come after their boxes
         page.screenshot(path=Path(folder) / f"{name}.png")
 
 
@@ -54,6 +54,7 @@ def test_an_analysts_day(tmp_path: Path) -> None:
         for group in ("dropbox", "seats_and_money"):
             page.locator("svg foreignObject").filter(has_text=group).first.dblclick()  # opens the group's box
             page.wait_for_timeout(700)  # the graph moves while it opens
+        page.reload()  # as a bookmark opens it: drawn to fit
         for asset in ("events", "member_storage", "seats", "licence_position"):
             expect(page.get_by_text(asset, exact=True).first).to_be_visible()
         keep(page, "assets")

@@ -103,7 +103,7 @@ def test_a_first_load_tells_its_plan_and_its_quarters(
         reader = LogReader(log, Lake(tmp_path), connection, "dbtid:1", progress=_Telling("acme"))  # type: ignore[arg-type]
         reader.read(due_days(connection, {}, START, "all_due"), {})
     kept = [record.getMessage() for record in caplog.records if record.stays]
-    assert kept[0] == "100 days to read; the first of them tell how many calls and how long"
+    assert kept[0] == "100 days to read; how many calls and how long, the first of them will tell"
     assert "calls, about" in kept[1]
     assert 2 <= len(kept) <= 5
     assert caplog.records[-1].getMessage().startswith("100 of 100 days, ")

@@ -28,7 +28,12 @@ _STANDING = (
     Column("days_pending", "BIGINT", "Whole days since the invitation, while invited"),
     Column("days_suspended", "BIGINT", "Whole days since the suspension, while suspended"),
     Column("idle_bucket", "VARCHAR", "0-7, 8-30, 31-60, 61-90, 91-120, 121-180, 181+ days, or never"),
-    Column("verdict", "VARCHAR", "active, new, idle, never_active, invited, suspended or other"),
+    Column(
+        "verdict",
+        "VARCHAR",
+        "active, new (joined too lately to judge), idle (was used, not for idle_after_days), never_active "
+        "(idle too, and no use in the log), invited, suspended or other",
+    ),
     Column(
         "confidence",
         "VARCHAR",
