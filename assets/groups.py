@@ -10,6 +10,7 @@ from assets.declaring import team_asset
 from assets.tables import base
 from assets.tables.lake import GROUPS
 from assets.team_reading import Outcome, TeamReading
+from assets.wire_values import count_of, tag_of, text_of
 from resources import clock
 
 
@@ -24,13 +25,12 @@ def read_groups(reading: TeamReading) -> Outcome:
 
 def normalise_group(group: dict[str, Any]) -> dict[str, Any]:
     """A GroupSummary as a row of the contract ``GROUPS``."""
-    management = group.get("group_management_type")
     return {
-        "group_id": group.get("group_id"),
-        "group_name": group.get("group_name"),
-        "group_external_id": group.get("group_external_id"),
-        "management_type": management.get(".tag") if isinstance(management, dict) else management,
-        "member_count": group.get("member_count"),
+        "group_id": text_of(group.get("group_id")),
+        "group_name": text_of(group.get("group_name")),
+        "group_external_id": text_of(group.get("group_external_id")),
+        "management_type": tag_of(group.get("group_management_type")),
+        "member_count": count_of(group.get("member_count")),
     }
 
 

@@ -13,6 +13,7 @@ from assets.declaring import team_asset
 from assets.tables import base
 from assets.tables.lake import STORAGE
 from assets.team_reading import Outcome, TeamReading
+from assets.wire_values import count_of, object_of, tag_of
 from resources import clock
 from resources.errors import SkipItem
 from resources.forgotten import is_pseudonym
@@ -63,12 +64,12 @@ def _read_member(client: TeamClient, team_member_id: str) -> dict[str, Any]:
 
 def normalise_storage(team_member_id: str, usage: dict[str, Any]) -> dict[str, Any]:
     """A SpaceUsage as a row of the contract ``STORAGE``; bytes are unsigned 64-bit numbers."""
-    allocation = usage.get("allocation") or {}
+    allocation = object_of(usage.get("allocation"))
     return {
         "team_member_id": team_member_id,
-        "used_bytes": usage.get("used"),
-        "allocated_bytes": allocation.get("allocated"),
-        "allocation": allocation.get(".tag"),
+        "used_bytes": count_of(usage.get("used"), bits=64),
+        "allocated_bytes": count_of(allocation.get("allocated"), bits=64),
+        "allocation": tag_of(allocation),
         "read_at": clock.naive(clock.now()),
         "error": None,
     }

@@ -13,6 +13,7 @@ from assets.event_log.columns import parse_time
 from assets.tables import base
 from assets.tables.lake import MEMBERS, MEMBERSHIPS
 from assets.team_reading import Outcome, TeamReading
+from assets.wire_values import flag_of, object_of, objects_of, tag_of, text_of, texts_of
 from resources import clock
 
 SEAT_STATUSES = {"active", "invited", "suspended"}
@@ -37,43 +38,40 @@ def read_members(reading: TeamReading) -> Outcome:
 
 def normalise_member(member: dict[str, Any]) -> dict[str, Any]:
     """A TeamMemberInfoV2 as a row of the contract ``MEMBERS``; unknown statuses and types keep their names."""
-    profile = member.get("profile") or {}
-    status, kind = _tag(profile.get("status")), _tag(profile.get("membership_type"))
-    removed = profile["status"] if status == "removed" and isinstance(profile["status"], dict) else {}
-    further = [each for each in profile.get("secondary_emails") or [] if each.get("email")]
+    profile = object_of(member.get("profile"))
+    status, kind = tag_of(profile.get("status")), tag_of(profile.get("membership_type"))
+    removed = object_of(profile["status"]) if status == "removed" else {}
+    further = [each for each in objects_of(profile.get("secondary_emails")) if text_of(each.get("email"))]
     return {
-        "team_member_id": profile.get("team_member_id"),
-        "account_id": profile.get("account_id"),
-        "email": profile.get("email"),
-        "display_name": (profile.get("name") or {}).get("display_name"),
+        "team_member_id": text_of(profile.get("team_member_id")),
+        "account_id": text_of(profile.get("account_id")),
+        "email": text_of(profile.get("email")),
+        "display_name": text_of(object_of(profile.get("name")).get("display_name")),
         "status": status,
         "membership_type": kind,
         "invited_on": _moment(profile.get("invited_on")),
         "joined_on": _moment(profile.get("joined_on")),
         "suspended_on": _moment(profile.get("suspended_on")),
-        "is_recoverable": removed.get("is_recoverable"),
-        "external_id": profile.get("external_id"),
-        "roles": [role["name"] for role in member.get("roles") or [] if role.get("name") is not None],
-        "secondary_emails": [each["email"] for each in further],
+        "is_recoverable": flag_of(removed.get("is_recoverable")),
+        "external_id": text_of(profile.get("external_id")),
+        "roles": texts_of([role.get("name") for role in objects_of(member.get("roles"))]),
+        "secondary_emails": texts_of([each["email"] for each in further]),
         "consumes_seat": kind == "full" and status in SEAT_STATUSES,
-        "verified_emails": [each["email"] for each in further if each.get("is_verified")],
-        "is_email_verified": profile.get("email_verified"),
-        "is_disconnected": removed.get("is_disconnected"),
+        "verified_emails": texts_of([each["email"] for each in further if each.get("is_verified") is True]),
+        "is_email_verified": flag_of(profile.get("email_verified")),
+        "is_disconnected": flag_of(removed.get("is_disconnected")),
     }
 
 
 def memberships(listed: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
     """Group and member, of members that are not removed, each once: rows of ``MEMBERSHIPS``."""
     for member in listed:
-        profile = member.get("profile") or {}
-        if not profile.get("team_member_id") or _tag(profile.get("status")) == "removed":
+        profile = object_of(member.get("profile"))
+        team_member_id = text_of(profile.get("team_member_id"))
+        if not team_member_id or tag_of(profile.get("status")) == "removed":
             continue
-        for group_id in dict.fromkeys(profile.get("groups") or []):
-            yield {"group_id": group_id, "team_member_id": profile["team_member_id"]}
-
-
-def _tag(union: Any) -> str | None:
-    return union.get(".tag") if isinstance(union, dict) else union if isinstance(union, str) else None
+        for group_id in dict.fromkeys(texts_of(profile.get("groups"))):
+            yield {"group_id": group_id, "team_member_id": team_member_id}
 
 
 def _moment(text: Any) -> datetime | None:

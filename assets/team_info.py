@@ -11,6 +11,7 @@ from assets.declaring import team_asset
 from assets.tables import base
 from assets.tables.lake import TEAM_INFO
 from assets.team_reading import Outcome, TeamReading
+from assets.wire_values import count_of, text_of
 from resources import clock
 
 
@@ -27,11 +28,11 @@ def read_team_info(reading: TeamReading) -> Outcome:
 def normalise_team_info(info: dict[str, Any], *, has_team_file_events: bool | None) -> dict[str, Any]:
     """The answer of team/get_info as a row of the contract ``TEAM_INFO``; an absent count is NULL, never 0."""
     return {
-        "team_id": info.get("team_id"),
-        "team_name": info.get("name"),
-        "num_licensed_users": info.get("num_licensed_users"),
-        "num_provisioned_users": info.get("num_provisioned_users"),
-        "num_used_licenses": info.get("num_used_licenses"),
+        "team_id": text_of(info.get("team_id")),
+        "team_name": text_of(info.get("name")),
+        "num_licensed_users": count_of(info.get("num_licensed_users")),
+        "num_provisioned_users": count_of(info.get("num_provisioned_users")),
+        "num_used_licenses": count_of(info.get("num_used_licenses")),
         "has_team_file_events": has_team_file_events,
         "policies": json.dumps(info["policies"]) if info.get("policies") else None,
     }

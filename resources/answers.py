@@ -41,7 +41,7 @@ class Answer:
         """The body as an object; an empty one if it is none."""
         try:
             value = json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return value if isinstance(value, dict) else {}
 

@@ -6,12 +6,18 @@ An answer that lacks what it is about is broken, not empty: an empty list of mem
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 Record = dict[str, Any]
+
+DEEPEST = 100
+"""Levels of JSON that are read. Nothing that is wanted lies deeper than ten; decoders give up near a thousand."""
+
+_TEXTS_AND_BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[\]{}]', re.DOTALL)
 
 
 class Page(msgspec.Struct):
@@ -30,11 +36,29 @@ def record(body: bytes) -> Record:
     """
     try:
         value = msgspec.json.decode(body)
-    except ValueError:  # half of a surrogate pair in a name: json reads it, and then it must not stay
-        value = json.loads(json.dumps(json.loads(body), ensure_ascii=False).encode(errors="replace"))
+    except (ValueError, RecursionError):  # half of a surrogate pair in a name: json reads it, and then it must not stay
+        loaded = json.loads(without_depths(body))
+        value = json.loads(json.dumps(loaded, ensure_ascii=False).encode(errors="replace"))
     if not isinstance(value, dict):
         raise ValueError("no object")  # noqa: TRY004 - a broken answer is a ValueError
     return value
+
+
+def without_depths(body: bytes) -> bytes:
+    """The same JSON, as long as before, with blanks for all that lies in lists and objects ``DEEPEST`` levels down."""
+    pieces, position, depth, opened = [], 0, 0, 0
+    for token in _TEXTS_AND_BRACKETS.finditer(body):
+        if token[0] in (b"[", b"{"):
+            depth += 1
+            opened = token.end() if depth == DEEPEST else opened
+        elif token[0] in (b"]", b"}"):
+            if depth == DEEPEST:
+                pieces += [body[position:opened], b" " * (token.start() - opened)]
+                position = token.start()
+            depth -= 1
+    if depth >= DEEPEST:  # cut off down there
+        return b"".join([*pieces, body[position:opened]])
+    return b"".join([*pieces, body[position:]])
 
 
 def record_with(key: str) -> Callable[[bytes], Record]:

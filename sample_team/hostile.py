@@ -56,10 +56,13 @@ def make_people_odd(people: list[Membership], chance: random.Random) -> None:
 
 
 def odd_member_json(entry: dict[str, Any], number: int) -> dict[str, Any]:
-    """The same member with absent and null optionals."""
+    """The same member with absent and null optionals, and nulls in lists."""
     profile = entry["profile"]
     if number % 5 == 0:
         profile |= {name: profile.get(name) for name in ("external_id", "persistent_id", "suspended_on")}
+    if number % 13 == 0:  # entries of lists that are none
+        profile["groups"] = [None, *profile.get("groups", [])]
+        profile["secondary_emails"] = [*profile.get("secondary_emails", []), None, {"is_verified": True}]
     if number % 7 == 0:
         entry.pop("roles", None)
     elif number % 11 == 0:

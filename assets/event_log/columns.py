@@ -17,6 +17,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.tables.lake import EVENTS
+from assets.wire_values import flag_of, object_of, text_of
+from resources.records import without_depths
 
 _ORDINARY_TIMES = re.compile(r"(?:\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ\n)*+", re.ASCII).fullmatch
 _ORDINARY_LENGTH = len("2026-01-01T00:00:00Z\n")
@@ -137,8 +139,8 @@ def decode_slowly(raw: bytes) -> tuple[Event, datetime | None, str | None]:
         the event, its time (aware, UTC), and why it belongs in quarantine (None: it does not).
     """
     try:
-        value = json.loads(bytes(raw))
-    except (ValueError, RecursionError):
+        value = json.loads(without_depths(bytes(raw)))
+    except ValueError:
         value = None
     body = value if isinstance(value, dict) else {}
     event = _forgiving(body)
@@ -167,38 +169,30 @@ def parse_time(text: str) -> datetime | None:
 
 
 def _forgiving(body: dict[str, Any]) -> Event:
-    actor, origin = _object(body.get("actor")), _object(body.get("origin"))
-    place, method = _object(origin.get("geo_location")), _object(origin.get("access_method"))
-    involved = body.get("involve_non_team_member")
+    actor, origin = object_of(body.get("actor")), object_of(body.get("origin"))
+    place, method = object_of(origin.get("geo_location")), object_of(origin.get("access_method"))
     return Event(
-        timestamp=_text(body.get("timestamp")) or "",
-        event_type=_Tag(_text(_object(body.get("event_type")).get(".tag")) or ""),
-        event_category=_Session(_text(_object(body.get("event_category")).get(".tag"))),
+        timestamp=text_of(body.get("timestamp")) or "",
+        event_type=_Tag(text_of(object_of(body.get("event_type")).get(".tag")) or ""),
+        event_category=_Session(text_of(object_of(body.get("event_category")).get(".tag"))),
         actor=_forgiving_actor(actor),
         origin=_Origin(
-            _Place(_text(place.get("country")), _text(place.get("ip_address"))),
-            _AccessMethod(_text(method.get(".tag")), _Session(_text(_object(method.get("end_user")).get(".tag")))),
+            _Place(text_of(place.get("country")), text_of(place.get("ip_address"))),
+            _AccessMethod(
+                text_of(method.get(".tag")), _Session(text_of(object_of(method.get("end_user")).get(".tag")))
+            ),
         ),
-        context=_Context(_text(_object(body.get("context")).get("team_member_id"))),
-        involve_non_team_member=involved if isinstance(involved, bool) else None,
+        context=_Context(text_of(object_of(body.get("context")).get("team_member_id"))),
+        involve_non_team_member=flag_of(body.get("involve_non_team_member")),
     )
 
 
 def _forgiving_actor(actor: dict[str, Any]) -> _Actor:
     """An actor of any kind: the person or app stands under a key that is named like the kind."""
-    kind = _text(actor.get(".tag"))
-    inner = _object(actor.get(kind)) if kind else {}
+    kind = text_of(actor.get(".tag"))
+    inner = object_of(actor.get(kind)) if kind else {}
     names = (".tag", "team_member_id", "account_id", "email")
-    return _Actor(tag=kind, inner=_Person(*(_text(inner.get(name)) for name in names)))
-
-
-def _object(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _text(value: Any) -> str | None:
-    """A string that Arrow can hold: a lone surrogate becomes the replacement character."""
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else None
+    return _Actor(tag=kind, inner=_Person(*(text_of(inner.get(name)) for name in names)))
 
 
 def to_table(

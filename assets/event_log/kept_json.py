@@ -16,6 +16,7 @@ import msgspec
 import pyarrow as pa
 
 from resources.connections import KeepEventJson
+from resources.records import without_depths
 
 Keep = Callable[[pa.Table], pa.Table]
 """Makes of rows of ``tables.lake.EVENTS`` what may be kept of them; as many rows, in the same order."""
@@ -130,7 +131,10 @@ def without_names(text: str) -> bytes | str | None:
         if event.details is not msgspec.UNSET:
             event.details = _cut_details(bytes(event.details))
         return _encode(event)
-    except ValueError:  # a shape that the API has not, half of a surrogate pair, or no JSON that others take
+    except (
+        ValueError,
+        RecursionError,
+    ):  # a shape or depth that the API has not, half of a surrogate pair, or no JSON that others take
         return _pick_slowly(text, _STAYS)
 
 
@@ -148,8 +152,8 @@ def status_facts(text: str) -> str | None:
 
 def _pick_slowly(text: str, shape: dict[str, Any]) -> str | None:
     try:
-        body = json.loads(text)
-    except (ValueError, RecursionError):
+        body = json.loads(without_depths(text.encode()))
+    except ValueError:
         return None
     if not isinstance(body, dict):
         return None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from resources.errors import LicencesError, RouteRefused
+from resources.records import without_depths
 
 if TYPE_CHECKING:
     from resources.team_client import TeamClient
@@ -30,7 +31,7 @@ class ChainBroken(LicencesError):
 
 
 class Page(msgspec.Struct):
-    """A page: its bytes (lone surrogates mended for decoding), its events' untouched bytes, what comes next.
+    """A page: its bytes (lone surrogates and depths mended for decoding), its events' untouched bytes, what comes next.
 
     The events are views of the page (``msgspec.Raw``) where they can be: no thousand copies for each page, which
     would also leave the memory full of holes.
@@ -64,8 +65,8 @@ def split_page(received: bytes) -> Page:
     body = received
     try:
         answer = _decode(body)
-    except msgspec.DecodeError:
-        body = mend_surrogates(received)
+    except (msgspec.DecodeError, RecursionError):
+        body = mend_surrogates(without_depths(received))
         answer = _decode(body)
     raw_events: list[bytes] = list(answer.events)
     if body is not received:

@@ -139,12 +139,12 @@ def in_json(text: str, people: People) -> str:
         return text
     try:
         body = json.loads(text)
+        changed = _walk(body, people)
+        if changed is body:
+            return text
+        dumped = json.dumps(changed, ensure_ascii=False, separators=(",", ":"))
     except (ValueError, RecursionError):
         return people.in_text(text)
-    changed = _walk(body, people)
-    if changed is body:
-        return text
-    dumped = json.dumps(changed, ensure_ascii=False, separators=(",", ":"))
     return dumped.encode("utf-8", "replace").decode()
 
 

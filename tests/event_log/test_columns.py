@@ -142,6 +142,22 @@ def test_a_page_is_split_into_its_untouched_events() -> None:
     assert (split.cursor, split.has_more) == ("c", True)
 
 
+@pytest.mark.parametrize("levels", [100, 900, 100_000])
+def test_an_event_that_is_nested_deeper_than_decoders_go(levels: int) -> None:
+    deep = json.dumps(ORDINARY)[:-1] + ', "deep": ' + '[{"a]": ' * levels + r'"\\"' + "}]" * levels + "}"
+    split = split_page(page(deep, json.dumps(ORDINARY)))
+    assert [bytes(raw).decode() for raw in split.raw_events] == [deep, json.dumps(ORDINARY)]
+    assert [event and event.event_type.tag for event in decode_events(split.body, split.raw_events)] == [
+        "login_success",
+        "login_success",
+    ]
+    odd = deep.replace('"context": {', '"context": 7, "was": {')  # what only the slow way reads
+    event, _, reason = decode_slowly(odd.encode())
+    assert (event.actor and event.actor.tag, reason) == ("user", None)
+    with pytest.raises(msgspec.DecodeError):
+        split_page(page(deep)[: len(deep) // 2])
+
+
 def test_bytes_that_are_no_utf8_do_not_stop_a_page() -> None:
     split = split_page(page('{"a": "X"}').replace(b"X", b"\xff"))
     assert [bytes(raw) for raw in split.raw_events] == ['{"a": "�"}'.encode()]

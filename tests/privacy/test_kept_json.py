@@ -56,6 +56,16 @@ def test_what_holds_no_name_is_value_equal() -> None:
     assert json.loads(without_names(json.dumps(event)) or "") == event
 
 
+@pytest.mark.parametrize("levels", [900, 100_000])
+def test_a_depth_that_nobody_reads_costs_nothing_else(levels: int) -> None:
+    event = {name: part for name, part in EVENT.items() if name != "details"}
+    deep = json.dumps(event)[:-1] + ', "details": {"new_value": ' + "[" * levels + "]" * levels + "}}"
+    kept = json.loads(without_names(deep) or "")
+    assert kept.pop("details")
+    assert kept == event
+    assert json.loads(status_facts(deep) or "")["context"]["team_member_id"] == "dbmid:1"
+
+
 # Each is put into an event that holds no name otherwise, and must not be found again.
 SECRET = "Plan B.docx"
 NAMED = [

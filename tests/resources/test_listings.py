@@ -60,6 +60,13 @@ def test_half_of_a_surrogate_pair_in_a_name(dropbox: Loopback, client: TeamClien
     assert found["profile"]["name"] == "Zo?"
 
 
+def test_a_field_that_is_nested_deeper_than_decoders_go(dropbox: Loopback, client: TeamClient) -> None:
+    body = b'{"members": [{"new": %s, "profile": {"name": "Zo"}}], "cursor": "c", "has_more": false}'
+    dropbox.say(Reply(body=body % (b"[" * 100_000 + b"]" * 100_000)))
+    (found,) = client.members()
+    assert found["profile"]["name"] == "Zo"
+
+
 @pytest.mark.parametrize(
     "broken",
     [
