@@ -30,20 +30,26 @@ What follows is Dagster's own log, which the UI has too; Ctrl-C ends it.
 
 def main(host: str = "127.0.0.1", port: str = "3000") -> None:
     """Serve the UI until it is interrupted."""
-    home = Home.from_environment()
-    try:
-        is_linked = bool(read_connections(home.connections_file))
-    except FixSetup:
-        is_linked = True  # the UI itself shows what is wrong with the file
+    is_linked = _is_linked(Home.from_environment())
     with nullcontext() if is_linked else sample_team(DEMO_HOME):
         home = Home.from_environment()
         prepare(home)
         open_instance(home).dispose()
         if not is_linked:
-            click.echo("No team is linked: this is the demo, with a sample team.")
+            click.echo("This is the demo, with a sample team: no team of your own is linked here.")
         click.echo(WORDS.format(host=host, port=port))
         python = [sys.executable, "-W", SUPERSEDED]
         sys.exit(_serve([*python, "-m", "dagster", "dev", "-w", str(WORKSPACE), "-h", host, "-p", port]))
+
+
+def _is_linked(home: Home) -> bool:
+    """Whether there is a team to serve. The demo's own home has one, but it is there only while the demo runs."""
+    if home.root.absolute() == DEMO_HOME.absolute():
+        return False
+    try:
+        return bool(read_connections(home.connections_file))
+    except FixSetup:
+        return True  # the UI itself shows what is wrong with the file
 
 
 def _serve(command: list[str]) -> int:

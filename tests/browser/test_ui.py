@@ -54,10 +54,12 @@ def test_an_analysts_day(tmp_path: Path) -> None:
         for group in ("dropbox", "seats_and_money"):
             page.locator("svg foreignObject").filter(has_text=group).first.dblclick()  # opens the group's box
             page.wait_for_timeout(700)  # the graph moves while it opens
+        page.set_viewport_size({"width": 1440, "height": 1080})
         page.reload()  # as a bookmark opens it: drawn to fit
         for asset in ("events", "member_storage", "seats", "licence_position"):
             expect(page.get_by_text(asset, exact=True).first).to_be_visible()
         keep(page, "assets")
+        page.set_viewport_size({"width": 1440, "height": 900})
 
         # Every asset explains itself.
         page.goto(f"{dagster.address}/assets/seats")
