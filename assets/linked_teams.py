@@ -61,7 +61,7 @@ def record_report(installation: Installation, report: LinkReport, team_id: str) 
     """Record what a new link lacks, if it does."""
     error = next(iter(report.problems), None)
     if report.missing:
-        error = MissingScope(f"Linking {report.name}", ", ".join(report.missing))
+        error = MissingScope(f"Linking {report.name}", ", ".join(report.missing), report.name)
     if error:
         _record(installation, report.name, team_id, error)
 

@@ -139,7 +139,7 @@ def _unauthorised(tried: str, name: str, answer: Answer) -> LicencesError:
     """HTTP 401: AuthError of auth.stone."""
     tag, error = tag_of(answer), answer.json().get("error")
     if tag == "missing_scope" and isinstance(error, dict):
-        return MissingScope(tried, _word(error.get("required_scope")) or "that this needs")
+        return MissingScope(tried, _word(error.get("required_scope")) or "that this needs", name)
     if tag in _REFUSED_MEMBERS:
         return RouteRefused(tried, tag, "The member is left out; the next reading tries again")
     if tag == "route_access_denied":
@@ -152,7 +152,7 @@ def _bad_request(tried: str, name: str, answer: Answer) -> LicencesError:
     """HTTP 400 comes with plain text; only known phrases of it are taken, since it may quote what was sent."""
     text, where = answer.body[:4000].decode(errors="replace").lower(), answer.where
     if scope := _SCOPE(text):
-        return MissingScope(tried, scope[1])
+        return MissingScope(tried, scope[1], name)
     if "select user id" in text:
         return RouteRefused(tried, "invalid_select_user", "The member is left out; the next reading tries again")
     if tag_of(answer) == "invalid_grant":

@@ -46,19 +46,20 @@ class FixSetup(LicencesError):
 
 
 class MissingScope(FixSetup):
-    """The link lacks the permission ``scope``, or several with commas between."""
+    """The link of the connection ``name`` lacks the permission ``scope``, or several with commas between."""
 
-    def __init__(self, tried: str, scope: str) -> None:
+    def __init__(self, tried: str, scope: str, name: str) -> None:
         super().__init__(
             tried,
             f"the link lacks the permission{'s' * (',' in scope)} {scope}",
             f"Tick {scope} under Permissions in the Dropbox App Console, press Submit, and link the team again: "
-            "dropbox-licences connect NAME",
+            f"dropbox-licences connect {name}",
         )
         self.scope = scope
+        self.name = name
 
-    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
-        return type(self), (self.tried, self.scope)
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str, str]]:
+        return type(self), (self.tried, self.scope, self.name)
 
 
 class NeedsRelinking(FixSetup):

@@ -147,7 +147,7 @@ class Team:
             MissingScope: the link lacks team_info.read.
         """
         if self._info is None:
-            raise MissingScope(f"Reading who {self.connection.name} is", "team_info.read")
+            raise MissingScope(f"Reading who {self.connection.name} is", "team_info.read", self.connection.name)
         return self._info
 
     def identify(self) -> None:

@@ -125,7 +125,7 @@ def test_an_id_that_no_header_can_hold_is_passed_over(dropbox: Loopback, client:
 
 
 def test_errors_can_be_sent_between_processes() -> None:
-    for error in (MissingScope("Trying", "events.read"), RouteRefused("Trying", "reset", "Anew")):
+    for error in (MissingScope("Trying", "events.read", "acme"), RouteRefused("Trying", "reset", "Anew")):
         again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
         assert (type(again), str(again), vars(again)) == (type(error), str(error), vars(error))
 
