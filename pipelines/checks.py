@@ -1,11 +1,12 @@
 """Asset checks over the published tables: reconciliation, how complete the log is, how old the roster.
 
-Each asks one file of ``assets/sql/checks``, whose rows are what is wrong. What a step sees as it goes (every team was
-read, every file is whole, every key is there once) is yielded by the assets themselves.
+They are one step of a run, since each step costs its share of it. Each asks one file of ``assets/sql/checks``, whose
+rows are what is wrong. What a step sees as it goes (every team was read, every file is whole, every key is there once)
+is yielded by the assets themselves.
 """
 
-from __future__ import annotations
-
+# No postponed annotations here: Dagster looks at the context's own.
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import dagster as dg
@@ -70,39 +71,51 @@ RULES = (
 )
 
 
-def _rows(licences: LicencesResource, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-    with duckdb.connect(str(licences.installation.home.warehouse), read_only=True) as connection:
-        found = connection.execute(query)
-        return [column[0] for column in found.description or ()], found.fetchall()
-
-
-def _check(rule: _Rule) -> dg.AssetChecksDefinition:
-    @dg.asset_check(asset=rule.asset, name=rule.name, description=rule.words)
-    def check(licences: LicencesResource) -> dg.AssetCheckResult:
-        names, rows = _rows(licences, select_of(f"checks/{rule.name}"))
-        told = [row[names.index("told")] for row in rows[:MOST_ROWS]] if "told" in names else []
-        return dg.AssetCheckResult(
-            passed=not rows,
-            severity=rule.severity,
-            description="\n".join([*told, rule.bad]) if rows else rule.good,
-            metadata={"found": plain_table(names, rows[:MOST_ROWS])} if rows else {},
-        )
-
-    return check
-
-
-@dg.asset_check(
-    asset="teams", description="Yellow when a day of the last two weeks has less than half of the usual events."
+USUAL_EVENTS = dg.AssetCheckSpec(
+    "days_hold_the_usual_events",
+    asset="teams",
+    description="Yellow when a day of the last two weeks has less than half of the usual events.",
 )
-def days_hold_the_usual_events(licences: LicencesResource) -> dg.AssetCheckResult:
+SPECS = [*(dg.AssetCheckSpec(rule.name, asset=rule.asset, description=rule.words) for rule in RULES), USUAL_EVENTS]
+
+
+@dg.multi_asset_check(name="published_tables", specs=SPECS, can_subset=True)
+def published_tables(
+    context: dg.AssetCheckExecutionContext, licences: LicencesResource
+) -> Iterator[dg.AssetCheckResult]:
+    """Look at what was published."""
+    with duckdb.connect(str(licences.installation.home.warehouse), read_only=True) as connection:
+        for rule in RULES:
+            if dg.AssetCheckKey(dg.AssetKey(rule.asset), rule.name) in context.selected_asset_check_keys:
+                yield _look(connection, rule)
+        if USUAL_EVENTS.key in context.selected_asset_check_keys:
+            yield _usual_events(connection)
+
+
+def _look(connection: duckdb.DuckDBPyConnection, rule: _Rule) -> dg.AssetCheckResult:
+    names, rows = _rows(connection, rule.name)
+    told = [row[names.index("told")] for row in rows[:MOST_ROWS]] if "told" in names else []
+    return dg.AssetCheckResult(
+        asset_key=rule.asset,
+        check_name=rule.name,
+        passed=not rows,
+        severity=rule.severity,
+        description="\n".join([*told, rule.bad]) if rows else rule.good,
+        metadata={"found": plain_table(names, rows[:MOST_ROWS])} if rows else {},
+    )
+
+
+def _usual_events(connection: duckdb.DuckDBPyConnection) -> dg.AssetCheckResult:
     """Each day's events against the same weekday before; late arrivals by day."""
-    names, rows = _rows(licences, select_of("checks/days_hold_the_usual_events"))
+    names, rows = _rows(connection, USUAL_EVENTS.name)
     unusual = [row for row in rows if row[-1]]
     days = ", ".join(
         f"{team} on {day} ({found:,}, usually {usual:,.0f})" for team, day, found, usual, *_ in unusual[:10]
     )
     words = f"Less than half of the usual events: {days}. A holiday, a plan that logs less, or a cut answer."
     return dg.AssetCheckResult(
+        asset_key="teams",
+        check_name=USUAL_EVENTS.name,
         passed=not unusual,
         severity=WARN,
         description=words if unusual else "Every day of the last two weeks has about the usual events.",
@@ -114,4 +127,9 @@ def days_hold_the_usual_events(licences: LicencesResource) -> dg.AssetCheckResul
     )
 
 
-CHECKS = [*map(_check, RULES), days_hold_the_usual_events]
+def _rows(connection: duckdb.DuckDBPyConnection, name: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    found = connection.execute(select_of(f"checks/{name}"))
+    return [column[0] for column in found.description or ()], found.fetchall()
+
+
+CHECKS = [published_tables]

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from assets.home_files import read_home_files
 from pipelines.definitions import defs
-from pipelines.instance import IN_PROCESS_TAG, alive, open_instance
+from pipelines.instance import IN_PROCESS_TAG, alive, held_open, open_instance
 from pipelines.progress import Progress
 from pipelines.showing import printable
 from resources import clock
@@ -45,7 +45,7 @@ def run_job(home: Home, job: str, teams: list[str], log_config: dict[str, Any] |
     run_id = make_new_run_id()
     names = [each.name for each in chosen]
     try:
-        with open_instance(home) as instance, alive(home, run_id), Progress(names) as progress:
+        with open_instance(home) as instance, alive(home, run_id), held_open(home, run_id), Progress(names) as progress:
             result = defs.resolve_job_def(job).execute_in_process(
                 instance=instance,
                 run_id=run_id,
