@@ -78,7 +78,10 @@ def _run_days(server: SampleServer, home: Home, course: Course, days: int) -> No
                 server.expire_tokens()
             scope = "all_due" if hour == 0 or server.now.hour == DAILY_AT else "hourly"
             cut_after = chance.uniform(0.0, 0.4) if hour in course.cut_hours else None
-            _note(course, scope, worker.run(os.environ["DROPBOX_LICENCES_NOW"], scope, cut_after))
+            told = worker.run(os.environ["DROPBOX_LICENCES_NOW"], scope, cut_after)
+            if told is None:
+                server.forget_pauses()
+            _note(course, scope, told)
             course.litter.append(_litter(home))
         server.faults = Faults()
         set_clock(server, server.now + timedelta(days=4))  # all is settled now

@@ -143,6 +143,11 @@ class SampleServer:
             told_at, open_at = self._closed.get(team, (now, 0.0))
             self._closed[team] = (told_at if now < open_at else now, max(open_at, now + seconds))
 
+    def forget_pauses(self) -> None:
+        """The client died: what it was told of waiting is gone with it, and a later one cannot know."""
+        with self._lock:
+            self._closed.clear()
+
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
