@@ -200,6 +200,17 @@ CHANGED_DAYS = Table(
     (TEAM, EVENT_DATE),
 )
 
+CLASSIFICATION = (
+    Column(
+        "kind",
+        "VARCHAR",
+        "What is done: read, write, share, comment, sign, sign_in, device, account, admin, security ...",
+    ),
+    Column("deliberate", "BOOLEAN", "false: sync, previews made by machines, API apps, automation"),
+    Column("product", "VARCHAR", "Dropbox, Paper, Sign, Dash, Replay, Backup, Protect or Passwords"),
+)
+"""What the hand-kept table tells of a type beside its signal."""
+
 SIGNALS = Table(
     "signals",
     "event type that the product knows: assets/event_types.csv",
@@ -207,13 +218,7 @@ SIGNALS = Table(
         Column("event_type", "VARCHAR", "The type, as the Dropbox SDK names it"),
         Column("event_category", "VARCHAR", "Its category by the SDK's documentation"),
         Column("signal", "VARCHAR", "content, sign_in, passive, state or none"),
-        Column(
-            "kind",
-            "VARCHAR",
-            "What is done: read, write, share, comment, sign, sign_in, device, account, admin, security ...",
-        ),
-        Column("deliberate", "BOOLEAN", "false: sync, previews made by machines, API apps, automation"),
-        Column("product", "VARCHAR", "Dropbox, Paper, Sign, Dash, Replay, Backup, Protect or Passwords"),
+        *CLASSIFICATION,
     ),
     key=("event_type",),
 )

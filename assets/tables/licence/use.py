@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assets.contracts import Column, Table
-from assets.tables.base import TEAM
+from assets.tables.base import CLASSIFICATION, TEAM
 from assets.tables.licence.columns import count
 
 USE_KINDS = ("read", "write", "share", "comment", "sign")
@@ -25,13 +25,7 @@ EVENT_TYPES = Table(
         Column("first_seen_at", "TIMESTAMP", "Its oldest event"),
         Column("last_seen_at", "TIMESTAMP", "Its newest event"),
         Column("events", "BIGINT", "How many events of the type there are"),
-        Column(
-            "kind",
-            "VARCHAR",
-            "What is done: read, write, share, comment, sign, sign_in, device, account, admin, security ...",
-        ),
-        Column("deliberate", "BOOLEAN", "false: sync, previews made by machines, API apps, automation"),
-        Column("product", "VARCHAR", "Dropbox, Paper, Sign, Dash, Replay, Backup, Protect or Passwords"),
+        *CLASSIFICATION,
     ),
     key=("event_type",),
 )
