@@ -47,7 +47,7 @@ class Progress(logging.Handler):
     def __enter__(self) -> Self:
         PROGRESS.addHandler(self)
         PROGRESS.setLevel(logging.INFO)
-        PROGRESS.propagate = False
+        PROGRESS.propagate = False  # shown here, and nowhere twice
         if self._console.is_terminal:
             self._bars.start()
         return self
@@ -55,6 +55,8 @@ class Progress(logging.Handler):
     def __exit__(self, *_: object) -> None:
         self._bars.stop()
         PROGRESS.removeHandler(self)
+        PROGRESS.setLevel(logging.NOTSET)
+        PROGRESS.propagate = True
 
     def emit(self, record: logging.LogRecord) -> None:
         """Show what a reading tells."""
