@@ -178,7 +178,7 @@ def _curve(thresholds: list[Row], idle_after_days: int, width: int) -> Picture |
     height, top = 200, max(row["seats"] for row in thresholds) or 1
     x = alt.X("n:Q", title="days without use", scale=alt.Scale(domain=[0, 365], nice=False), axis=alt.Axis(
         grid=False, values=[7, 30, 60, 90, 180, 270, 365] if width > NARROW else [30, 90, 180, 270, 365]))  # fmt: skip
-    y = alt.Y("seats:Q", title="seats", scale=alt.Scale(domain=[0, top * 1.1], nice=False), axis=_whole_ticks(top))
+    y = alt.Y("seats:Q", title=None, scale=alt.Scale(domain=[0, top * 1.1], nice=False), axis=_whole_ticks(top))
     rows = [
         {"n": row["idle_after_days"], "seats": row["seats"], "near": bool(row["is_in_reach"])} for row in thresholds
     ]
@@ -192,18 +192,24 @@ def _curve(thresholds: list[Row], idle_after_days: int, width: int) -> Picture |
     chosen = [row | {"zero": 0} for row in rows if row["n"] == idle_after_days]
     if chosen:
         data = rows_of(chosen)
-        words = f"the rule: {idle_after_days} days, {many(chosen[0]['seats'], 'seat')}"
+        rule = [f"the rule: {idle_after_days} days,", many(chosen[0]["seats"], "seat")]
+        words = rule if width == NARROW else " ".join(rule)
         is_late = idle_after_days > 200  # noqa: PLR2004 - the words go where there is room
         layers += [
             alt.Chart(data).mark_rule(color=INK, strokeDash=[2, 2]).encode(x=x, y=alt.Y("zero:Q"), y2="seats:Q"),
             alt.Chart(data).mark_point(color=INK, filled=True, size=70, opacity=1).encode(x=x, y=y),
             alt.Chart(data)
             .mark_text(
-                text=words, align="right" if is_late else "left", dx=-8 if is_late else 8, dy=-10, fontWeight="bold"
+                text=words,
+                align="right" if is_late else "left",
+                baseline="line-bottom",
+                dx=-8 if is_late else 8,
+                dy=-20 if width == NARROW else -4,  # above the point, also in two lines
+                fontWeight="bold",
             )
             .encode(x=x, y=y),
         ]
-    return alt.layer(*layers).properties(width=width, height=height, padding={"right": 8})
+    return alt.layer(*layers).properties(width=width, height=height, padding={"left": 10, "right": 8})
 
 
 def _whole_ticks(top: int) -> alt.Axis:
