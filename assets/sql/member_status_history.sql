@@ -150,6 +150,14 @@ placed as (
     coalesce(
       is_from_before_log and reached in ('removed', 'suspended') and first_used_date < cast(told_at as date), false
     ) as was_in_use,
+    -- A reading before the log began said otherwise, and the event that tells of the change may still come.
+    coalesce(
+      is_from_before_log
+      and source = 'snapshot'
+      and told_before_at is not null
+      and (teams.complete_until is null or told_at > teams.complete_until),
+      false
+    ) as may_be_late,
     teams.read_from,
     teams.read_until
   from ordered
@@ -195,6 +203,7 @@ kept as (
     *,
     case when is_from_before_log then read_from else told_at end as changed_at,
     (is_guess and is_from_before_log)
+    or may_be_late
     or (source = 'snapshot' and coalesce(told_at > read_until + interval 1 day, false)) as is_assumed,
     case
       when source = 'event' and has_told_before and value_before is distinct from value_two_before

@@ -101,8 +101,9 @@ def test_the_examples_are_what_the_sdk_takes() -> None:
 
 
 SCRIPT = """
-import os, sys, dropbox
-client = dropbox.DropboxTeam(oauth2_refresh_token=sys.argv[1], app_key=sys.argv[2], app_secret=sys.argv[3])
+import dropbox
+refresh_token, app_key, app_secret, member = (input() for _ in range(4))
+client = dropbox.DropboxTeam(oauth2_refresh_token=refresh_token, app_key=app_key, app_secret=app_secret)
 print(client.team_get_info().name)
 page = client.team_members_list_v2(limit=7, include_removed=True)
 members = len(page.members)
@@ -116,7 +117,7 @@ while page.has_more:
     page = client.team_log_get_events_continue(page.cursor)
     events += len(page.events)
 print(events)
-print(client.as_user(sys.argv[4]).users_get_space_usage().used > 0)
+print(client.as_user(member).users_get_space_usage().used > 0)
 """
 
 
@@ -128,10 +129,11 @@ def server() -> Iterator[SampleServer]:
 
 def test_the_sdk_itself_reads_the_team(server: SampleServer) -> None:
     link = server.link("acme")
-    arguments = [link.refresh_token, link.app_key, link.app_secret, active_member()]
+    told = (link.refresh_token, link.app_key, link.app_secret, active_member())
     # The SDK binds its hosts when it is imported: hence a process of its own.
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, *arguments],
+        [sys.executable, "-c", SCRIPT],
+        input="\n".join(told),  # a command line is for everybody to see
         env=os.environ | server.environment(),
         capture_output=True,
         text=True,
