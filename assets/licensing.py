@@ -30,6 +30,15 @@ def select_of(name: str) -> str:
     return files("assets").joinpath(f"sql/{name}.sql").read_text(encoding="utf-8")
 
 
+def signatures(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
+    """The tables that are there, by name, each as ``Table.signature`` tells it."""
+    found = connection.execute(
+        "select table_name, list(column_name || ' ' || data_type order by column_index) "
+        "from duckdb_columns() where schema_name = 'main' group by all"
+    ).fetchall()
+    return {name: tuple(texts) for name, texts in found}
+
+
 def make_licence_tables(
     connection: duckdb.DuckDBPyConnection, as_of: datetime, tables: Sequence[Table] = licence.ALL
 ) -> dict[str, int]:
@@ -40,11 +49,14 @@ def make_licence_tables(
         as_of: the moment of all figures (aware).
         tables: those to make, in their order; all of them in a run.
     """
+    found = signatures(connection)
     for table in tables:
         if table in _COUNTED_BY_DAY:
             _count_changed_days(connection, table)
         else:
-            connection.execute(table.ddl)
+            # A table that is emptied keeps its comments; one that is made anew loses them.
+            is_there = found.get(table.name) == table.signature
+            connection.execute(f'truncate "{table.name}"' if is_there else table.ddl)
             _insert(connection, table, as_of)
     if licence.MEMBER_ACTIVITY_DAILY in tables:
         connection.execute("delete from changed_days")
@@ -102,12 +114,18 @@ def make_macros(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def describe(connection: duckdb.DuckDBPyConnection) -> None:
-    """Put the contracts' words into the database, and the macros' first lines, for whoever opens it."""
+    """Put the contracts' words into the database, and the macros' first lines, for whoever opens it.
+
+    Only words that are not there yet are written: all of them take longer than most licence tables.
+    """
+    found = set(connection.execute(select_of("comments")).fetchall())
     for table in (*base.ALL, *licence.ALL, base.EVENT_JSON):
-        kind = "view" if table is base.EVENT_JSON else "table"
-        connection.execute(f'comment on {kind} "{table.name}" is {_quoted(f"One row per {table.one_row_per}.")}')
+        kind, words = "view" if table is base.EVENT_JSON else "table", f"One row per {table.one_row_per}."
+        if (table.name, None, words) not in found:
+            connection.execute(f'comment on {kind} "{table.name}" is {_quoted(words)}')
         for column in table.columns:
-            connection.execute(f'comment on column "{table.name}"."{column.name}" is {_quoted(column.meaning)}')
+            if (table.name, column.name, column.meaning) not in found:
+                connection.execute(f'comment on column "{table.name}"."{column.name}" is {_quoted(column.meaning)}')
     for name in MACROS:
         words = select_of(name).splitlines()[0].removeprefix("-- ")
         connection.execute(f"comment on macro table {name} is {_quoted(words)}")

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from assets.contracts import Table
 from assets.event_types import known_event_types
-from assets.licensing import select_of
+from assets.licensing import select_of, signatures
 from assets.tables import base, lake
 from assets.upkeep import Upkeep
 from resources.clock import naive
@@ -69,12 +69,8 @@ class Loaded:
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the base tables where they are not there as the contracts say; the load then fills them anew."""
-    found = connection.execute(
-        "select table_name, list(column_name || ' ' || data_type order by column_index) "
-        "from duckdb_columns() where schema_name = 'main' group by all"
-    ).fetchall()
-    columns = {name: tuple(texts) for name, texts in found}
-    if any(columns.get(table.name) != table.signature for table in base.ALL):
+    found = signatures(connection)
+    if any(found.get(table.name) != table.signature for table in base.ALL):
         for table in base.ALL:
             connection.execute(table.ddl)
 

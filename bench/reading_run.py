@@ -45,7 +45,10 @@ def run_reading(
 
 def main() -> None:
     """The child: start up, then read, load and publish, and print the figures as JSON."""
-    import pipelines.definitions  # noqa: PLC0415, F401 - start-up: Dagster and all that a run imports
+    # Start-up: Dagster and all that a run imports; pandas is imported by pyarrow, with the first column that it makes.
+    import pandas as pd  # noqa: PLC0415, F401
+
+    import pipelines.definitions  # noqa: PLC0415, F401
     from assets import events, team_info, warehouse  # noqa: PLC0415
     from assets.event_log import reading  # noqa: PLC0415
     from assets.team_reading import Request, read_teams  # noqa: PLC0415

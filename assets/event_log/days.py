@@ -25,8 +25,8 @@ from resources.lake import Lake
 
 CHUNK_ROWS = 1_000
 """Python objects become Arrow columns by so many: they take a third of the memory then."""
-ROW_GROUP_ROWS = 5_000
-"""A day's rows go to disk by so many: files are 3 % bigger than with 20,000, the peak memory 200 MiB lower
+ROW_GROUP_ROWS = 2_500
+"""A day's rows go to disk by so many: files are 7 % bigger than with 20,000, the peak memory 250 MiB lower
 (bench/README.md)."""
 
 _KEY = ["occurred_at", "event_type"]

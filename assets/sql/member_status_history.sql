@@ -126,6 +126,7 @@ ordered as (
     *,
     lag(value) over statement as value_told_before,
     lag(told_at) over statement as told_before_at,
+    lag(source) over statement as told_before_by,
     row_number() over statement as place
   from statements
   window statement as (
@@ -154,7 +155,7 @@ placed as (
     coalesce(
       is_from_before_log
       and source = 'snapshot'
-      and told_before_at is not null
+      and told_before_by = 'snapshot'
       and (teams.complete_until is null or told_at > teams.complete_until),
       false
     ) as may_be_late,
