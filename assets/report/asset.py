@@ -37,7 +37,7 @@ _COLUMNS = ("team", "seats_purchased", "assigned", "active_30", "candidates", "p
         "teams",
     ],
     description="One HTML file per team, and one for all, to open in a browser, to send on or to print: "
-    "reports/<team or all>/<date>.html in the home. Each asks for nothing from anywhere.",
+    "`reports/TEAM/DATE.html` and `reports/all/DATE.html` in the home. Each asks for nothing from anywhere.",
 )
 def report(licences: LicencesResource) -> dg.MaterializeResult[Any]:
     """Write the reports."""

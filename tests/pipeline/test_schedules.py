@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -76,3 +77,10 @@ def test_jobs_read_what_they_say() -> None:
     assert not hourly & {"members", "groups", "team_info", "member_storage", "report"}
     everything = {key.to_user_string() for key in defs.resolve_job_def("all_due").asset_layer.executable_asset_keys}
     assert everything == set(SPECS)
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_a_description_loses_nothing_as_markdown(name: str) -> None:
+    shown = re.sub(r"`[^`]*`", "", SPECS[name].description or "")
+    assert shown
+    assert not re.search(r"<\w|[*\[\]]", shown), "the UI would take it for mark-up"
