@@ -33,7 +33,7 @@ check: .venv/ready-for-tests  ## Style, types, layers
 	@$(BIN)/lint-imports
 
 test: check  ## All checks and tests
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -q -n 3 --dist worksteal
 
 clean:  ## Forget .venv and the demo
 	rm -rf .venv demo-data
