@@ -157,10 +157,18 @@ class Telling:
             for at, kind in life.types[1:]
             if life.status_at(at) is not None
         ]
-        hidden_from = AS_OF - self.late_days * DAY
-        shown = [event for event in told if event["event_date"] >= self.log_from and event["occurred_at"] < hidden_from]
+        shown = [event for event in told if self._is_shown(event["occurred_at"])]
         again = {"once": [], "twice": shown, "half": [event | {"previous_value": None} for event in shown]}
         return shown + again[self.repeats]
+
+    def _is_shown(self, at: datetime) -> bool:
+        return at.date() >= self.log_from and at < AS_OF - self.late_days * DAY
+
+    def hides_a_change(self, people: list[Life]) -> bool:
+        """Whether something changed after the last roster from before the log, of which no event tells."""
+        rosters = [self._read_at(day) for day in self.snapshots if day < self.log_from]
+        changes = [at for life in people for at, _ in (*life.statuses, *life.types)]
+        return bool(rosters) and any(at > rosters[-1] and not self._is_shown(at) for at in changes)
 
     def _event(self, life: Life, at: datetime, kind: str, before: str, after: str) -> dict[str, Any]:
         return {

@@ -91,9 +91,9 @@ def test_every_day_of_the_log_is_as_it_was_and_other_days_are_unknown(
     first, last = min([telling.log_from, *telling.snapshots]), AS_OF.date() - DAY
     assert [row["position_date"] for row in rows] == [first + index * DAY for index in range((last - first).days + 1)]
     for row in rows:
-        # What changed between a roster from before the log and one whose late events may still come, may have changed
-        # before the log or late.
-        if telling.omits_previous or telling.snapshots[0] < telling.log_from:
+        # A change that no event tells, between a roster from before the log and one whose late events may still come:
+        # nobody can tell when it was.
+        if telling.omits_previous or telling.hides_a_change(people):
             assert row["confidence"] in {"assumed", right_confidence(row, telling)}
             assert (row["assumed"] or 0) > 0 or row["confidence"] != "assumed"
         else:
