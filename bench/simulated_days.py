@@ -26,8 +26,6 @@ from tests.pipeline.rig import ask, assert_true, linked, set_clock
 HISTORY_DAYS, EVENTS_A_DAY, PAGE_EVENTS = 60, 150, 40
 DAILY_AT = 2
 EXPIRY_HOURS = 5
-IN_FLIGHT_SECONDS = 0.3
-"""A busy machine may take so long to send a call that was begun; the waits that are told are 1 s."""
 
 
 @dataclass
@@ -57,7 +55,7 @@ def simulate(days: int, fault_rate: float, power_cuts: int, seed: int = 1) -> No
     faults = Faults(rate=fault_rate, seed=seed)
     with (
         tempfile.TemporaryDirectory() as folder,
-        SampleServer([company], faults=faults, page_limit=PAGE_EVENTS, in_flight_seconds=IN_FLIGHT_SECONDS) as server,
+        SampleServer([company], faults=faults, page_limit=PAGE_EVENTS) as server,
         linked(server, Path(folder)) as home,
     ):
         course.cut_hours = set(course.chance.sample(range(1, days * 24), power_cuts))

@@ -72,10 +72,7 @@ def test_three_teams_at_once(tmp_path: Path) -> None:
 
 def test_five_per_cent_faults(tmp_path: Path) -> None:
     company = Company.simulate(CompanyPlan(seed=4, **SMALL))
-    with (
-        SampleServer([company], faults=Faults(rate=0.05), in_flight_seconds=0.3) as server,
-        linked(server, tmp_path) as home,
-    ):
+    with SampleServer([company], faults=Faults(rate=0.05)) as server, linked(server, tmp_path) as home:
         for _ in range(3):  # what one run had to give up, a later one reads
             if all(load.error is None for load in run(home)):
                 break

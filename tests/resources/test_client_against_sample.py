@@ -30,8 +30,7 @@ def company() -> Company:
 
 @pytest.fixture
 def server(company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SampleServer]:
-    # A busy machine: the waits that are told are 1 s.
-    with SampleServer([company], folder=tmp_path, page_limit=10, in_flight_seconds=0.3) as server:
+    with SampleServer([company], folder=tmp_path, page_limit=10) as server:
         for name, text in server.environment().items():
             monkeypatch.setenv(name, text)
         yield server
