@@ -41,7 +41,11 @@ def normalise_member(member: dict[str, Any]) -> dict[str, Any]:
     profile = object_of(member.get("profile"))
     status, kind = tag_of(profile.get("status")), tag_of(profile.get("membership_type"))
     removed = object_of(profile["status"]) if status == "removed" else {}
-    further = [each for each in objects_of(profile.get("secondary_emails")) if text_of(each.get("email"))]
+    further = [
+        (address, flag_of(each.get("is_verified")))
+        for each in objects_of(profile.get("secondary_emails"))
+        if (address := text_of(each.get("email")))
+    ]
     return {
         "team_member_id": text_of(profile.get("team_member_id")),
         "account_id": text_of(profile.get("account_id")),
@@ -55,9 +59,9 @@ def normalise_member(member: dict[str, Any]) -> dict[str, Any]:
         "is_recoverable": flag_of(removed.get("is_recoverable")),
         "external_id": text_of(profile.get("external_id")),
         "roles": texts_of([role.get("name") for role in objects_of(member.get("roles"))]),
-        "secondary_emails": texts_of([each["email"] for each in further]),
+        "secondary_emails": [address for address, _ in further],
         "consumes_seat": kind == "full" and status in SEAT_STATUSES,
-        "verified_emails": texts_of([each["email"] for each in further if each.get("is_verified") is True]),
+        "verified_emails": [address for address, is_verified in further if is_verified],
         "is_email_verified": flag_of(profile.get("email_verified")),
         "is_disconnected": flag_of(removed.get("is_disconnected")),
     }

@@ -131,10 +131,8 @@ def without_names(text: str) -> bytes | str | None:
         if event.details is not msgspec.UNSET:
             event.details = _cut_details(bytes(event.details))
         return _encode(event)
-    except (
-        ValueError,
-        RecursionError,
-    ):  # a shape or depth that the API has not, half of a surrogate pair, or no JSON that others take
+    except (ValueError, RecursionError):
+        # A shape or depth that the API has not, half of a surrogate pair, or no JSON that others take.
         return _pick_slowly(text, _STAYS)
 
 
