@@ -1,8 +1,11 @@
 # The two commands of the README: make demo, make test. Everything lives in this folder.
 PYTHON ?= python3
 BIN := .venv/bin
+# One lock for every system and Python that pyproject.toml allows; versions that still fit stay as they are.
+LOCK = $(BIN)/uv pip compile pyproject.toml --group install --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --custom-compile-command "make lock" --quiet
 
-.PHONY: setup demo ui test check clean
+.PHONY: setup demo ui test check lock clean
 
 setup: .venv/ready  ## Prepare .venv; nothing outside this folder is touched.
 
@@ -34,6 +37,10 @@ check: .venv/ready-for-tests  ## Style, types, layers
 
 test: check  ## All checks and tests
 	@$(BIN)/python -m pytest -q -n 3 --dist worksteal
+
+lock: .venv/ready-for-tests  ## Both lock files anew, from the lists in pyproject.toml
+	@$(LOCK) --group dev -o requirements-dev.txt
+	@$(LOCK) -c requirements-dev.txt -o requirements.txt
 
 clean:  ## Forget .venv and the demo
 	rm -rf .venv demo-data
