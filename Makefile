@@ -34,6 +34,7 @@ check: .venv/ready-for-tests  ## Style, types, layers
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/sqlfluff lint --disable-progress-bar assets/sql
 
 test: check  ## All checks and tests
 	@$(BIN)/python -m pytest -q -n 3 --dist worksteal

@@ -4,8 +4,8 @@ with today as (
 ),
 usual as (
   select days.team, days.event_date, median(before.rows) as usual_rows, count(*) as weeks
-  from event_days days
-  join event_days before
+  from event_days as days
+  join event_days as before
     on before.team = days.team
     and before.event_date between days.event_date - 56 and days.event_date - 7
     and dayofweek(before.event_date) = dayofweek(days.event_date)
