@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from resources.csv_file import csv_rows, wrong_line
+from resources.days import WrongDay, day_of
 
 NEEDED = ("seat", "decided", "by", "on")
 COLUMNS = (*NEEDED, "note", "team")
@@ -76,6 +77,6 @@ def _decided(path: Path, line: int, text: str) -> str:
 
 def _day(path: Path, line: int, text: str) -> date:
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise wrong_line(path, line, f"on is {text!r}, which is no date", "Write it like 2026-11-01") from None
+        return day_of(text)
+    except WrongDay as error:
+        raise wrong_line(path, line, f"on is {text!r}, which {error}", error.cure) from None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from resources.csv_file import csv_rows, plain_name, wrong_line
+from resources.days import WrongDay, day_or_none
 from resources.errors import FixSetup
 
 COLUMNS = ("external_id", "email", "department", "cost_centre", "status", "left_on")
@@ -68,9 +69,11 @@ def _text(value: Any) -> str | None:
 
 def _day(path: Path, line: int, text: str | None) -> date | None:
     try:
-        return datetime.fromisoformat(text).date() if text else None
-    except ValueError:
-        raise wrong_line(path, line, f"left_on is {text!r}, which is no date", "Write it like 2026-11-01") from None
+        return day_or_none(text)
+    except WrongDay as error:
+        raise wrong_line(
+            path, line, f"left_on is {text!r}, which {error}", f"{error.cure}, or leave it empty"
+        ) from None
 
 
 def _parquet_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:

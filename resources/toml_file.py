@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn, Self
 
+from resources.days import WrongDay, day_of
 from resources.errors import FixSetup
 
 Place = tuple[str | int, ...]
@@ -57,17 +58,18 @@ def number(lowest: int, highest: int) -> Callable[[Any], int]:
 
 
 def day(value: Any) -> date:
-    """A date, of TOML's own or as text.
+    """A date, of TOML's own or as text; a time of day does not count.
 
     Raises:
         WrongValue: it is none.
     """
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
+    right = 'a date, like "2027-03-01"'
+    if not isinstance(value, str | date):
+        raise WrongValue(right)
     try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise WrongValue('a date, like "2027-03-01"') from None
+        return day_of(value)
+    except WrongDay as error:
+        raise WrongValue(f"{right}; {value!r} {error}") from None
 
 
 class TomlFile:

@@ -67,7 +67,8 @@ HEADER = "seat,decided,by,on,note\n"
         # A file without a header: its first decision is none.
         ("a@x.test,keep,Bo,2026-11-01\n", ["line 1", "the column seat is missing"]),
         (HEADER + "a@x.test,delete,Bo,2026-11-01\n", ["line 2", "decided is 'delete'", "reclaim, keep"]),
-        (HEADER + "a@x.test,keep,Bo,01.11.2026\n", ["line 2", "on is '01.11.2026'", "Write it like 2026-11-01"]),
+        (HEADER + "a@x.test,keep,Bo,soon\n", ["line 2", "on is 'soon'", "Write it like 2026-11-01"]),
+        (HEADER + "a@x.test,keep,Bo,0000-00-00\n", ["line 2", "on is '0000-00-00', which is no date"]),
         # No leap day.
         (HEADER + "a@x.test,keep,Bo,2027-02-29\n", ["line 2", "on is '2027-02-29', which is no date"]),
         (HEADER + "\na@x.test,keep,,2026-11-01\n", ["line 3", "by is empty"]),

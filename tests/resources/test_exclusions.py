@@ -65,8 +65,9 @@ HEAD = "# whom to leave alone\n[[exclusions]]\n" + WHY
         (HEAD + 'person = ""\n', 5, "person has a wrong value. Write a text in quotes"),
         (HEAD + "person = 3\n", 5, "person has a wrong value"),
         (HEAD + 'persons = "a"\n', 5, "unknown key 'persons'. Known are: person, group, pattern, team"),
-        (HEAD + 'person = "a"\nuntil = "31.3.2027"\n', 6, "until has a wrong value. Write a date"),
-        (HEAD + 'person = "a"\nuntil = 2027-03-31T00:00:00Z\n', 6, "until has a wrong value"),
+        (HEAD + 'person = "a"\nuntil = "next year"\n', 6, "until has a wrong value. Write a date"),
+        (HEAD + 'person = "a"\nuntil = "1/3/2027"\n', 6, "'1/3/2027' can mean 2027-01-03 or 2027-03-01"),
+        (HEAD + 'person = "a"\nuntil = 20270331\n', 6, "until has a wrong value"),
         ('[[exclusions]]\nperson = "a"\nowner = "o"\n', 1, "reason is missing"),
         ('[[exclusions]]\nperson = "a"\nreason = "r"\n', 1, "owner is missing"),
         # the second of two, whose first is right
