@@ -138,6 +138,9 @@ class _Maker:
                 moments.append((start, "active", "suspended"))
                 if stop:
                     moments.append((stop, "suspended", "active"))
+            if person.odd_status:
+                since, odd = person.odd_status
+                moments.append((since, "active", odd))
             if person.removed_at:
                 moments.append((person.removed_at, None, "removed"))
             for moment, before, after in moments:
@@ -190,7 +193,7 @@ class _Maker:
         if draw < 0.02:
             event = self._outsider(person)
         elif draw < 0.03 and person.habit == "admin":
-            event = self._sign_in_as(person)
+            event = self._sign_in_as(person, moment)
         else:
             event = self._work_of(person)
         return Draft(moment, event, arrives_at)
@@ -209,9 +212,9 @@ class _Maker:
             event["assets"] = [self._asset()]
         return event
 
-    def _sign_in_as(self, admin: Membership) -> dict[str, Any]:
-        """An administrator acts as a member: the administrator's own work."""
-        member = self._chance.choice(self._people)
+    def _sign_in_as(self, admin: Membership, moment: datetime) -> dict[str, Any]:
+        """An administrator acts as an active member: the administrator's own work."""
+        member = self._chance.choice([each for each in self._people if each.status_at(moment) == "active"])
         details = {".tag": "sign_in_as_session_start_details"}
         event = self._event("sign_in_as_session_start", "logins", details, admin, "sign_in_as")
         event["context"] = {".tag": "team_member", **_person(member)}

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sample_team.activity import Draft
     from sample_team.people import Membership
+    from sample_team.plan import CompanyPlan
 
 NAMES = (
     'Robert"); DROP TABLE seats;--',
@@ -36,8 +38,8 @@ UNKNOWN_STATUSES = ("moved_to_another_team", "parked")
 UNKNOWN_TYPES = (("quantum_fold", "file_operations"), ("hologram_call", "holograms"), ("mixed_thing", "sharing"))
 
 
-def make_people_odd(people: list[Membership], chance: random.Random) -> None:
-    """Odd names for all, odd statuses and types for some."""
+def make_people_odd(people: list[Membership], plan: CompanyPlan, chance: random.Random) -> None:
+    """Odd names for all, odd types for some, and odd statuses that some reach at a moment of the log."""
     for person in people:
         person.display_name = NAMES[person.number % len(NAMES)]
         if person.number < 6:
@@ -46,13 +48,23 @@ def make_people_odd(people: list[Membership], chance: random.Random) -> None:
         if draw < 0.04:
             person.membership_type = chance.choice(("limited", "guest", "free"))
         elif draw < 0.07:
-            person.odd_status = chance.choice(UNKNOWN_STATUSES)
+            _make_status_odd(person, plan, chance)
         elif draw < 0.11:
             person.omits_dates = True
         elif draw < 0.14:
             person.email = f"ödd+{person.number}@bücher.example"
         if chance.random() < 0.1:
             person.secondary_emails = [("x@y.q", False), ("second@example.museum-of-modern-art", True)]
+
+
+def _make_status_odd(person: Membership, plan: CompanyPlan, chance: random.Random) -> None:
+    """Somebody active reaches a status that nobody knows, and stays there."""
+    if person.joined_at and not person.suspensions and not person.removed_at:
+        begin = max(person.joined_at, plan.begins_at)
+        seconds = int((plan.until - begin).total_seconds())
+        if seconds > 0:
+            since = begin + timedelta(seconds=chance.randrange(seconds))
+            person.odd_status = (since, chance.choice(UNKNOWN_STATUSES))
 
 
 def odd_member_json(entry: dict[str, Any], number: int) -> dict[str, Any]:

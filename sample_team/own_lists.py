@@ -53,9 +53,7 @@ def _came_back(company: Company, person: Membership) -> bool:
 
 
 def _row(person: Membership, now: datetime) -> tuple[str, ...]:
-    left_on = person.removed_at if person.removed_at and person.removed_at <= now else None
-    if person.number % 37 == 9 and not left_on:
-        left_on = now - timedelta(days=20 + person.number % 50)
+    left_on = min((at for at in (person.left_company_at, person.removed_at) if at and at <= now), default=None)
     department = person.number % len(DEPARTMENTS)
     return (
         person.external_id or "",

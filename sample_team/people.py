@@ -42,14 +42,17 @@ class Membership:
     removed_at: datetime | None = None
     suspensions: list[tuple[datetime, datetime | None]] = field(default_factory=list)
     sleeps_at: datetime | None = None
+    left_company_at: datetime | None = None
+    """When the person left, as the organisation's own list says, though the seat stays."""
     is_recoverable: bool = True
     membership_type: str = "full"
-    odd_status: str | None = None
+    odd_status: tuple[datetime, str] | None = None
     roles: list[tuple[str, str]] = field(default_factory=list)
     secondary_emails: list[tuple[str, bool]] = field(default_factory=list)
     external_id: str | None = None
     groups: list[str] = field(default_factory=list)
     omits_dates: bool = False
+    is_return: bool = False
 
     def status_at(self, moment: datetime) -> str | None:
         """The status at a moment; None: not listed yet."""
@@ -59,8 +62,8 @@ class Membership:
             return "removed"
         if self.joined_at is None or moment < self.joined_at:
             return "invited"
-        if self.odd_status:
-            return self.odd_status
+        if self.odd_status and moment >= self.odd_status[0]:
+            return self.odd_status[1]
         return "suspended" if self.suspended_since(moment) else "active"
 
     def suspended_since(self, moment: datetime) -> datetime | None:
@@ -71,9 +74,9 @@ class Membership:
         return None
 
     def acts_at(self, moment: datetime) -> bool:
-        """Whether the member may act: active, and not fallen asleep."""
+        """Whether the member acts: nobody does who is not on the team, invited or suspended, or has fallen asleep."""
         asleep = self.sleeps_at is not None and moment >= self.sleeps_at
-        return not asleep and self.joined_at is not None and self.status_at(moment) in {"active", self.odd_status}
+        return not asleep and self.status_at(moment) == "active"
 
     def to_json(self, moment: datetime) -> dict[str, Any]:
         """TeamMemberInfoV2 at a moment, as the API gives it."""
@@ -125,14 +128,18 @@ def stamp(moment: datetime) -> str:
 def populate(plan: CompanyPlan, chance: random.Random) -> list[Membership]:
     """All memberships of the company, those of the future included."""
     people: list[Membership] = []
+    long_ago = plan.until - timedelta(days=20)
     for number in range(plan.members):
-        leavers = [each for each in people if each.removed_at and each.removed_at < plan.until - timedelta(days=20)]
+        back = {each.account_id for each in people if each.is_return}
+        leavers = [
+            each for each in people if each.removed_at and each.removed_at < long_ago and each.account_id not in back
+        ]
         if leavers and chance.random() < 0.03:
             people.append(_returned(plan, chance, number, chance.choice(leavers)))
         else:
             people.append(_newcomer(plan, chance, number))
     if plan.hostile:
-        hostile.make_people_odd(people, chance)
+        hostile.make_people_odd(people, plan, chance)
     return people
 
 
@@ -178,6 +185,7 @@ def _returned(plan: CompanyPlan, chance: random.Random, number: int, leaver: Mem
         "weekly",
         back_at,
         joined_at=back_at + timedelta(hours=5),
+        is_return=True,
     )
 
 
@@ -189,9 +197,7 @@ def _live(person: Membership, plan: CompanyPlan, chance: random.Random) -> None:
     if joined_at >= plan.ends_at:
         return
     person.joined_at = joined_at
-    if person.habit == "dormant":
-        person.sleeps_at = plan.until - timedelta(days=chance.choice((31, 45, 61, 75, 90, 91, 120, 181, 250)))
-        person.habit = "daily"
+    _stop_work(person, plan, chance)
     if person.number < 4:
         if person.habit == "admin":
             person.roles = [ROLES[person.number % len(ROLES)]]
@@ -210,3 +216,14 @@ def _live(person: Membership, plan: CompanyPlan, chance: random.Random) -> None:
         start = later + timedelta(seconds=chance.randrange(86_400, left))
         end = start + timedelta(days=chance.randrange(2, 60)) if chance.random() < 0.5 else None
         person.suspensions = [(start, end if end and end < plan.ends_at else None)]
+
+
+def _stop_work(person: Membership, plan: CompanyPlan, chance: random.Random) -> None:
+    """Some stop using it one day; some leave the organisation, which nobody tells Dropbox."""
+    if person.habit == "dormant":
+        person.sleeps_at = plan.until - timedelta(days=chance.choice((31, 45, 61, 75, 90, 91, 120, 181, 250)))
+        person.habit = "daily"
+    left_at = plan.until - timedelta(days=20 + person.number % 50)
+    if person.number % 37 == 9 and person.joined_at and person.joined_at < left_at:
+        person.left_company_at = left_at
+        person.sleeps_at = min(person.sleeps_at or left_at, left_at)
