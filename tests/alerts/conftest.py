@@ -20,17 +20,6 @@ NOW = AS_OF.replace(tzinfo=UTC)
 MARKED = "/services/T000/B000/MARKER-no-message-may-hold-this"
 
 
-def published(home: Home, made: HandMade) -> None:
-    """Make the licence tables of what was filled in by hand, and publish them as a run does."""
-    made.make()
-    folder = home.make(home.warehouse_files)
-    copy = folder / f"{len(list(folder.iterdir())) + 1}.duckdb"
-    made.con.execute(f"attach '{copy}' as copy")
-    made.con.execute("copy from database memory to copy")
-    made.con.execute("detach copy")
-    point_to(home, copy)
-
-
 def point_to(home: Home, copy: Path) -> None:
     """Make a copy what analysts see."""
     link = home.root / "linking"
@@ -67,7 +56,7 @@ def team() -> Iterator[HandMade]:
     made.known_types()
     fill(made, "acme")
     yield made
-    made.con.close()
+    made.close()
 
 
 def fill(made: HandMade, team: str, *, purchased: int | None = 5, used: int | None = 2, **connection: Any) -> None:

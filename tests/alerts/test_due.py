@@ -15,7 +15,7 @@ from assets.probing import LinkReport
 from resources.errors import FixSetup, NeedsRelinking
 from resources.home import Home
 from resources.installation import Installation
-from tests.alerts.conftest import NOW, declare, fill, load, published
+from tests.alerts.conftest import NOW, declare, fill, load
 from tests.licence.hand_made import AS_OF, TODAY, HandMade, at
 
 DEAD = {"error": "Reading members: Dropbox no longer takes the link", "cure": "Link it: dropbox-licences connect acme"}
@@ -24,7 +24,7 @@ LACKS = {"error": "Reading groups: the link lacks groups.read", "cure": "Tick it
 
 
 def due(home: Home, made: HandMade, now: datetime = NOW) -> list[Alert]:
-    published(home, made)
+    made.make().publish(home.root)
     return due_alerts(home, now)
 
 
@@ -96,7 +96,7 @@ def test_a_deadline_for_notice_has_three_stages(home: Home) -> None:
 
 
 def test_a_deadline_is_counted_to_this_moment_not_to_the_last_run(home: Home, team: HandMade) -> None:
-    team.con.execute("update connections set renewal_date = $day, notice_days = 0", {"day": TODAY + timedelta(62)})
+    team.change("update connections set renewal_date = $day, notice_days = 0", day=TODAY + timedelta(62))
     assert due(home, team) == []
     two_days_on = due_alerts(home, NOW + timedelta(days=2))
     assert "notice_deadline" in {alert.kind for alert in two_days_on}
@@ -188,7 +188,7 @@ def test_a_link_that_needs_renewal(home: Home) -> None:
     names = declared(home, LINKS)
     for name, (rows, _) in zip(names, LINKS, strict=True):
         fill(made, name)
-        made.con.execute("update loads set started_at = $at where team = $team", {"at": hour(1), "team": name})
+        made.change("update loads set started_at = $at where team = $team", at=hour(1), team=name)
         for subject, started, row in rows:
             own = {key: text.replace("acme", name) for key, text in row.items()}
             load(made, name, subject, hour(started), **own)
@@ -200,7 +200,7 @@ def test_a_link_that_needs_renewal(home: Home) -> None:
 
 def test_a_link_that_was_renewed_since_the_last_run_is_not_told(home: Home, team: HandMade) -> None:
     load(team, "acme", "members", hour(9), **DEAD)
-    published(home, team)
+    team.make().publish(home.root)
     installation = Installation(home)
     lacking = LinkReport("acme", problems=(NeedsRelinking("Linking", "it is dead still", "Link it"),))
     record_report(installation, lacking, "dbtid:1")
@@ -234,7 +234,7 @@ def test_the_most_urgent_comes_first(home: Home) -> None:
 def test_texts_of_dropbox_obey_nothing_in_slack(home: Home) -> None:
     made = HandMade()
     fill(made, "acme", purchased=2)
-    made.con.execute("update team_info set team_name = $name", {"name": "A & <!channel>\n*x*\x1b[1m <http://a|b>"})
+    made.change("update team_info set team_name = $name", name="A & <!channel>\n*x*\x1b[1m <http://a|b>")
     (alert,) = due(home, made)
     head, *_ = alert.message.split("\n")
     assert head == "*Seats run short: acme* (A &amp; &lt;!channel&gt; *x* [1m &lt;http://a|b&gt;)"
@@ -244,7 +244,7 @@ def test_texts_of_dropbox_obey_nothing_in_slack(home: Home) -> None:
 def test_without_tables_there_is_a_cure(home: Home, team: HandMade) -> None:
     with pytest.raises(FixSetup, match="nothing was published yet"):
         due_alerts(home, NOW)
-    published(home, team)
+    team.make().publish(home.root)
     with duckdb.connect(str(home.warehouse)) as older:
         older.execute("alter table connections drop column least_available_seats")
     with pytest.raises(FixSetup, match="another version made them"):

@@ -22,7 +22,7 @@ from resources.dagster_resources import LicencesResource
 from resources.errors import FixSetup, LicencesError, TryLater
 from resources.home import Home
 from resources.locks import hold
-from tests.alerts.conftest import MARKED, NOW, TAKEN, fill, load, point_to, published, texts
+from tests.alerts.conftest import MARKED, NOW, TAKEN, fill, load, point_to, texts
 from tests.licence.hand_made import AS_OF, HandMade
 from tests.linking.test_secrets import Watch, files_with
 from tests.pipeline.rig import command
@@ -54,9 +54,10 @@ def states(home: Home) -> dict[frozenset[str], Path]:
         if DEAD in held:
             load(tables, "acme", "members", AS_OF, error="dead", cure="dropbox-licences connect acme")
         if LATE in held:
-            tables.con.execute("delete from event_days where team = 'beta' and event_date > '2026-10-30'")
-        published(home, tables)
-        made[held] = home.warehouse.resolve()
+            tables.change("delete from event_days where team = 'beta' and event_date > '2026-10-30'")
+        tables.make().publish(home.root)
+        made[held] = home.root / f"state-{number}.duckdb"
+        made[held].hardlink_to(home.warehouse.resolve())  # the product keeps the last three
         assert {alert.key for alert in due_alerts(home, NOW)} == held
     return made
 
@@ -110,8 +111,8 @@ def test_each_is_told_exactly_once_for_each_time_that_it_holds(home: Home, recei
 @pytest.fixture
 def short(home: Home, team: HandMade) -> HandMade:
     """A team that is short of seats, published."""
-    team.con.execute("update team_info set num_licensed_users = 1")
-    published(home, team)
+    team.change("update team_info set num_licensed_users = 1")
+    team.make().publish(home.root)
     return team
 
 
@@ -156,8 +157,8 @@ def test_without_tables_or_a_webhook_a_tick_says_so(
     home: Home, team: HandMade, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "Nothing was published yet" in tick()
-    team.con.execute("update team_info set num_licensed_users = 1")
-    published(home, team)
+    team.change("update team_info set num_licensed_users = 1")
+    team.make().publish(home.root)
     assert tick() == (
         "1 due: seats_run_short of acme. No webhook is set, so nothing is sent. Set one: dropbox-licences webhook"
     )
@@ -171,7 +172,7 @@ def test_many_go_in_a_few_messages(home: Home, receiver: Loopback) -> None:
         tables.plan(name, num_licensed_users=0)
         tables.member("ada", name)
     home.connections_file.unlink()
-    published(home, tables)
+    tables.make().publish(home.root)
     home.connections_file.write_text("no TOML, so that all of them count")
     receiver.say(TAKEN, Reply(503), TAKEN)
     with pytest.raises(TryLater):

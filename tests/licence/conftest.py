@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from tests.licence.hand_made import AS_OF, TWELVE, HandMade, read_csv
+from tests.licence import hand_made
+from tests.licence.hand_made import AS_OF, HandMade
 
 
 @pytest.fixture
@@ -16,7 +17,7 @@ def warehouse() -> Iterator[HandMade]:
     made = HandMade()
     made.known_types()
     yield made
-    made.con.close()
+    made.close()
 
 
 @pytest.fixture
@@ -31,12 +32,7 @@ def acme(warehouse: HandMade) -> HandMade:
 
 @pytest.fixture(scope="session")
 def twelve_members() -> Iterator[HandMade]:
-    """The twelve members of ``twelve_members/given``, with all licence tables made."""
-    made = HandMade()
-    for path in sorted((TWELVE / "given").glob("*.csv")):
-        made.con.execute(f'insert into "{path.stem}" by name {read_csv(path)}')
-    made.read_days(date(2025, 9, 27), date(2026, 10, 28), read_at=AS_OF)
-    made.read_days(date(2026, 10, 29), date(2026, 11, 1), settled=False, read_at=AS_OF)
-    made.make()
+    """The twelve members of ``twelve_members/given``."""
+    made = hand_made.twelve_members()
     yield made
-    made.con.close()
+    made.close()

@@ -1,22 +1,28 @@
-"""An in-memory warehouse whose base tables are filled by hand and whose licence tables are made by the SQL files."""
+"""An in-memory warehouse whose base tables are filled by hand and whose licence tables the product makes."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from assets.contracts import Table
 from assets.event_types import known_event_types
-from assets.licensing import make_macros
+from assets.licensing import MACROS, make_licence_tables, make_macros, select_of
+from assets.lineage import selected
 from assets.tables import base, licence
+from resources.home import Home
+from resources.warehouse import STORAGE_VERSION, Warehouse
+from tests.published import dicts
 
-SQL = Path(__file__).parents[2] / "assets" / "sql"
 TWELVE = Path(__file__).parent / "twelve_members"
 BASE_TABLES = {table.name: table for table in base.ALL}
+LICENCE_TABLES = {table.name: table for table in licence.ALL}
 
 
 def at(text: str) -> datetime:
@@ -28,43 +34,81 @@ AS_OF = at("2026-11-01 09:00")
 TODAY = AS_OF.date()
 
 
-def select_of(table: Table) -> str:
-    return (SQL / f"{table.name}.sql").read_text(encoding="utf-8")
+@cache
+def needed_by(name: str) -> frozenset[str]:
+    """A licence table or a macro, and the licence tables that it is made of, however many steps between."""
+    texts = [select_of(name)]
+    if name == licence.MEMBER_ACTIVITY_DAILY.name:
+        texts.append(select_of("activity_basis"))
+    read = {table for text in texts for table in selected(text).tables if table in LICENCE_TABLES and table != name}
+    return frozenset({name}).union(*map(needed_by, read))
 
 
-def parameters_of(select: str, as_of: datetime) -> dict[str, Any]:
-    return {"as_of": as_of} if "$as_of" in select else {}
+def named_in(query: str) -> frozenset[str]:
+    """What a query asks for, and all that it is made of."""
+    words = set(re.findall(r"\w+", query))
+    return frozenset[str]().union(*(needed_by(name) for name in (*LICENCE_TABLES, *MACROS) if name in words))
 
 
-def run_licence_sql(con: duckdb.DuckDBPyConnection, as_of: datetime, tables: tuple[Table, ...] = licence.ALL) -> None:
-    """Make the licence tables, in the contracts' order, all days counted."""
-    con.execute("delete from changed_days")
-    con.execute("insert into changed_days by name select distinct team, event_date from events")
-    for table in tables:
-        select = select_of(table)
-        con.execute(table.ddl)
-        con.execute(f'insert into "{table.name}" by name {select}', parameters_of(select, as_of))
+@cache
+def event_type_rows() -> pa.Table:
+    return pa.Table.from_pylist(known_event_types(), schema=base.SIGNALS.arrow_schema)
 
 
 class HandMade:
-    """Base tables to fill, row by row, and questions to what the SQL made of them."""
+    """Base tables to fill, row by row, and questions to what the product makes of them.
+
+    A licence table is made when a question names it, or one that is made of it: all of them take a quarter of a second.
+    """
 
     as_of = AS_OF
 
     def __init__(self) -> None:
-        self.con = duckdb.connect()
+        self._con = duckdb.connect(config={"threads": 1})  # on so few rows two cost half as much again
         for table in base.ALL:
-            self.con.execute(table.ddl)
+            self._con.execute(table.ddl)
+        self._made_at: datetime | None = None
+        self._made: set[str] = set()
+
+    def close(self) -> None:
+        self._con.close()
+
+    @property
+    def con(self) -> duckdb.DuckDBPyConnection:
+        """The warehouse itself; after ``make``, with all licence tables and macros."""
+        if self._made_at:
+            self._need({*LICENCE_TABLES, *MACROS})
+        return self._con
+
+    def with_tables(self, *names: str) -> duckdb.DuckDBPyConnection:
+        """The warehouse itself, with these licence tables and what they are made of."""
+        self._need(named_in(" ".join(names)))
+        return self._con
 
     def add(self, table: str, *rows: dict[str, Any]) -> None:
+        """Add rows to a base table; a column that is left out is NULL."""
         if not rows:
             return
         contract = BASE_TABLES[table]
         for row in rows:
             assert set(row) <= set(contract.column_names), row
-        self.con.register("arriving", pa.Table.from_pylist(list(rows), schema=contract.arrow_schema))
-        self.con.execute(f'insert into "{table}" by name select * from arriving')
-        self.con.unregister("arriving")
+        self._insert(table, pa.Table.from_pylist(list(rows), schema=contract.arrow_schema))
+
+    def _insert(self, table: str, rows: pa.Table) -> None:
+        self._con.register("arriving", rows)
+        self.change(f'insert into "{table}" by name select * from arriving')
+        self._con.unregister("arriving")
+
+    def change(self, statement: str, **parameters: Any) -> None:
+        """Change base tables by SQL; questions then need another ``make``."""
+        self._made_at = None
+        self._con.execute(statement, parameters)
+
+    def empty(self) -> None:
+        """Empty the base tables, save for the event types: cheaper than another warehouse."""
+        for table in base.ALL:
+            if table is not base.SIGNALS:
+                self.change(f'truncate "{table.name}"')
 
     def declare(self, team: str = "acme", **connection: Any) -> None:
         row = {"team": team, "enabled": True, "history_days": 400, "settle_hours": 72, "idle_after_days": 90}
@@ -122,24 +166,61 @@ class HandMade:
         )
 
     def known_types(self) -> None:
-        self.add("signals", *known_event_types())
+        """The event types that the product knows."""
+        self._insert(base.SIGNALS.name, event_type_rows())
 
     def make(self, as_of: datetime = AS_OF) -> HandMade:
-        run_licence_sql(self.con, as_of)
-        make_macros(self.con)
+        """Let the licence tables be those of the base tables as they are now, and of this moment."""
+        self._made_at, self._made = as_of, set()
+        self._con.execute("delete from activity_basis")  # so that all days are counted
         return self
 
+    def _need(self, names: Iterable[str]) -> None:
+        wanted = set(names) - self._made
+        if not wanted:
+            return
+        assert self._made_at, f"call make() after the last change: {', '.join(sorted(wanted))}"
+        tables = [table for name, table in LICENCE_TABLES.items() if name in wanted]
+        make_licence_tables(self._con, self._made_at.replace(tzinfo=UTC), tables)
+        if wanted & set(MACROS):
+            make_macros(self._con)
+        self._made |= wanted
+
+    def publish(self, root: Path) -> Home:
+        """All tables as a home's published file, by the product's own publishing."""
+        home = Home(root)
+        store = Warehouse(home)
+        home.make(home.warehouse_files)
+        store.work_file.unlink(missing_ok=True)
+        self.con.execute(f"attach '{store.work_file}' as work (storage_version '{STORAGE_VERSION}')")
+        self.con.execute("copy from database memory to work")
+        self.con.execute("detach work")
+        store.publish()
+        return home
+
     def rows(self, select: str) -> list[tuple[Any, ...]]:
-        return self.con.execute(select).fetchall()
+        return self._ask(select).fetchall()
 
     def row(self, select: str) -> tuple[Any, ...]:
         (only,) = self.rows(select)
         return only
 
     def dicts(self, select: str) -> list[dict[str, Any]]:
-        cursor = self.con.execute(select)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return dicts(self._ask(select))
+
+    def _ask(self, select: str) -> duckdb.DuckDBPyConnection:
+        self._need(named_in(select))
+        return self._con.execute(select)
+
+
+def twelve_members() -> HandMade:
+    """The twelve members of ``twelve_members/given``, whose figures were worked out by hand."""
+    made = HandMade()
+    for path in sorted((TWELVE / "given").glob("*.csv")):
+        made.change(f'insert into "{path.stem}" by name {read_csv(path)}')
+    made.read_days(date(2025, 9, 27), date(2026, 10, 28), read_at=AS_OF)
+    made.read_days(date(2026, 10, 29), date(2026, 11, 1), settled=False, read_at=AS_OF)
+    return made.make()
 
 
 def read_csv(path: Path) -> str:

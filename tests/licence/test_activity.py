@@ -8,7 +8,7 @@ import pytest
 
 from assets import licensing
 from assets.tables import licence
-from tests.licence.hand_made import AS_OF, HandMade, at, select_of
+from tests.licence.hand_made import AS_OF, HandMade, at
 
 NOON = at("2026-10-20 12:00")
 WHO = "select team_member_id from member_activity_daily order by all"
@@ -130,13 +130,12 @@ def test_what_is_neither_use_nor_passive_is_other(warehouse: HandMade) -> None:
 def test_only_the_changed_days_are_counted_and_a_day_named_twice_counts_once(warehouse: HandMade) -> None:
     warehouse.event(NOON, "a")
     warehouse.event(NOON + timedelta(days=1), "a")
-    warehouse.make()
-    con = warehouse.con
+    con = warehouse.make().with_tables("member_activity_daily")
     con.execute("delete from changed_days")
     con.execute(
         "insert into changed_days values ('acme', '2026-10-20'), ('acme', '2026-10-20'), ('zeta', '2026-10-21')"
     )
-    counted = con.execute(select_of(licence.MEMBER_ACTIVITY_DAILY)).fetchall()
+    counted = con.execute(licensing.select_of("member_activity_daily")).fetchall()
     assert [(activity_date, content_events) for _, _, activity_date, content_events, *_ in counted] == [
         (date(2026, 10, 20), 1)
     ]
@@ -149,7 +148,8 @@ def days_counted_anew(warehouse: HandMade) -> int:
     """Makes the tables as a run does, after a mark was put on each day; returns how many days lost it."""
     warehouse.con.execute("update member_activity_daily set other_events = 99")
     licensing.make_licence_tables(warehouse.con, AS_OF.replace(tzinfo=UTC), COUNTED)
-    (days,) = warehouse.row("select count(*) from member_activity_daily where other_events <> 99")
+    counted = "select count(*) from member_activity_daily where other_events <> 99"
+    (days,) = warehouse.con.execute(counted).fetchone() or (0,)
     return int(days)
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 
+import duckdb
 import pytest
 
 from assets.contracts import Table
-from assets.licensing import keys_there_twice
+from assets.licensing import keys_there_twice, select_of
 from assets.tables import licence
-from tests.licence.hand_made import AS_OF, HandMade, parameters_of, select_of
+from tests.licence.hand_made import AS_OF, HandMade
 
 
-def described(warehouse: HandMade, table: Table) -> list[tuple[str, str]]:
-    select = select_of(table)
-    rows = warehouse.con.execute(f"describe {select}", parameters_of(select, AS_OF)).fetchall()
+def described(connection: duckdb.DuckDBPyConnection, table: Table) -> list[tuple[str, str]]:
+    select = select_of(table.name)
+    parameters = {"as_of": AS_OF} if "$as_of" in select else {}
+    rows = connection.execute(f"describe {select}", parameters).fetchall()
     return [(name, kind) for name, kind, *_ in rows]
 
 
@@ -24,27 +26,27 @@ def table(request: pytest.FixtureRequest) -> Table:
 
 
 def test_columns_are_named_typed_and_ordered_as_the_contract_says(warehouse: HandMade, table: Table) -> None:
-    warehouse.make()
-    assert described(warehouse, table) == [(column.name, column.type) for column in table.columns]
+    made = warehouse.make().with_tables(table.name)
+    assert described(made, table) == [(column.name, column.type) for column in table.columns]
 
 
 def test_a_file_begins_with_what_one_row_is(table: Table) -> None:
-    assert select_of(table).startswith("-- One row per ")
+    assert select_of(table.name).startswith("-- One row per ")
 
 
 def test_a_file_is_one_select(warehouse: HandMade, table: Table) -> None:
-    (statement,) = warehouse.con.extract_statements(select_of(table))
+    (statement,) = warehouse.con.extract_statements(select_of(table.name))
     assert statement.type.name == "SELECT"
 
 
 def test_a_file_reads_base_tables_and_tables_made_before_it(warehouse: HandMade, table: Table) -> None:
     for earlier in licence.ALL[: licence.ALL.index(table)]:
         warehouse.con.execute(earlier.ddl)
-    assert described(warehouse, table)  # any other table would not be found
+    assert described(warehouse.con, table)  # any other table would not be found
 
 
 def test_no_file_asks_for_the_time(table: Table) -> None:
-    assert not re.search(r"\bnow\s*\(|\bcurrent_|\btoday\s*\(|get_current", select_of(table))
+    assert not re.search(r"\bnow\s*\(|\bcurrent_|\btoday\s*\(|get_current", select_of(table.name))
 
 
 def test_an_empty_warehouse_makes_empty_tables(warehouse: HandMade, table: Table) -> None:
@@ -61,7 +63,7 @@ def test_keys_are_unique(twelve_members: HandMade, table: Table) -> None:
 
 def test_a_key_that_is_there_twice_is_found(warehouse: HandMade) -> None:
     warehouse.declare()
-    warehouse.make()
-    assert keys_there_twice(warehouse.con, licence.TEAMS) == []
-    warehouse.con.execute("insert into teams from teams")
-    assert keys_there_twice(warehouse.con, licence.TEAMS) == [("acme", 2)]
+    con = warehouse.make().with_tables("teams")
+    assert keys_there_twice(con, licence.TEAMS) == []
+    con.execute("insert into teams from teams")
+    assert keys_there_twice(con, licence.TEAMS) == [("acme", 2)]

@@ -238,7 +238,7 @@ def realised(log: HandMade, freed: int, assigned: int, before: int | None, now: 
         decide(log, f"gone {number}")
     for number in range(assigned):
         log.member(f"here {number}")
-    log.con.execute("update team_info set num_licensed_users = $now", {"now": now})
+    log.change("update team_info set num_licensed_users = $now", now=now)
     if before is not None:
         log.plan(snapshot_date=DECIDED, num_licensed_users=before)
         # What was bought before the purchase that stood at the decision does not matter, nor what came after.
@@ -284,7 +284,7 @@ def test_what_is_really_saved(
 
 
 def test_without_a_price_seats_are_counted_and_no_money(log: HandMade) -> None:
-    log.con.execute("delete from contract_prices")
+    log.change("delete from contract_prices")
     row = realised(log, 1, 1, 5, 4)
     assert (row["seats_cut"], row["saved_per_month"]) == (1, None)
 

@@ -12,8 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from assets.licensing import select_of
 from assets.tables import base
-from tests.licence.hand_made import AS_OF, SQL, TODAY, HandMade, at
+from tests.licence.hand_made import AS_OF, TODAY, HandMade, at
 
 DAY = timedelta(days=1)
 HALF_DAY = timedelta(hours=12)
@@ -227,7 +228,7 @@ def test_whom_an_event_is_about(tmp_path: Path, event: dict[str, Any], about: st
     schema = pa.schema([(name, pa.timestamp("us") if name == "occurred_at" else pa.string()) for name in row])
     pq.write_table(pa.Table.from_pylist([row], schema=schema), folder / "data.parquet")
     with duckdb.connect() as connection:
-        select = (SQL / "member_status_events.sql").read_text(encoding="utf-8")
+        select = select_of("member_status_events")
         found = connection.execute(select, {"files": [str(folder / "data.parquet")]})
         names = [column[0] for column in found.description]
         (told_row,) = found.fetchall()

@@ -11,18 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.tables import licence
-from tests.licence.hand_made import AS_OF, TODAY, HandMade, at, run_licence_sql
+from tests.licence.hand_made import AS_OF, TODAY, HandMade, at
 
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
-MONEY = (licence.TEAMS, licence.CONTRACTS, licence.COSTS_DAILY)
 
 
 def contract(warehouse: HandMade, as_of: datetime = AS_OF, **terms: Any) -> dict[str, Any]:
     warehouse.declare(**terms)
-    run_licence_sql(warehouse.con, as_of, (licence.CONTRACTS,))
-    (row,) = warehouse.dicts("from contracts")
+    (row,) = warehouse.make(as_of).dicts("from contracts")
     return row
 
 
@@ -33,8 +30,7 @@ def price(warehouse: HandMade, amount: str, valid_from: date = date.min) -> None
 
 
 def costs(warehouse: HandMade, as_of: datetime) -> list[dict[str, Any]]:
-    run_licence_sql(warehouse.con, as_of, MONEY)
-    return warehouse.dicts("from costs_daily order by cost_date")
+    return warehouse.make(as_of).dicts("from costs_daily order by cost_date")
 
 
 def test_renewal_today(warehouse: HandMade) -> None:
@@ -124,8 +120,7 @@ def test_zero_seats_cost_nothing_and_a_minimum_is_paid_all_the_same(warehouse: H
     for team in ("acme", "beta"):
         warehouse.add("contract_prices", {"team": team, "valid_from": date.min, "price_per_seat_month": Decimal(10)})
         warehouse.plan(team, num_licensed_users=0)
-    run_licence_sql(warehouse.con, AS_OF, MONEY)
-    found = warehouse.rows("select team, sum(cost) from costs_daily group by team order by team")
+    found = warehouse.make().rows("select team, sum(cost) from costs_daily group by team order by team")
     assert found == [("acme", Decimal("30.00")), ("beta", Decimal("0.00"))]
 
 
@@ -159,7 +154,7 @@ def test_the_days_add_up_to_the_invoice_whatever_changes(
     warehouse.plan(snapshot_date=month[0], num_licensed_users=seats)
     warehouse.plan(snapshot_date=seats_from, num_licensed_users=seats + 5)
     rows = costs(warehouse, datetime(day.year, day.month, length, 12))
-    warehouse.con.close()
+    warehouse.close()
     exact = sum(
         max(seats + (5 if each >= seats_from else 0), minimum or 0) * (after if each >= price_from else before)
         for each in month
@@ -254,9 +249,9 @@ def test_an_invitation_is_a_candidate_after_thirty_days_and_not_on_the_thirtieth
 def test_a_difference_beyond_the_doubtful_members_is_not_explained(acme: HandMade) -> None:
     acme.member("a")
     acme.member("b", membership_type="limited")
-    acme.con.execute("update team_info set num_used_licenses = 2")
+    acme.change("update team_info set num_used_licenses = 2")
     assert acme.make().row("select difference, is_explained from reconciliation") == (1, True)
-    acme.con.execute("update team_info set num_used_licenses = 3")
+    acme.change("update team_info set num_used_licenses = 3")
     assert acme.make().row("select difference, is_explained from reconciliation") == (2, False)
 
 

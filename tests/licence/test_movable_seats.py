@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assets.licensing import make_licence_tables
 from assets.tables import licence
-from tests.licence.hand_made import AS_OF, HandMade, run_licence_sql
+from tests.licence.hand_made import AS_OF, HandMade
+from tests.published import dicts
 
 RENEWAL = date(2027, 3, 1)
 
@@ -31,9 +33,9 @@ def moves(teams: dict[str, tuple[int | None, str | None]]) -> list[dict[str, Any
             "case when $currency is not null then $price end as price_per_seat_month",
             {"team": team, "currency": currency, "renewal": RENEWAL, "price": price},
         )
-    run_licence_sql(made.con, AS_OF, (licence.MOVABLE_SEATS,))
-    found = made.dicts("from movable_seats order by from_team, to_team")
-    made.con.close()
+    make_licence_tables(made.con, AS_OF.replace(tzinfo=UTC), [licence.MOVABLE_SEATS])
+    found = dicts(made.con.execute("from movable_seats order by from_team, to_team"))
+    made.close()
     return found
 
 

@@ -10,21 +10,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from assets.licensing import make_macros
-from assets.tables import base, licence
-from tests.licence.hand_made import AS_OF, TODAY, HandMade, run_licence_sql
+from tests.licence.hand_made import AS_OF, TODAY, HandMade
 from tests.licence.lives import DAY, LONG_AGO, TELLINGS, Life, Telling, lives, truth_of
 
 COUNTS = ("assigned", "active_members", "invited", "suspended", "never_active")
 USE = tuple(f"{kind}_{days}" for kind in ("active", "idle") for days in (30, 60, 90))
-NEEDED = (
-    licence.TEAMS,
-    licence.MEMBER_HISTORY,
-    licence.EVENT_TYPES,
-    licence.MEMBER_ACTIVITY_DAILY,
-    licence.MEMBER_STATUS_HISTORY,
-    licence.LICENCE_POSITION_DAILY,
-)
 MANY = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
@@ -36,16 +26,13 @@ def empty() -> Iterator[HandMade]:
     made = HandMade()
     made.known_types()
     yield made
-    made.con.close()
+    made.close()
 
 
 def daily(warehouse: HandMade, people: list[Life], telling: Telling) -> list[dict[str, Any]]:
-    for table in base.ALL:
-        if table is not base.SIGNALS:
-            warehouse.con.execute(f"delete from {table.name}")
+    warehouse.empty()
     telling.fill(warehouse, people)
-    run_licence_sql(warehouse.con, AS_OF, NEEDED)
-    return warehouse.dicts("from licence_position_daily order by position_date")
+    return warehouse.make().dicts("from licence_position_daily order by position_date")
 
 
 def right_figures(row: dict[str, Any], people: list[Life], telling: Telling) -> dict[str, int | None]:
@@ -117,7 +104,6 @@ def test_the_seats_of_a_past_day_are_those_of_its_position(
     rows = daily(empty, people, telling)
     row = rows[any_day % len(rows)]
     day = f"date '{row['position_date']}'"
-    make_macros(empty.con)
     assert empty.dicts(f"from position_as_of({day})") == [row]
     found = empty.row(f"""
         select
@@ -133,7 +119,6 @@ def test_the_seats_of_a_past_day_are_those_of_its_position(
 def test_days_outside_of_what_was_read_have_no_rows(empty: HandMade) -> None:
     telling = Telling(TODAY - 10 * DAY, [TODAY], 9, (), "once", "removed", True, 0)
     rows = daily(empty, [], telling)
-    make_macros(empty.con)
     assert len(rows) == 10
     for day in (TODAY - 11 * DAY, TODAY, TODAY + DAY):  # before the log, not ended, to come
         assert empty.rows(f"from position_as_of(date '{day}')") == []

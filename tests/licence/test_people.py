@@ -169,10 +169,10 @@ def test_of_many_seats_of_a_person_one_stays(both: HandMade) -> None:
 
 @pytest.mark.parametrize(("holders", "pairs"), [(5, 10), (6, 0), (5_000, 0)])
 def test_a_name_that_many_bear_tells_nobody_apart(both: HandMade, holders: int, pairs: int) -> None:
-    both.con.execute(
+    both.change(
         "insert into member_snapshots by name select 'acme' as team, date '2026-11-01' as snapshot_date, "
         "'m' || n as team_member_id, 'Service Account' as display_name, true as consumes_seat "
         "from (select unnest(range($holders)) as n)",
-        {"holders": holders},
+        holders=holders,
     )
     assert len(matches(both)) == pairs

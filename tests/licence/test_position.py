@@ -47,14 +47,14 @@ def test_zero_seats_and_absent_counts_are_not_the_same(acme: HandMade) -> None:
     acme.member("a")
     row = position(acme)
     assert figures(row, (*VENDOR, *DERIVED)) == {None}
-    acme.con.execute("update team_info set num_licensed_users = 0, num_used_licenses = 0")
+    acme.change("update team_info set num_licensed_users = 0, num_used_licenses = 0")
     row = position(acme)
     assert (row["seats_purchased"], row["available"], row["vendor_used"], row["reconciliation_delta"]) == (0, -1, 0, -1)
     assert row["vendor_provisioned"] is None
 
 
 def test_more_assigned_than_purchased_is_negative(acme: HandMade) -> None:
-    acme.con.execute("update team_info set num_licensed_users = 2, num_used_licenses = 5")
+    acme.change("update team_info set num_licensed_users = 2, num_used_licenses = 5")
     for name in "abc":
         acme.member(name)
     row = position(acme)
@@ -139,7 +139,7 @@ def test_thresholds_nest_and_agree_with_days_idle(
     acme: HandMade, members: list[tuple[timedelta | None, timedelta | None, str, str]]
 ) -> None:
     for table in ("member_snapshots", "events"):
-        acme.con.execute(f"delete from {table}")
+        acme.change(f"delete from {table}")
     acme.member("removed", status="removed")
     for number, (since_joining, since_use, status, kind) in enumerate(members):
         joined_on = None if since_joining is None else AS_OF - since_joining

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.tables import base
 from tests.licence.hand_made import AS_OF, TODAY, HandMade
 
 DAY = timedelta(days=1)
@@ -34,13 +33,11 @@ def emptied() -> Iterator[HandMade]:
     made = HandMade()
     made.known_types()
     yield made
-    made.con.close()
+    made.close()
 
 
 def filled(warehouse: HandMade, members: People) -> HandMade:
-    for table in base.ALL:
-        if table is not base.SIGNALS:
-            warehouse.con.execute(f"delete from {table.name}")
+    warehouse.empty()
     warehouse.declare()
     roster, uses = [], []
     for number, (joined_on, used_at, status) in enumerate(members):

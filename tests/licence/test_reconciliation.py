@@ -14,7 +14,7 @@ DAY = timedelta(days=1)
 
 
 def explained(warehouse: HandMade, used: int) -> tuple[Any, ...]:
-    warehouse.con.execute("update team_info set num_used_licenses = $used", {"used": used})
+    warehouse.change("update team_info set num_used_licenses = $used", used=used)
     return warehouse.make().row("select difference, could_explain, is_explained from reconciliation")
 
 
@@ -102,7 +102,7 @@ def test_a_difference_is_told_when_it_grows(acme: HandMade, before: int | None, 
     for day in (TODAY - DAY, TODAY):
         for name in "abcde":
             acme.member(name, snapshot_date=day)
-    acme.con.execute("update team_info set num_used_licenses = 5 + $now", {"now": now})
+    acme.change("update team_info set num_used_licenses = 5 + $now", now=now)
     if before is not None:
         acme.plan(snapshot_date=TODAY - DAY, num_used_licenses=5 + before)
     assert bool(acme.make().rows(select_of("checks/difference_is_explained"))) is is_red

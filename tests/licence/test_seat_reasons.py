@@ -153,7 +153,7 @@ def test_when_a_seat_counts_as_idle(
 
 
 def test_only_seats_that_are_paid_for_have_a_price_and_groups_without_a_name_have_their_id(acme: HandMade) -> None:
-    acme.con.execute("update connections set currency = 'EUR'")
+    acme.change("update connections set currency = 'EUR'")
     acme.add("contract_prices", {"team": "acme", "valid_from": date.min, "price_per_seat_month": 15})
     acme.member("a")
     acme.member("b", membership_type="limited")

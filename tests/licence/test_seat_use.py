@@ -158,7 +158,7 @@ def test_use_by_days_agrees_with_use_by_events(log: list[tuple[int, str, str | N
             AS_OF - seconds * SECOND, "a", event_type=event_type, access_method=method, event_category="apps"
         )
     row = seats(warehouse)["a"]
-    warehouse.con.close()
+    warehouse.close()
     use = [seconds for seconds, event_type, _ in log if event_type in WORK]
     for days in (30, 60, 90):
         assert (row[f"active_days_{days}"] > 0) == any(seconds <= days * 86_400 for seconds in use)

@@ -52,9 +52,6 @@ def test_a_failure_is_told_until_it_is_mended() -> None:
             state = "failed" if told else "done"
             when = {"started_at": started_at, "finished_at": started_at, "load_date": started_at.date()}
             made.add("loads", {"run_id": f"{number}", "team": name, "subject": subject, "state": state, **when, **row})
-    made.make()
-    answer = made.con.execute(select_of("status"))
-    columns = [column[0] for column in answer.description or ()]
-    found = [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
+    found = made.make().dicts(select_of("status"))
     told = {row["team"]: row["error"] for row in found}
     assert told == {name: error for name, (_, error) in zip(names, CASES, strict=True)}

@@ -13,8 +13,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from assets import warehouse
 from assets.events import read_events
 from assets.groups import read_groups
@@ -28,6 +26,7 @@ from resources.installation import Installation
 from sample_team.company import Company
 from sample_team.server import SampleServer
 from sample_team.truth import Truth, truth
+from tests.published import ask
 
 ROOT = Path(__file__).parents[2]
 SUBJECTS = {
@@ -81,14 +80,6 @@ def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
     return subprocess.run(
         line, capture_output=True, text=True, cwd=ROOT, env=os.environ | environment, check=False, timeout=240
     )
-
-
-def ask(home: Home, query: str, **parameters: Any) -> list[dict[str, Any]]:
-    """Rows of the published tables, as dicts."""
-    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
-        found = connection.execute(query, parameters)
-        names = [column[0] for column in found.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def naive(moment: datetime | None) -> datetime | None:

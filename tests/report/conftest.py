@@ -12,7 +12,7 @@ import pytest
 from assets.report.making import Report, make_reports
 from resources.home import Home
 from tests.licence.hand_made import AS_OF, HandMade
-from tests.report.states import hostile, publish
+from tests.report.states import hostile
 
 NOW = AS_OF.replace(tzinfo=UTC)
 Reporting = Callable[[Callable[[], HandMade]], tuple[Home, dict[str, Report]]]
@@ -24,7 +24,7 @@ def reporting(tmp_path_factory: pytest.TempPathFactory) -> Reporting:
 
     @cache
     def make(state: Callable[[], HandMade]) -> tuple[Home, dict[str, Report]]:
-        home = publish(state(), tmp_path_factory.mktemp(state.__name__))
+        home = state().publish(tmp_path_factory.mktemp(state.__name__))
         return home, {each.path.parent.name: each for each in make_reports(home, NOW)}
 
     return make

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-import duckdb
-
-from resources.home import Home
-from tests.licence.hand_made import AS_OF, TODAY, TWELVE, HandMade, at, read_csv
+from tests.licence.hand_made import AS_OF, TODAY, HandMade, at, twelve_members
 
 HOSTILE = (
     '"><script>alert(1)</script>',
@@ -34,23 +30,6 @@ HOSTILE = (
     "javascript:alert(1)",
     "",
 )
-
-
-def publish(made: HandMade, root: Path) -> Home:
-    """The hand-made tables as a home's published warehouse."""
-    home = Home(root)
-    home.make(home.root)
-    made.con.execute(f"attach '{home.warehouse}' as published")
-    made.con.execute("copy from database memory to published")
-    made.con.execute("detach published")
-    return home
-
-
-def ask(home: Home, query: str) -> list[dict[str, Any]]:
-    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
-        found = connection.execute(query)
-        names = [column[0] for column in found.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def begun() -> HandMade:
@@ -77,13 +56,8 @@ def declare(made: HandMade, team: str = "acme", **contract: Any) -> None:
 
 
 def twelve() -> HandMade:
-    """The twelve members of the licence tables' tests, whose figures were worked out by hand."""
-    made = HandMade()
-    for path in sorted((TWELVE / "given").glob("*.csv")):
-        made.con.execute(f'insert into "{path.stem}" by name {read_csv(path)}')
-    made.read_days(date(2025, 9, 27), date(2026, 10, 28), read_at=AS_OF)
-    made.read_days(date(2026, 10, 29), date(2026, 11, 1), settled=False, read_at=AS_OF)
-    return made.make()
+    """The twelve members of the licence tables' tests."""
+    return twelve_members()
 
 
 def three() -> HandMade:
@@ -196,13 +170,13 @@ def hostile(members: int = 10_000) -> HandMade:
         for n in range(400)
     ]
     made.add("group_snapshots", *groups)
-    made.con.execute(
+    made.change(
         "insert into events by name select 'acme' as team, timestamp '2026-10-30 10:00' - to_days(cast(n % 300 as "
         "integer)) as occurred_at, cast(occurred_at as date) as event_date, 'file_edit' as event_type, "
         "'file_operations' "
         "as event_category, 'user' as actor_kind, 'team_member' as actor_type, printf('dbmid:%032d', n) as "
         "actor_team_member_id from range($members) as r(n) where n % 3 <> 0",
-        {"members": members},
+        members=members,
     )
     return made.make()
 

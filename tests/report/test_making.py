@@ -12,9 +12,10 @@ from resources.errors import FixSetup
 from resources.home import Home
 from resources.pseudonyms import KEY_FILE, Pseudonyms
 from tests.pipeline.rig import command
+from tests.published import ask
 from tests.report.conftest import NOW, Reporting
 from tests.report.reading import Page
-from tests.report.states import ask, publish, several, sign_ins_only, twelve
+from tests.report.states import several, sign_ins_only, twelve
 
 
 def test_each_team_has_a_file_of_its_day_and_all_have_one(reporting: Reporting) -> None:
@@ -28,7 +29,7 @@ def test_each_team_has_a_file_of_its_day_and_all_have_one(reporting: Reporting) 
 
 
 def test_the_command(tmp_path: Path) -> None:
-    home = publish(twelve(), tmp_path)
+    home = twelve().publish(tmp_path)
     done = command(
         "report", "--team", "acme", DROPBOX_LICENCES_HOME=str(tmp_path), DROPBOX_LICENCES_NOW=NOW.isoformat()
     )
@@ -46,7 +47,7 @@ def test_nothing_was_published_yet(tmp_path: Path) -> None:
 
 
 def test_pseudonyms_hide_everybody(tmp_path: Path) -> None:
-    home = publish(twelve(), tmp_path)
+    home = twelve().publish(tmp_path)
     made = make_reports(home, NOW, is_pseudonymous=True)
     assert [each.path.name for each in made] == ["2026-11-01-pseudonymous.html"] * 2
     people = ask(home, "select team_member_id, account_id, email, display_name from members")
@@ -64,7 +65,7 @@ def test_pseudonyms_hide_everybody(tmp_path: Path) -> None:
 def test_the_members_that_could_explain_a_difference_are_hidden_too(tmp_path: Path) -> None:
     made = sign_ins_only()
     made.member("dan", email="dan@x.example", membership_type="limited")
-    home = publish(made.make(), tmp_path)
+    home = made.make().publish(tmp_path)
     (named, _), (hidden, _) = (make_reports(home, NOW, is_pseudonymous=each) for each in (False, True))
     assert "limited: dan@x.example" in named.path.read_text(encoding="utf-8")
     assert "dan@x.example" not in hidden.path.read_text(encoding="utf-8")
