@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -17,6 +16,7 @@ import duckdb
 from assets.contracts import Table
 from assets.tables import base, licence
 from resources.clock import naive
+from resources.lake import Lake
 
 _PARAMETER = "$as_of"
 _COUNTED_BY_DAY = (licence.MEMBER_ACTIVITY_DAILY,)
@@ -97,11 +97,11 @@ def keys_there_twice(connection: duckdb.DuckDBPyConnection, table: Table) -> lis
     return connection.execute(query).fetchall()
 
 
-def make_views(connection: duckdb.DuckDBPyConnection, lake_root: Path) -> None:
-    """Make ``event_json`` over the lake's absolute path, so that a moved home is mended by the next run."""
-    pattern = _quoted(str(lake_root.absolute() / "events" / "team=*" / "date=*" / "data.parquet"))
-    source = f"read_parquet({pattern}, hive_partitioning = true, hive_types = {{'team': varchar, 'date': date}})"
-    if not any((lake_root / "events").glob("team=*/date=*/data.parquet")):
+def make_views(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:
+    """Make ``event_json`` over the lake's absolute paths, so that a moved home is mended by the next run."""
+    patterns = ", ".join(map(_quoted, lake.places.patterns("events")))
+    source = f"read_parquet([{patterns}], hive_partitioning = true, hive_types = {{'team': varchar, 'date': date}})"
+    if not patterns:
         source = "(select null::varchar as team, null::date as date, null::varchar as event where false)"
     select = f"select team, date as event_date, event from {source}"
     connection.execute(f"create or replace view event_json as {select}")

@@ -148,7 +148,7 @@ def _delete(connection: duckdb.DuckDBPyConnection, dataset: Table, places: list[
 
 def _insert(connection: duckdb.DuckDBPyConnection, dataset: Table, changed: list[tuple[LakeFile, Coverage]]) -> None:
     for start in range(0, len(changed), BATCH_FILES):
-        files = [str(file.path) for file, covered in changed[start : start + BATCH_FILES] if covered.rows]
+        files = [file.pattern for file, covered in changed[start : start + BATCH_FILES] if covered.rows]
         for target in TARGETS[dataset] if files else ():
             select = select_of(target.select) if target.select else _same_columns(target)
             connection.execute(f"insert into {target.table.name} by name {select}", {"files": files})

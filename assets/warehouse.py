@@ -23,6 +23,7 @@ from assets.upkeep import Upkeep, keep_up
 from resources import clock
 from resources.dagster_resources import LicencesResource
 from resources.installation import Installation, failure_lines
+from resources.lake import Lake
 
 READ_FROM_DROPBOX = ("team_info", "members", "group_members", "groups", "member_storage", "events")
 """The assets whose tables bear their own names; the warehouse only loads those."""
@@ -70,7 +71,7 @@ def make_tables(installation: Installation, as_of: datetime) -> dict[str, int]:
         connection.begin()
         loading.prepare(connection)
         rows = licensing.make_licence_tables(connection, as_of)
-        licensing.make_views(connection, installation.lake.root)
+        licensing.make_views(connection, installation.lake)
         licensing.make_macros(connection)
         licensing.describe(connection)
         connection.commit()
@@ -99,7 +100,9 @@ def rebuild(installation: Installation, as_of: datetime) -> dict[str, int]:
     ],
     check_specs=[
         dg.AssetCheckSpec(
-            "lake_files_are_whole", asset="warehouse", description="Red when a file of the lake was broken or foreign."
+            "lake_files_are_whole",
+            asset="warehouse",
+            description="Red when a file of the lake was broken; yellow when there is something that is no part of it.",
         ),
         dg.AssetCheckSpec(
             "home_files_are_right",
@@ -114,18 +117,11 @@ def warehouse(
     """Load the lake's changed files."""
     loaded = load_lake(licences.installation)
     context.log.info("Changed files of the lake: %s; rows loaded: %s", f"{loaded.files:,}", f"{loaded.rows:,}")
-    aside = licences.installation.lake.set_aside_files()
     kept_up = asdict(loaded.upkeep) if loaded.upkeep != Upkeep() else {}
     yield dg.MaterializeResult(
         asset_key="warehouse", metadata={"files": loaded.files, "dagster/row_count": loaded.rows, **kept_up}
     )
-    yield dg.AssetCheckResult(
-        asset_key="warehouse",
-        check_name="lake_files_are_whole",
-        passed=not aside,
-        description="\n".join(f"Broken or foreign: {path}" for path in aside)
-        + ("\nTheir days are read again. Look at the files, then delete them." if aside else "Every file is whole."),
-    )
+    yield _lake_check(licences.installation.lake)
     wrong = [str(each.error) for each in licences.installation.failures if each.subject in SUBJECTS]
     yield dg.AssetCheckResult(
         asset_key="warehouse",
@@ -134,6 +130,24 @@ def warehouse(
         description="\n".join([*wrong, "What they said before still holds."])
         if wrong
         else "Every file of the home that people write could be read.",
+    )
+
+
+def _lake_check(lake: Lake) -> dg.AssetCheckResult:
+    """Name files that were set aside, and what people or sync programs put into the lake."""
+    aside, foreign = lake.set_aside_files(), lake.places.foreign_in_words()
+    lines = [f"Broken: {path}" for path in aside]
+    if aside:
+        lines.append("Their days are read again. Look at the files, then delete them.")
+    lines += [f"No part of the lake, and not read: {name}" for name in foreign]
+    if foreign:
+        lines.append("Nothing of that was changed. Look at it, then move it out of the lake.")
+    return dg.AssetCheckResult(
+        asset_key="warehouse",
+        check_name="lake_files_are_whole",
+        passed=not lines,
+        severity=dg.AssetCheckSeverity.ERROR if aside else dg.AssetCheckSeverity.WARN,
+        description="\n".join(lines) or "Every file is whole.",
     )
 
 

@@ -8,6 +8,7 @@ import click
 
 from assets.forgetting.work import Plan, begin, finish, is_begun, plan_forgetting
 from pipelines.asking import is_interactive
+from pipelines.foreign_places import tell_foreign
 from pipelines.showing import printable
 from resources.errors import FixSetup
 from resources.forgotten import Mode
@@ -49,6 +50,7 @@ def forget_member(home: Home, member: str, team: str | None, how: Mode, *, is_su
     begin(home, plan)
     finish(installation, click.echo)
     click.echo("Done. Back-ups, and files that were copied or sent elsewhere, are yours to delete.")
+    tell_foreign(installation.lake)
 
 
 def _show(plan: Plan) -> None:

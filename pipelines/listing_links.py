@@ -12,6 +12,7 @@ from assets.linked_teams import check_link, delete_team_data, give_up_link
 from assets.probing import LinkReport
 from assets.status import TeamStatus, team_statuses
 from pipelines.asking import from_environment, is_interactive
+from pipelines.foreign_places import tell_foreign
 from resources import clock
 from resources.connections import Connection
 from resources.credentials import KINDS, find_credentials, variable
@@ -100,6 +101,7 @@ def disconnect_team(home: Home, name: str, *, delete_data: bool, is_sure: bool) 
     if delete_data:
         delete_team_data(installation, name)
         click.echo(f"All data of {name} was deleted. Reports and back-ups that you made are yours to delete.")
+        tell_foreign(installation.lake)
     for kind in KINDS:
         if from_environment(name, kind):
             click.echo(f"{variable(name, kind)} is still set in the environment.")

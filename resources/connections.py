@@ -143,13 +143,18 @@ _KEYS: Mapping[str, Reader] = {
 }
 
 
+def is_name(name: str) -> bool:
+    """Whether a team may be called so."""
+    return _NAME(name) is not None
+
+
 def check_name(name: str) -> None:
     """Whether a team may be called so.
 
     Raises:
         FixSetup: it may not.
     """
-    if not _NAME(name):
+    if not is_name(name):
         raise FixSetup("Naming a team", f"the name {name!r} cannot be used", NAME_RULE)
 
 
@@ -168,7 +173,7 @@ def read_connections(path: Path) -> dict[str, Connection]:
 
 def _connection(file: TomlFile, name: str, values: Any) -> Connection:
     place = ("connections", name)
-    if not _NAME(name):
+    if not is_name(name):
         file.refuse(place, f"the name {name!r} cannot be used", NAME_RULE)
     values = dict(_table(file, place, values, f"connections.{name}"))
     terms = _table(file, (*place, "contract"), values.pop("contract", {}), f"connections.{name}.contract")

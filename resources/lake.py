@@ -7,13 +7,13 @@ files and what they cover; which columns they have is told by the caller as an A
 from __future__ import annotations
 
 import logging
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +22,9 @@ import pyarrow.parquet as pq
 
 from resources.day_files import CONTRACT_VERSION, METADATA_KEY, Coverage, DayWriter, difference
 from resources.errors import FixSetup, SkipItem
+from resources.lake_places import DATASETS, FILE_NAME, SET_ASIDE, STAGING, LakePlaces
 
 LOGGER = logging.getLogger("dropbox_licences.lake")
-
-FILE_NAME = "data.parquet"
-_STAGING = ".staging"
-_SET_ASIDE = ".set_aside"
 
 
 @dataclass(frozen=True)
@@ -41,6 +38,11 @@ class LakeFile:
     size_bytes: int
     mtime_ns: int
 
+    @property
+    def pattern(self) -> str:
+        """The path for DuckDB, which takes every path for a pattern."""
+        return escape(str(self.path))
+
 
 class BrokenFile(SkipItem):
     """A file that is not ours or not whole."""
@@ -50,7 +52,8 @@ class Lake:
     """The folder of all datasets: ``<dataset>/team=<name>/date=<day>/data.parquet``."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root
+        self.root = root.absolute()
+        self.places = LakePlaces(self.root)
 
     def path(self, dataset: str, team: str, day: date) -> Path:
         """Where the file of a team and day is, whether it exists or not."""
@@ -58,21 +61,13 @@ class Lake:
 
     def listing(self, dataset: str, team: str | None = None) -> Iterator[LakeFile]:
         """All files of a dataset, of one team or all, by team and day."""
-        base = self.root / dataset
-        for name in [team] if team else sorted(_partitions(base, "team")):
-            folder = base / f"team={name}"
-            for text in sorted(_partitions(folder, "date")):
-                path = folder / f"date={text}" / FILE_NAME
-                try:
-                    day, facts = date.fromisoformat(text), path.stat()
-                except (ValueError, FileNotFoundError):
-                    continue  # somebody's own folder, or one whose file was set aside
-                yield LakeFile(dataset, name, day, path, facts.st_size, facts.st_mtime_ns)
+        for name in [team] if team else self.places.teams(dataset):
+            for day, facts in self.places.days(dataset, name).items():
+                yield LakeFile(dataset, name, day, self.path(dataset, name, day), facts.st_size, facts.st_mtime_ns)
 
     def teams(self) -> set[str]:
         """The names of all teams that have anything in the lake."""
-        datasets = [entry for entry in self.root.glob("*") if not entry.name.startswith(".")]
-        return {name for dataset in datasets for name in _partitions(dataset, "team")}
+        return {name for dataset in DATASETS for name in self.places.teams(dataset)}
 
     def team_id(self, team: str) -> str:
         """Whose data the lake holds under a team's name, by its newest file; empty: nobody's yet."""
@@ -122,7 +117,7 @@ class Lake:
 
     def set_aside(self, file: LakeFile) -> Path:
         """Move a broken file out of the way, losing nothing; returns where it is now."""
-        target = self.root / _SET_ASIDE / f"{file.dataset}-{file.team}-{file.day}-{file.mtime_ns}.parquet"
+        target = self.root / SET_ASIDE / f"{file.dataset}-{file.team}-{file.day}-{file.mtime_ns}.parquet"
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file.path.replace(target)
         LOGGER.warning("A broken file was set aside as %s; its day is read again", target)
@@ -130,9 +125,8 @@ class Lake:
 
     def set_aside_unreadable(self) -> list[Path]:
         """Read every file to its end, and set aside those that cannot be; returns where they are now."""
-        datasets = sorted(path.name for path in self.root.iterdir() if not path.name.startswith("."))
         aside = []
-        for file in [file for dataset in datasets for file in self.listing(dataset)]:
+        for file in [file for dataset in DATASETS for file in self.listing(dataset)]:
             try:
                 with pq.ParquetFile(file.path) as content:
                     for index in range(content.num_row_groups):
@@ -143,7 +137,7 @@ class Lake:
 
     def set_aside_files(self) -> list[Path]:
         """All files that were ever set aside."""
-        return sorted((self.root / _SET_ASIDE).glob("*.parquet"))
+        return sorted((self.root / SET_ASIDE).glob("*.parquet"))
 
     def set_aside_days(self, dataset: str, team: str) -> dict[Path, date]:
         """The files of a team that were set aside, and the day that each was of."""
@@ -191,28 +185,26 @@ class Lake:
             file.path.parent.rmdir()
 
     def writer(self, dataset: str, team: str, day: date, schema: pa.Schema) -> DayWriter:
-        """A writer for a file that may come in pieces."""
-        return DayWriter(self.path(dataset, team, day), self._staging(team), schema)
+        """A writer for a file that may come in pieces.
+
+        Raises:
+            FixSetup: something that is no part of the lake is in the file's way.
+        """
+        target = self.path(dataset, team, day)
+        self.places.check_way_to(target)
+        return DayWriter(target, self._staging(team), schema)
 
     def clear_staging(self, team: str) -> None:
         """Remove what a killed process left half-written. The caller holds the team's lock."""
-        shutil.rmtree(self.root / _STAGING / team, ignore_errors=True)
+        shutil.rmtree(self.root / STAGING / team, ignore_errors=True)
 
     def remove_team(self, team: str) -> None:
         """Delete all that is held of a team, files that were set aside too. The caller holds the team's lock."""
-        for dataset in self.root.glob("[!.]*"):
-            shutil.rmtree(dataset / f"team={team}", ignore_errors=True)
-        for path in (self.root / _SET_ASIDE).glob(f"*-{team}-[0-9]*.parquet"):
+        for dataset in DATASETS:
+            shutil.rmtree(self.root / dataset / f"team={team}", ignore_errors=True)
+        for path in (self.root / SET_ASIDE).glob(f"*-{team}-[0-9]*.parquet"):
             path.unlink(missing_ok=True)
         self.clear_staging(team)
 
     def _staging(self, team: str) -> Path:
-        return self.root / _STAGING / team
-
-
-def _partitions(folder: Path, key: str) -> list[str]:
-    try:
-        names = os.listdir(folder)
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    return [name.removeprefix(f"{key}=") for name in names if name.startswith(f"{key}=")]
+        return self.root / STAGING / team

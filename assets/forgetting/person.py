@@ -152,14 +152,14 @@ def _texts_of(row: dict[str, Any]) -> Iterator[str]:
 
 
 def _whole_files(lake: Lake, dataset: str, team: str) -> list[str]:
-    paths = []
+    patterns = []
     for file in lake.listing(dataset, team):
         try:
             if lake.coverage(file.path).rows:
-                paths.append(str(file.path))
+                patterns.append(file.pattern)
         except BrokenFile:  # set aside, and deleted, when the files are rewritten
             continue
-    return paths
+    return patterns
 
 
 def _asked(con: duckdb.DuckDBPyConnection, query: str, files: list[str]) -> list[dict[str, Any]]:

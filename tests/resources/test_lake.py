@@ -98,9 +98,3 @@ def test_a_newer_lake_stops_the_run_and_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(FixSetup, match="Upgrade"):
         lake.covered_days("events", "acme", SCHEMA)
     assert len(list(lake.listing("events"))) == 1
-
-
-def test_odd_folders_are_nobodys(tmp_path: Path) -> None:
-    for name in ("events/team=acme/date=someday", "events/team=acme/notes", "events/readme"):
-        (tmp_path / name).mkdir(parents=True)
-    assert list(Lake(tmp_path).listing("events")) == []
