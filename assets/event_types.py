@@ -12,11 +12,14 @@ from typing import Any
 
 
 def known_event_types() -> list[dict[str, Any]]:
-    """The rows of ``event_types.csv``, as the contract ``SIGNALS`` has them.
+    """The rows of ``event_types.csv``, as the contract ``SIGNALS`` has them; an empty product is None.
 
     Raises:
         KeyError: ``deliberate`` is neither true nor false in some row.
     """
     text = files("assets").joinpath("event_types.csv").read_text(encoding="utf-8")
     truth = {"true": True, "false": False}
-    return [row | {"deliberate": truth[row["deliberate"]]} for row in csv.DictReader(text.splitlines())]
+    return [
+        row | {"deliberate": truth[row["deliberate"]], "product": row["product"] or None}
+        for row in csv.DictReader(text.splitlines())
+    ]

@@ -4,8 +4,9 @@ The demo, the tests and the benchmarks run on it. It imports nothing of the prod
 simulation, not from the pages that it serves.
 
     plan      what decides a company            people    who is in it, and what became of them
-    activity  what they did: events             hostile   what the API allows and nobody expects
-    company   all of it together                truth     what a right pipeline must find
+    activity  what they did: events             beside    Dash, and what nobody's hand did
+    company   all of it together                hostile   what the API allows and nobody expects
+    truth     what a right pipeline must find
     server    HTTPS, threads, clock             handler   one connection of a client
     routes    the API's routes                  faults    what goes wrong on demand
     tokens    OAuth on the server's side         consent   the pages on which it is allowed

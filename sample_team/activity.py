@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sample_team import hostile
+from sample_team.beside import beside
 from sample_team.people import HABITS, Membership, stamp
 from sample_team.plan import CompanyPlan
 
@@ -37,7 +38,6 @@ WORK: tuple[tuple[str, str, dict[str, Any], float], ...] = (
 )
 ON_THE_DESKTOP = ("file_edit", "file_add", "file_delete")
 CONTENT = {"file_operations", "sharing", "comments", "paper", "showcase", "file_requests", "signatures"}
-KNOWN_TYPES = {name for name, *_ in WORK} | {"member_change_status", "sign_in_as_session_start", "group_create"}
 
 
 @dataclass(slots=True)
@@ -121,12 +121,14 @@ class _Maker:
         self._serial = 0
 
     def drafts(self) -> Iterator[Draft]:
-        """All events: what became of people, and what they did."""
+        """All events: what became of people, what they did, and what went on beside."""
         yield from self._lives()
         day = self._plan.begins_at
         while day < self._plan.ends_at:
             yield from self._day(day)
             day += timedelta(days=1)
+        for moment, event in beside(self._plan, self._people, self._event):
+            yield Draft(moment, event, moment)
 
     def _lives(self) -> Iterator[Draft]:
         begin, end = self._plan.begins_at, self._plan.ends_at

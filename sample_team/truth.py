@@ -8,12 +8,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sample_team.activity import CONTENT, KNOWN_TYPES, WORK, LoggedEvent
+from sample_team.activity import CONTENT, WORK, LoggedEvent
+from sample_team.beside import AUTOMATIC, DASH
 from sample_team.company import SEAT_STATUSES, Company
 from sample_team.people import Membership
 
 Moments = dict[str, datetime]
-_CATEGORIES = {name: category for name, category, *_ in WORK}
+_IS_CONTENT = (
+    {name: category in CONTENT for name, category, *_ in WORK}
+    | dict.fromkeys((name for name, _ in DASH), True)
+    | dict.fromkeys((name for name, *_ in AUTOMATIC), False)
+    | dict.fromkeys(("member_change_status", "sign_in_as_session_start"), False)
+)
+"""Of each type that everybody knows, whether it is work with content."""
 
 
 @dataclass(frozen=True)
@@ -135,9 +142,7 @@ def _who(event: LoggedEvent, by_account: dict[str, set[str]]) -> str | None:
 
 
 def _is_content(event: LoggedEvent, shown_content: set[str | None]) -> bool:
-    if event.event_type in KNOWN_TYPES:
-        return _CATEGORIES.get(event.event_type or "") in CONTENT
-    return event.event_type in shown_content
+    return _IS_CONTENT.get(event.event_type or "", event.event_type in shown_content)
 
 
 class _Judge:

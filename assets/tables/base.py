@@ -207,7 +207,11 @@ CLASSIFICATION = (
         "What is done: read, write, share, comment, sign, sign_in, device, account, admin, security ...",
     ),
     Column("deliberate", "BOOLEAN", "false: sync, previews made by machines, API apps, automation"),
-    Column("product", "VARCHAR", "Dropbox, Paper, Sign, Dash, Replay, Backup, Protect or Passwords"),
+    Column(
+        "product",
+        "VARCHAR",
+        "Dropbox, Paper, Sign, Dash, Replay, Backup, Protect or Passwords; NULL: the details of its events tell which",
+    ),
 )
 """What the hand-kept table tells of a type beside its signal."""
 
