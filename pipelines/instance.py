@@ -13,7 +13,9 @@ from pathlib import Path
 from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
 from filelock import FileLock, Timeout
 
+from pipelines.dagster_home import plain_name
 from resources.disk import disk_errors
+from resources.errors import ReportBug
 from resources.home import Home
 
 IN_PROCESS_TAG = "dropbox_licences/in_process"
@@ -53,7 +55,8 @@ def prepare(home: Home) -> Path:
         if not settings.exists() or settings.read_text() != SETTINGS:
             settings.write_text(SETTINGS)
             settings.chmod(0o600)
-    os.environ["DAGSTER_HOME"] = str(folder)
+    os.environ["DAGSTER_HOME"] = str(plain_name(folder))
+    os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"  # the setting alone leaves empty folders for what is never sent
     return folder
 
 
@@ -63,6 +66,7 @@ def open_instance(home: Home) -> DagsterInstance:
     # The first opening makes Dagster's databases, and two processes at once would trip over each other's tables.
     with FileLock(home.make(home.locks) / "instance.lock", mode=0o600):
         instance = DagsterInstance.get()
+    _check_settings(instance)
     unfinished = RunsFilter(
         statuses=[DagsterRunStatus.STARTED, DagsterRunStatus.STARTING, DagsterRunStatus.NOT_STARTED],
         tags={IN_PROCESS_TAG: "true"},
@@ -74,6 +78,20 @@ def open_instance(home: Home) -> DagsterInstance:
                 instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
     _prune(home, instance)
     return instance
+
+
+def _check_settings(instance: DagsterInstance) -> None:
+    """Whether Dagster found its settings; without them it would report to its makers.
+
+    Raises:
+        ReportBug: it did not.
+    """
+    if instance.telemetry_enabled or not instance.run_monitoring_enabled:
+        instance.dispose()
+        came_back = "Dagster did not read them"
+        raise ReportBug(
+            f"Opening Dagster with the settings of {instance.root_directory}", came_back, "Please report it"
+        )
 
 
 def _prune(home: Home, instance: DagsterInstance) -> None:

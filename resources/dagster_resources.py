@@ -5,8 +5,6 @@ It holds no secret: clients read theirs when they need them.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import dagster as dg
 from pydantic import PrivateAttr
 
@@ -28,7 +26,5 @@ class LicencesResource(dg.ConfigurableResource[Installation]):
     def installation(self) -> Installation:
         """The run's installation, shared by all its assets."""
         if self._installation is None:
-            self._installation = Installation(
-                Home(Path(self.home).absolute()) if self.home else Home.from_environment()
-            )
+            self._installation = Installation(Home.at(self.home) if self.home else Home.from_environment())
         return self._installation

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from resources.errors import FixSetup
+from resources.home_path import home_path
 
 VARIABLE = "DROPBOX_LICENCES_HOME"
 
@@ -33,8 +34,21 @@ class Home:
 
     @classmethod
     def from_environment(cls) -> Home:
-        """The folder that ``DROPBOX_LICENCES_HOME`` names, ``./data`` without it."""
-        return cls(Path(os.environ.get(VARIABLE) or "data").absolute())
+        """The folder that ``DROPBOX_LICENCES_HOME`` names, ``./data`` without it.
+
+        Raises:
+            FixSetup: nothing can be kept there.
+        """
+        return cls.at(os.environ.get(VARIABLE) or "data")
+
+    @classmethod
+    def at(cls, path: str) -> Home:
+        """The home at a path.
+
+        Raises:
+            FixSetup: nothing can be kept there.
+        """
+        return cls(home_path(path, VARIABLE))
 
     @property
     def connections_file(self) -> Path:
