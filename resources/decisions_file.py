@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from resources.csv_file import csv_rows, wrong_line
+from resources.csv_file import CsvFile, open_csv, plain_name
+from resources.csv_text import wrong_line
 from resources.days import WrongDay, day_of
 
 NEEDED = ("seat", "decided", "by", "on")
@@ -34,23 +35,29 @@ class Decision:
 def read_decisions(path: Path) -> list[Decision]:
     """The decisions in the file's order; none if there is no file.
 
+    Columns without a name and without content are left out, as spreadsheets save them.
+
     Raises:
         FixSetup: the file is wrong; the message names the line.
     """
-    rows = csv_rows(path, lambda names: _check_names(path, names))
-    return [_decision(path, line, row) for line, row in rows if any(cell.strip() for cell in row.values())]
+    file = open_csv(path, lambda name: plain_name(name) in COLUMNS)
+    if file is None:
+        return []
+    names = [plain_name(name) for name in file.names]
+    _check_names(file, names)
+    return [_decision(path, line, dict(zip(names, cells, strict=True))) for line, cells in file.rows()]
 
 
-def _check_names(path: Path, names: list[str]) -> None:
+def _check_names(file: CsvFile, names: list[str]) -> None:
     for name in NEEDED:
         if name not in names:
             cure = f"Begin the file with the line {','.join(COLUMNS)}; note and team may be left out"
-            raise wrong_line(path, 1, f"the column {name} is missing", cure)
-    for name in names:
+            raise file.refuse(f"the column {name} is missing", cure)
+    for name in filter(None, names):
         if names.count(name) > 1:
-            raise wrong_line(path, 1, f"the column {name!r} is there twice", "Keep the one that holds")
+            raise file.refuse(f"the column {name!r} is there twice", "Keep the one that holds")
         if name not in COLUMNS:
-            raise wrong_line(path, 1, f"unknown column {name!r}", f"Known are: {', '.join(COLUMNS)}")
+            raise file.refuse(f"unknown column {name!r}", f"Known are: {', '.join(COLUMNS)}")
 
 
 def _decision(path: Path, line: int, row: dict[str, str]) -> Decision:

@@ -3,6 +3,7 @@
 connections.toml    the declared teams
 exclusions.toml     seats to leave alone (optional)
 roster.csv          the organisation's own list of people (optional; or roster.parquet)
+roster.toml         how that list is to be read (optional)
 decisions.csv       what was decided about seats (optional)
 secrets/            tokens and app secrets, where no keyring holds them
 lake/               Parquet: what was read (the truth)
@@ -64,6 +65,11 @@ class Home:
     def roster_files(self) -> tuple[Path, Path]:
         """The organisation's own list of people: as CSV, or as Parquet."""
         return self.root / "roster.csv", self.root / "roster.parquet"
+
+    @property
+    def roster_settings_file(self) -> Path:
+        """How that list is to be read."""
+        return self.root / "roster.toml"
 
     @property
     def decisions_file(self) -> Path:

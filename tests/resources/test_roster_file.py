@@ -72,7 +72,7 @@ def test_a_header_alone_is_an_empty_roster(tmp_path: Path) -> None:
     ("content", "line", "words"),
     [
         ("", 1, "neither a column external_id nor email. Name the columns"),
-        ("name,mail\nAda,a@acme.test\n", 1, "neither a column external_id nor email"),
+        ("name,address\nAda,a@acme.test\n", 1, "neither a column external_id nor email"),
         ("email,status,E mail,Email\n", 1, "the column email is there twice"),
         ("email,left_on\na,2026-09-30\nb,soon\n", 3, "left_on is 'soon', which is no date. Write it like"),
         ("email,left_on\na,0000-00-00\nb,30.9.26\n", 3, "Write it like 2026-11-01, or leave it empty"),
