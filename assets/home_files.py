@@ -19,11 +19,21 @@ from resources.connections import Connection
 from resources.decisions_file import Decision, read_decisions
 from resources.errors import FixSetup
 from resources.exclusions import Exclusion, read_exclusions
+from resources.home import Home
 from resources.installation import Failure, Installation
 from resources.roster_file import RosterLine, read_roster
+from resources.roster_settings import Meaning, read_roster_settings
 
 SUBJECTS = ("connections", "exclusions", "roster", "decisions")
 _Read = TypeVar("_Read")
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The list of people, and what its statuses mean."""
+
+    lines: list[RosterLine]
+    statuses: dict[str, Meaning]
 
 
 @dataclass(frozen=True)
@@ -32,7 +42,7 @@ class HomeFiles:
 
     connections: list[Connection] | None
     exclusions: list[Exclusion] | None
-    roster: list[RosterLine] | None
+    roster: Roster | None
     decisions: list[Decision] | None
     failures: tuple[Failure, ...]
 
@@ -51,10 +61,15 @@ def read_home_files(installation: Installation) -> HomeFiles:
     return HomeFiles(
         attempt("connections", lambda: list(installation.connections().values())),
         attempt("exclusions", lambda: read_exclusions(home.exclusions_file)),
-        attempt("roster", lambda: read_roster(*home.roster_files)),
+        attempt("roster", lambda: _read_roster(home)),
         attempt("decisions", lambda: read_decisions(home.decisions_file)),
         tuple(failures),
     )
+
+
+def _read_roster(home: Home) -> Roster:
+    settings = read_roster_settings(home.roster_settings_file)
+    return Roster(read_roster(*home.roster_files, settings), settings.statuses)
 
 
 def load_home_files(connection: duckdb.DuckDBPyConnection, files: HomeFiles) -> None:
@@ -66,7 +81,9 @@ def load_home_files(connection: duckdb.DuckDBPyConnection, files: HomeFiles) -> 
     if files.exclusions is not None:
         replace_rows(connection, base.EXCLUSIONS, [asdict(each) for each in files.exclusions])
     if files.roster is not None:
-        replace_rows(connection, base.ROSTER_LINES, [_roster_row(each) for each in files.roster])
+        replace_rows(connection, base.ROSTER_LINES, [_roster_row(each) for each in files.roster.lines])
+        statuses = [{"status": status, "means": means} for status, means in files.roster.statuses.items()]
+        replace_rows(connection, base.ROSTER_STATUSES, statuses)
     if files.decisions is not None:
         replace_rows(connection, base.DECISION_LINES, [asdict(each) for each in files.decisions])
 

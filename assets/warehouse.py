@@ -107,7 +107,7 @@ def rebuild(installation: Installation, as_of: datetime) -> dict[str, int]:
         dg.AssetCheckSpec(
             "home_files_are_right",
             asset="warehouse",
-            description="Red when connections.toml, exclusions.toml, decisions.csv or the roster file is wrong.",
+            description="Red when a file that people write is wrong: connections.toml, the roster and the like.",
         ),
     ],
 )

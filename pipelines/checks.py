@@ -68,6 +68,14 @@ RULES = (
         "The members of these teams are old: somebody who left looks idle, somebody new is missing. "
         "Switch the daily schedule on, or run: dropbox-licences run",
     ),
+    _Rule(
+        "roster_statuses_are_known",
+        "roster_matches",
+        WARN,
+        "Yellow when the roster file has a status of which nobody said whether it means that the person left.",
+        "What each status of the roster file means is known.",
+        "Name each of them in roster.toml, in left_statuses or in active_statuses; until then they are read as active.",
+    ),
 )
 
 

@@ -76,6 +76,7 @@ OWN = {
     "contract_prices",
     "exclusions",
     "roster_lines",
+    "roster_statuses",
     "decision_lines",
     "activity_basis",
 }

@@ -20,12 +20,14 @@ from assets.forgetting.person import Person, find_person
 from assets.forgetting.rows import without
 from assets.tables.lake import ALL
 from resources import clock
+from resources.csv_text import text_of
 from resources.errors import FixSetup
 from resources.forgotten import Mode, key_of, read_forgotten, remember, write_private
 from resources.home import Home
 from resources.installation import Installation
 from resources.lake import BrokenFile, Lake
 from resources.locks import hold
+from resources.roster_settings import read_roster_settings
 
 Tell = Callable[[str], None]
 
@@ -74,16 +76,13 @@ def _refuse_own_files(home: Home, people: tuple[Person, ...]) -> None:
     """Files that somebody wrote are theirs to change; the next load would bring the person back from them.
 
     Raises:
-        FixSetup: such a file names the person.
+        FixSetup: such a file names the person, or cannot be read.
     """
+    encoding = read_roster_settings(home.roster_settings_file).encoding
     for path in (home.exclusions_file, home.decisions_file, *home.roster_files):
         if path.exists():
-            text = (
-                str(pq.read_table(path).to_pylist())
-                if path.suffix == ".parquet"
-                else path.read_text("utf-8", "replace")
-            )
-            if any(each.in_text(text) is not text for each in people):
+            text = str(pq.read_table(path).to_pylist()) if path.suffix == ".parquet" else text_of(path, encoding)
+            if text and any(each.in_text(text) is not text for each in people):
                 cure = f"Take the person out of {path.name} first, then call again"
                 raise FixSetup(f"Looking into {path}", "it names the person", cure)
 

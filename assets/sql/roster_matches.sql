@@ -4,6 +4,11 @@ with held as (
   from members
   where status is distinct from 'removed'
 ),
+leaving as (
+  select 'left' as status
+  union
+  select lower(trim(status)) from roster_statuses where means = 'left'
+),
 lines as (
   -- The date goes before the status: a notice that is given for later is no leaving yet.
   select
@@ -13,7 +18,7 @@ lines as (
     department,
     cost_centre,
     left_on,
-    coalesce(left_on <= $as_of, lower(status) = 'left', false) as has_left
+    coalesce(left_on <= $as_of, lower(trim(status)) in (select status from leaving), false) as has_left
   from roster_lines
 ),
 fitting as (

@@ -65,10 +65,21 @@ ROSTER_LINES = Table(
         Column("email", "VARCHAR", "The person's address"),
         Column("department", "VARCHAR", "Where the person works"),
         Column("cost_centre", "VARCHAR", "Who pays"),
-        Column("status", "VARCHAR", "As the file says it; left: the person is gone"),
+        Column("status", "VARCHAR", "As the file says it; what it means is in roster_statuses"),
         Column("left_on", "TIMESTAMP", "Since when the person is gone, or will be; NULL: not told"),
+        Column("manager", "VARCHAR", "The person's manager, as the file says"),
     ),
     key=("line",),
+)
+
+ROSTER_STATUSES = Table(
+    "roster_statuses",
+    "status of roster lines whose meaning is known, or was said in roster.toml",
+    (
+        Column("status", "VARCHAR", "The status; capitals and outer blanks do not count"),
+        Column("means", "VARCHAR", "left: the person is gone; active: is not. Other statuses are read as active"),
+    ),
+    key=("status",),
 )
 
 DECISION_LINES = Table(
@@ -249,6 +260,7 @@ ALL = (
     CONTRACT_PRICES,
     EXCLUSIONS,
     ROSTER_LINES,
+    ROSTER_STATUSES,
     DECISION_LINES,
     TEAM_INFO,
     MEMBER_SNAPSHOTS,

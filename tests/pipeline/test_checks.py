@@ -39,7 +39,8 @@ class Runs(NamedTuple):
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
-    """A run in which all is well; then Dropbox counts 1,000 more than we do, and decisions.csv is broken."""
+    """A run in which all is well; then Dropbox counts 1,000 more than we do, decisions.csv is broken, and the roster
+    has a status that nobody explained."""
     root = tmp_path_factory.mktemp("home")
 
     def run() -> Ran:
@@ -59,7 +60,9 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
         home.decisions_file.write_text(f"{HEADER}nobody@acme.example,reclaim,Bo,2026-10-01,\n")
         good = run()
         patch.setattr(Company, "team_info_at", counts_more)
-        home.decisions_file.write_text(f"{HEADER}nobody@acme.example,reclaim,Bo,1.10.2026,\n")
+        home.decisions_file.write_text(f"{HEADER}nobody@acme.example,reclaim,Bo,10/1/2026,\n")
+        email = ask(home, "select min(email) as email from seats")[0]["email"]
+        (home.root / "roster.csv").write_text(f"mail;accountEnabled\n{email};False\nelse@acme.example;True\n")
         bad = run()
         told = command("run", "--job", "hourly")
         yield Runs(good, bad, told.stderr, told.returncode)
@@ -88,7 +91,7 @@ def test_a_broken_decisions_file_is_red_with_its_line_and_loses_nothing(runs: Ru
     assert not runs.bad.success
     words = runs.bad.checks["warehouse", "home_files_are_right"].description or ""
     assert not runs.bad.checks["warehouse", "home_files_are_right"].passed
-    assert "decisions.csv: line 2: on is '1.10.2026', which is no date. Write it like 2026-11-01" in words
+    assert "decisions.csv: line 2: on is '10/1/2026', which can mean 2026-01-10 or 2026-10-01. Give the cells" in words
     assert runs.bad.decisions == runs.good.decisions
     assert runs.bad.checks["members", "every_team_was_read"].passed
 
@@ -96,4 +99,13 @@ def test_a_broken_decisions_file_is_red_with_its_line_and_loses_nothing(runs: Ru
 def test_the_command_line_tells_of_a_broken_decisions_file(runs: Runs) -> None:
     assert runs.code == 1
     assert "Failed: all teams (decisions): Reading " in runs.words
-    assert "line 2: on is '1.10.2026'" in runs.words
+    assert "line 2: on is '10/1/2026'" in runs.words
+
+
+def test_a_status_that_nobody_explained_is_counted_and_makes_no_leaver(runs: Runs) -> None:
+    assert runs.good.checks["roster_matches", "roster_statuses_are_known"].passed
+    yellow = runs.bad.checks["roster_matches", "roster_statuses_are_known"]
+    assert (yellow.passed, yellow.severity) == (False, dg.AssetCheckSeverity.WARN)
+    words = yellow.description or ""
+    assert "1 person has the status account disabled, which is not read as left: 1 with a seat." in words
+    assert "Name each of them in roster.toml, in left_statuses or in active_statuses" in words
