@@ -5,7 +5,9 @@ BIN := .venv/bin
 LOCK = $(BIN)/uv pip compile pyproject.toml --group install --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --custom-compile-command "make lock" --quiet
 
-.PHONY: setup demo ui test check lock clean
+CLIENTS := $(patsubst tests/docs/clients/%.txt,.venv/clients/%,$(wildcard tests/docs/clients/*.txt))
+
+.PHONY: setup clients demo ui test check lock clean
 
 setup: .venv/ready  ## Prepare .venv; nothing outside this folder is touched.
 
@@ -23,6 +25,16 @@ setup: .venv/ready  ## Prepare .venv; nothing outside this folder is touched.
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
 
+clients: $(CLIENTS)  ## DuckDB clients of other versions, which open the published file in the tests
+
+.venv/clients/%: tests/docs/clients/%.txt | .venv/ready
+	@echo "Preparing the DuckDB client $* ..."
+	@rm -rf $@ $@.new
+	@mkdir -p .venv/clients
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --target $@.new -r $<
+	@mv $@.new $@
+	@touch $@
+
 demo: setup  ## A sample team, read and summed up; home: ./demo-data
 	@$(BIN)/python -m pipelines.demo
 
@@ -36,7 +48,7 @@ check: .venv/ready-for-tests  ## Style, types, layers
 	@$(BIN)/lint-imports
 	@$(BIN)/sqlfluff lint --disable-progress-bar assets/sql
 
-test: check  ## All checks and tests
+test: check clients  ## All checks and tests
 	@$(BIN)/python -m pytest -q -n 3 --dist worksteal
 
 lock: .venv/ready-for-tests  ## Both lock files anew, from the lists in pyproject.toml

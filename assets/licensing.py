@@ -22,7 +22,12 @@ _PARAMETER = "$as_of"
 _COUNTED_BY_DAY = (licence.MEMBER_ACTIVITY_DAILY,)
 """Tables of which only the changed days are made anew."""
 MACROS = ("seats_as_of", "position_as_of")
-"""Files of ``assets/sql`` that are made table macros of the parameter ``day``."""
+"""Files of ``assets/sql`` that are made table macros of the parameter ``day``.
+
+Clients parse them anew: what DuckDB 1.4 does not know (``if(...)``) fails there, though it works here.
+"""
+_ATTACHED = "Where this database is attached as w beside another, say: use w."
+"""A macro looks for its tables in the database that is in use, whatever database it stands in itself."""
 
 
 def select_of(name: str) -> str:
@@ -127,7 +132,7 @@ def describe(connection: duckdb.DuckDBPyConnection) -> None:
             if (table.name, column.name, column.meaning) not in found:
                 connection.execute(f'comment on column "{table.name}"."{column.name}" is {_quoted(column.meaning)}')
     for name in MACROS:
-        words = select_of(name).splitlines()[0].removeprefix("-- ")
+        words = f"{select_of(name).splitlines()[0].removeprefix('-- ')} {_ATTACHED}"
         connection.execute(f"comment on macro table {name} is {_quoted(words)}")
 
 

@@ -10,6 +10,32 @@ from assets.tables import base, licence
 
 PAGE = Path(__file__).parent.parent / "docs" / "tables.md"
 
+CLIENTS = """\
+Any DuckDB client from 1.4.2 on opens it. Older ones refuse it; 1.4.0 and 1.4.1 read the tables and fail in the macro
+`seats_as_of` by a fault of their own. Open it read-only, so that others can too: `duckdb -readonly warehouse.duckdb`;
+`duckdb.connect("warehouse.duckdb", read_only=True)`; by JDBC with `duckdb.read_only=true`. The catalog is called
+`warehouse` everywhere, so that `warehouse.main.seats` is the same table after each run.
+
+Beside another database, attach it and use it: a macro looks for its tables in the database that is in use.
+
+```sql
+attach 'warehouse.duckdb' as w (read_only);
+use w;
+from position_as_of(date '2026-10-15');
+```
+
+Really tried are these pairs of client and version:
+
+| client | what was tried | how |
+| --- | --- | --- |
+| Python 1.4.2, 1.5.6, 2.0.0 | all SQL of the docs, every table and macro: equal answers | by the tests |
+| DuckDB's command line 1.5.6 | the same | by the tests |
+| Node (`@duckdb/node-api` 1.5.6) | tables by their full names, both macros | by hand |
+| Polars 2.1, `pandas.read_sql` | a table as a frame, with Python 1.5.6 and 2.0.1 | by hand |
+| ibis 12.0.0 | tables; it lists them with DuckDB 1.5.6, and cannot with 2.0.1 | by hand |
+| SQLAlchemy with duckdb-engine 0.17.0 | queries, names of tables; it cannot list columns (1.5.6, 2.0.1) | by hand |
+"""
+
 HEAD = """\
 # Tables
 
@@ -26,8 +52,7 @@ What the figures mean, and why, is in [licence-rules.md](licence-rules.md).
 Times are UTC without a zone; a day is a UTC day. Tables have `team`, the connection's name, so that several teams stand
 side by side.
 
-Any DuckDB client from 1.3 on opens it (tried: Python 1.3 to 2.0, the CLI 1.5). Open it read-only: `duckdb -readonly
-warehouse.duckdb`; `duckdb.connect("warehouse.duckdb", read_only=True)`; by JDBC with `duckdb.read_only=true`.
+CLIENTS_HERE
 
 Most questions need one of these alone:
 
@@ -88,7 +113,7 @@ def tables_page() -> str:
     raw = [table for table in base.ALL if table.name not in named and table.name not in OWN]
     own = [table for table in base.ALL if table.name in OWN]
     parts = [
-        HEAD,
+        HEAD.replace("CLIENTS_HERE\n", CLIENTS),
         "\n# The answer\n",
         *_sections(licence.ALL),
         "\n# What was read\n",

@@ -1,9 +1,10 @@
 """The warehouse's files: the pipeline's own DuckDB file, and the published copies that analysts open.
 
-    warehouse.duckdb -> warehouse/<n>.duckdb    the newest published copy (a relative symlink)
-    warehouse/work.duckdb                       the pipeline's own file
+    warehouse.duckdb -> warehouse/<n>/warehouse.duckdb    the newest published copy (a relative symlink)
+    warehouse/work.duckdb                                 the pipeline's own file
 
-What is in the tables is not known here.
+The folder bears the number and the file always the same name: a client names its catalog after the file that the link
+leads to, and ``warehouse.main.seats`` must still be there after the next run. What is in the tables is not known here.
 """
 
 from __future__ import annotations
@@ -23,10 +24,12 @@ from resources.home import Home
 from resources.locks import hold
 
 KEPT_COPIES = 3
-STORAGE_VERSION = "v1.3.0"
-"""The oldest DuckDB that can open the files: analysts' CLI and JDBC driver may be older than ours. It costs nothing;
-files for 1.2 cost half as much again to load."""
-_PUBLISHED = re.compile(r"(\d+)\.duckdb")
+STORAGE_VERSION = "v1.4.0"
+"""The oldest form of files that analysts' CLIs and JDBC drivers, older than ours, read correctly. It costs nothing.
+DuckDB 1.3 opens files of the form v1.3.0 and reads some columns as NULL in every row, without an error (seen with 1.3.0
+and 1.3.2: they take NULLs inside dictionary-coded text for "all NULL"); this form they refuse as too new."""
+_NUMBER = re.compile(r"(\d+)(?:\.duckdb)?")
+"""A published copy's folder; or its file, as homes have it that were published before copies had folders."""
 
 
 class Warehouse:
@@ -69,32 +72,43 @@ class Warehouse:
         """
         with hold(self._home, "warehouse", "publishing the warehouse"), disk_errors(self._home.warehouse):
             folder = self._home.make(self._home.warehouse_files)
-            copy = folder / f"{max(self._published(), default=0) + 1}.duckdb"
             staged = folder / "publishing"
-            _copy(self.work_file, staged)
-            staged.replace(copy)
+            _remove(staged)
+            staged.mkdir(mode=0o700)
+            _copy(self.work_file, staged / self._home.warehouse.name)
+            published = staged.rename(folder / str(max(self._published(), default=0) + 1)) / self._home.warehouse.name
             link = folder / "linking"
-            link.unlink(missing_ok=True)
-            link.symlink_to(copy.relative_to(self._home.root))
+            _remove(link)
+            link.symlink_to(published.relative_to(self._home.root))
             link.replace(self._home.warehouse)
             self._remove_old()
-        return copy
+        return published
 
-    def _published(self) -> list[int]:
+    def _published(self) -> set[int]:
         names = os.listdir(self._home.warehouse_files)
-        return [int(match[1]) for name in names if (match := _PUBLISHED.fullmatch(name))]
+        return {int(match[1]) for name in names if (match := _NUMBER.fullmatch(name))}
 
     def remove_older_copies(self) -> None:
-        """Delete all published copies but the newest, and what killed processes left: they hold what was deleted."""
-        with hold(self._home, "warehouse", "deleting older copies"):
+        """Delete all published copies but the newest, and what killed processes left: they hold what was deleted.
+
+        Raises:
+            FixSetup: some cannot be deleted.
+        """
+        folder = self._home.warehouse_files
+        with hold(self._home, "warehouse", "deleting older copies"), disk_errors(folder):
             self._remove_old(kept=1)
             for name in ("publishing", "linking"):
-                (self._home.warehouse_files / name).unlink(missing_ok=True)
+                _remove(folder / name)
+            if len(self._published()) > 1:
+                cure = "Make all in it writable for this user, and call again"
+                raise FixSetup(f"Deleting older copies in {folder}", "some are still there", cure)
 
     def _remove_old(self, kept: int = KEPT_COPIES) -> None:
+        """Delete older copies, with the logs (``.wal``) of clients that wrote to them."""
         for number in sorted(self._published())[:-kept]:
             for path in self._home.warehouse_files.glob(f"{number}.duckdb*"):
-                path.unlink(missing_ok=True)
+                _remove(path)
+            _remove(self._home.warehouse_files / str(number))
 
 
 @contextmanager
@@ -109,6 +123,17 @@ def published_file(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
         raise FixSetup(f"Opening {home.warehouse}", "nothing was published yet", cure)
     with duckdb.connect(str(home.warehouse), read_only=True) as connection:
         yield connection
+
+
+def _remove(path: Path) -> None:
+    """Delete a file, a link, or a folder with all that is in it; it may be gone already.
+
+    A client that ends at this moment deletes its own log: what fails for that is left to the next publication.
+    """
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:

@@ -16,10 +16,8 @@ names as (
   select
     team,
     team_member_id,
-    first(email order by abs(valid_from - cast(day as date)) + if(valid_from > cast(day as date), 100000, 0)) as email,
-    first(
-      display_name order by abs(valid_from - cast(day as date)) + if(valid_from > cast(day as date), 100000, 0)
-    ) as display_name
+    first(email order by valid_from > cast(day as date), abs(valid_from - cast(day as date))) as email,
+    first(display_name order by valid_from > cast(day as date), abs(valid_from - cast(day as date))) as display_name
   from member_history
   group by team, team_member_id
 )

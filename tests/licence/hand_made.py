@@ -13,10 +13,11 @@ import duckdb
 import pyarrow as pa
 
 from assets.event_types import known_event_types
-from assets.licensing import MACROS, make_licence_tables, make_macros, select_of
+from assets.licensing import MACROS, make_licence_tables, make_macros, make_views, select_of
 from assets.lineage import selected
 from assets.tables import base, licence
 from resources.home import Home
+from resources.lake import Lake
 from resources.warehouse import STORAGE_VERSION, Warehouse
 from tests.published import dicts
 
@@ -189,6 +190,7 @@ class HandMade:
     def publish(self, root: Path) -> Home:
         """All tables as a home's published file, by the product's own publishing."""
         home = Home(root)
+        make_views(self.con, Lake(home.lake))
         store = Warehouse(home)
         home.make(home.warehouse_files)
         store.work_file.unlink(missing_ok=True)

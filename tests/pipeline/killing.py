@@ -112,8 +112,9 @@ def assert_nothing_left(home: Home) -> None:
     """No half-written file, no held lock."""
     assert not [path for path in (home.lake / ".staging").rglob("*") if path.is_file()]
     names = {path.name for path in home.warehouse_files.iterdir()}
-    assert all(name == "work.duckdb" or name.removesuffix(".duckdb").isdigit() for name in names), names
+    assert all(name == "work.duckdb" or name.isdigit() for name in names), names
     assert len(names) <= 4
+    assert all(os.listdir(home.warehouse_files / name) == ["warehouse.duckdb"] for name in names - {"work.duckdb"})
     assert {path.name for path in home.root.iterdir()} <= {
         "connections.toml",
         "lake",

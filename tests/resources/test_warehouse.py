@@ -16,6 +16,7 @@ from resources.errors import TryLater
 from resources.home import Home
 from resources.locks import hold
 from resources.warehouse import KEPT_COPIES, Warehouse
+from tests.pipeline.rig import ROOT
 
 
 def publish(warehouse: Warehouse, number: int) -> None:
@@ -29,9 +30,9 @@ def test_the_link_is_relative_and_three_copies_stay(tmp_path: Path) -> None:
     home = Home(tmp_path)
     for number in range(5):
         publish(Warehouse(home), number)
-    assert os.readlink(home.warehouse) == "warehouse/5.duckdb"
+    assert os.readlink(home.warehouse) == "warehouse/5/warehouse.duckdb"
     kept = sorted(path.name for path in home.warehouse_files.iterdir())
-    assert kept == ["3.duckdb", "4.duckdb", "5.duckdb", "work.duckdb"]
+    assert kept == ["3", "4", "5", "work.duckdb"]
     assert len(kept) == KEPT_COPIES + 1
     assert home.warehouse.stat().st_mode & 0o077 == 0
 
@@ -66,6 +67,82 @@ def test_a_reader_never_sees_an_error_or_a_torn_state(tmp_path: Path) -> None:
         reader.stdin.close()
     assert len(seen) > 1
     assert all(len(pair) == 2 and pair[0] == pair[1] for pair in seen)
+
+
+def publish_as_before(home: Home, number: int) -> None:
+    """A home as versions before left it, whose copies had no folders of their own."""
+    copy = Warehouse(home).publish()
+    copy.rename(home.warehouse_files / f"{number}.duckdb")
+    copy.parent.rmdir()
+    link = home.root / "linking"
+    link.symlink_to(f"warehouse/{number}.duckdb")
+    link.replace(home.warehouse)
+
+
+def test_a_client_finds_its_catalog_under_the_same_name_after_each_run(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    for number in range(2):
+        publish(Warehouse(home), number)
+        with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+            assert connection.execute("select n from warehouse.main.first").fetchone() == (number,)
+
+
+def test_a_home_whose_copies_had_no_folders_is_taken_over(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    publish(Warehouse(home), 1)
+    publish_as_before(home, 8)
+    publish_as_before(home, 9)
+    (home.warehouse_files / "8.duckdb.wal").write_text("the log of a client that was killed while it wrote")
+    (home.warehouse_files / "publishing").write_text("what a killed run of such a version leaves")
+    with duckdb.connect(str(home.warehouse), read_only=True) as before:
+        names = []
+        for number in range(10, 13):
+            publish(Warehouse(home), number)
+            assert os.readlink(home.warehouse) == f"warehouse/{number}/warehouse.duckdb"
+            names.append({path.name for path in home.warehouse_files.iterdir()} - {"work.duckdb"})
+        assert before.execute("select n from first").fetchone() == (1,)
+    assert names == [{"8.duckdb", "8.duckdb.wal", "9.duckdb", "10"}, {"9.duckdb", "10", "11"}, {"10", "11", "12"}]
+
+
+def test_older_copies_go_with_the_logs_of_clients(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    publish(Warehouse(home), 1)
+    publish_as_before(home, 1)
+    for number in range(2, 4):
+        publish(Warehouse(home), number)
+        home.warehouse.resolve().with_name("warehouse.duckdb.wal").write_text("somebody's")
+    publish(Warehouse(home), 4)
+    Warehouse(home).remove_older_copies()
+    assert {path.name for path in home.warehouse_files.rglob("*")} == {"4", "warehouse.duckdb", "work.duckdb"}
+
+
+STEPS = ("Path.mkdir", "warehouse._copy", "Path.rename", "Path.symlink_to", "Path.replace", "Warehouse._remove_old")
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_publication_that_dies_at_any_step_leaves_a_good_link(tmp_path: Path, step: str) -> None:
+    home = Home(tmp_path)
+    for number in range(4):
+        publish(Warehouse(home), number)
+    script = (
+        "import os, signal, sys\n"
+        "from pathlib import Path\n"
+        "from resources import warehouse\n"
+        "from resources.home import Home\n"
+        "from resources.warehouse import Warehouse\n"
+        "publication = Warehouse(Home(Path(sys.argv[1])))\n"
+        f"{step} = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "publication.publish()\n"
+    )
+    line = [sys.executable, "-c", script, str(home.root)]
+    assert subprocess.run(line, cwd=ROOT, check=False).returncode == -signal.SIGKILL
+    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+        assert connection.execute("select n from first").fetchone() == (3,)
+    publish(Warehouse(home), 4)
+    publish(Warehouse(home), 5)
+    assert len(list(home.warehouse_files.iterdir())) == KEPT_COPIES + 1
+    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+        assert connection.execute("select n from second").fetchone() == (5,)
 
 
 def test_a_client_killed_while_writing_breaks_nothing(tmp_path: Path) -> None:
