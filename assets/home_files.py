@@ -21,7 +21,7 @@ from resources.errors import FixSetup
 from resources.exclusions import Exclusion, read_exclusions
 from resources.home import Home
 from resources.installation import Failure, Installation
-from resources.roster_file import RosterLine, read_roster
+from resources.roster_file import RosterColumn, RosterLine, read_roster, roster_columns
 from resources.roster_settings import Meaning, read_roster_settings
 
 SUBJECTS = ("connections", "exclusions", "roster", "decisions")
@@ -30,9 +30,10 @@ _Read = TypeVar("_Read")
 
 @dataclass(frozen=True)
 class Roster:
-    """The list of people, and what its statuses mean."""
+    """The list of people, what its columns are read as, and what its statuses mean."""
 
     lines: list[RosterLine]
+    columns: list[RosterColumn]
     statuses: dict[str, Meaning]
 
 
@@ -69,7 +70,8 @@ def read_home_files(installation: Installation) -> HomeFiles:
 
 def _read_roster(home: Home) -> Roster:
     settings = read_roster_settings(home.roster_settings_file)
-    return Roster(read_roster(*home.roster_files, settings), settings.statuses)
+    lines = read_roster(*home.roster_files, settings)
+    return Roster(lines, roster_columns(*home.roster_files, settings), settings.statuses)
 
 
 def load_home_files(connection: duckdb.DuckDBPyConnection, files: HomeFiles) -> None:
@@ -82,6 +84,7 @@ def load_home_files(connection: duckdb.DuckDBPyConnection, files: HomeFiles) -> 
         replace_rows(connection, base.EXCLUSIONS, [asdict(each) for each in files.exclusions])
     if files.roster is not None:
         replace_rows(connection, base.ROSTER_LINES, [_roster_row(each) for each in files.roster.lines])
+        replace_rows(connection, base.ROSTER_COLUMNS, [asdict(each) for each in files.roster.columns])
         statuses = [{"status": status, "means": means} for status, means in files.roster.statuses.items()]
         replace_rows(connection, base.ROSTER_STATUSES, statuses)
     if files.decisions is not None:
@@ -90,7 +93,7 @@ def load_home_files(connection: duckdb.DuckDBPyConnection, files: HomeFiles) -> 
 
 def _roster_row(line: RosterLine) -> dict[str, Any]:
     left_on = datetime.combine(line.left_on, datetime.min.time()) if line.left_on else None
-    return asdict(line) | {"left_on": left_on}
+    return vars(line) | {"left_on": left_on}
 
 
 def _connection_row(connection: Connection) -> dict[str, Any]:

@@ -101,6 +101,7 @@ OWN = {
     "contract_prices",
     "exclusions",
     "roster_lines",
+    "roster_columns",
     "roster_statuses",
     "decision_lines",
     "activity_basis",

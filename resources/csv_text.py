@@ -10,6 +10,7 @@ import codecs
 from pathlib import Path
 
 from resources.errors import FixSetup
+from resources.other_names import refuse_other_names
 
 SAVE_AS_UTF_8 = 'Save it as CSV in UTF-8 (in Excel: "CSV UTF-8")'
 MARK = "\ufeff"
@@ -39,11 +40,12 @@ def text_of(path: Path, encoding: str | None = None, name_encoding: str = "") ->
         name_encoding: how somebody can say what it is in, as an end of the cure.
 
     Raises:
-        FixSetup: it cannot be read; the message names the line.
+        FixSetup: it cannot be read (the message names the line), or it is there under another name.
     """
     try:
         content = path.read_bytes()
     except FileNotFoundError:
+        refuse_other_names(path)
         return None
     except OSError as error:
         words = f"it cannot be read ({type(error).__name__})"

@@ -36,6 +36,8 @@ _YEAR_LAST = re.compile(
 ).fullmatch
 _SERIAL = re.compile(r"[0-9]{5}(?:[.,][0-9]+)?").fullmatch
 
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
 _COUNTED_FROM = {"1900": date(1899, 12, 30), "1904": date(1904, 1, 1)}
 """Day 0 of Excel's two date systems, by their names (ECMA-376 part 1, 18.17.4.1); old Macs have the second."""
 
@@ -104,7 +106,7 @@ def day_or_none(value: Any, order: DayOrder | None = None) -> date | None:
     Raises:
         WrongDay: it is neither.
     """
-    text = str(value).strip()
+    text = _plain(value)
     if value is None or is_mark_for_nothing(text) or re.sub("[T ][0-9:.]+$", "", text) in _NO_DAY:
         return None
     day = day_of(value, order)
@@ -125,7 +127,7 @@ def day_of(value: Any, order: DayOrder | None = None) -> date:
         return value.date()
     if isinstance(value, date):
         return value
-    text = str(value).strip()
+    text = _plain(value)
     if found := _YEAR_FIRST(text) or _TOGETHER(text) or _WITH_DOTS(text):
         return _day(found["year"], found["month"], found["day"])
     if found := _YEAR_LAST(text):
@@ -134,6 +136,11 @@ def day_of(value: Any, order: DayOrder | None = None) -> date:
         days = [f"{start + timedelta(int(text[:5]))} counted from {year}" for year, start in _COUNTED_FROM.items()]
         raise WrongDay(f"is a number, as Excel keeps days: {' or '.join(days)}", CELL_FORMAT)
     raise WrongDay(_NO_DATE)
+
+
+def _plain(value: Any) -> str:
+    """A value as text without the marks of direction that some programs put around days, and with plain blanks."""
+    return " ".join(_INVISIBLE.sub("", str(value)).split())
 
 
 def _year_last(first: str, second: str, year: str, order: DayOrder | None) -> date:

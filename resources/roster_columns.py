@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 KNOWN_NAMES: Mapping[str, tuple[str, ...]] = {
     "external_id": (
@@ -82,6 +83,7 @@ def status_in(name: str, text: str) -> str:
     return _FLAGS[key][0 if value in _YES else 1]
 
 
+@cache
 def _key(name: str) -> str:
     """A name without regard to capitals, blanks and signs; Google's ``Email Address [Required]`` without its note."""
     bare = re.sub(r"\[[^\]]*\]", "", name).replace("#", "number").casefold()

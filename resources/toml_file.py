@@ -13,6 +13,7 @@ from typing import Any, NoReturn, Self
 
 from resources.days import WrongDay, day_of
 from resources.errors import FixSetup
+from resources.other_names import refuse_other_names
 
 Place = tuple[str | int, ...]
 """Where something stands: names of tables and keys, and numbers in a list of tables."""
@@ -90,11 +91,12 @@ class TomlFile:
         """The file at a path; an empty one if there is none.
 
         Raises:
-            FixSetup: it cannot be read, or is no TOML.
+            FixSetup: it cannot be read, is no TOML, or is there under another name.
         """
         try:
             return cls(path, path.read_text(encoding="utf-8-sig"))  # some editors begin a file with a mark
         except FileNotFoundError:
+            refuse_other_names(path)
             return cls(path, "")
         except (OSError, UnicodeDecodeError) as error:
             cure = "Make it a readable UTF-8 file"

@@ -72,6 +72,18 @@ ROSTER_LINES = Table(
     key=("line",),
 )
 
+ROSTER_COLUMNS = Table(
+    "roster_columns",
+    "column of the roster file, and what it is read as",
+    (
+        Column("place", "BIGINT", "Where it stands in the header, from 1"),
+        Column("name", "VARCHAR", "Its name in the header"),
+        Column("read_as", "VARCHAR", "external_id, email, last_day ...: see docs/operate.md; NULL: it is not read"),
+        Column("rank", "BIGINT", "Of several that are read as the same, 1 goes before 2; where it is empty, 2 is read"),
+    ),
+    key=("place",),
+)
+
 ROSTER_STATUSES = Table(
     "roster_statuses",
     "status of roster lines whose meaning is known, or was said in roster.toml",
@@ -260,6 +272,7 @@ ALL = (
     CONTRACT_PRICES,
     EXCLUSIONS,
     ROSTER_LINES,
+    ROSTER_COLUMNS,
     ROSTER_STATUSES,
     DECISION_LINES,
     TEAM_INFO,

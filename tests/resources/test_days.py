@@ -29,12 +29,14 @@ WAYS = (
 )
 TIMES = (
     *("", " 00:00:00", " 00:00", "T00:00:00Z", "T23:59:59.999+02:00", " 00:00:00.0000000 +00:00", "T00:00:00:00Z"),
-    *(" 12:00:00 AM", " 5:30 p.m.", "Z", "+02:00", " UTC", " 00:00:00 UTC"),
+    *(" 12:00:00 AM", "\u00a000:00", " 12:00:00\u202fAM", " 5:30 p.m.", "Z", "+02:00", " UTC", " 00:00:00 UTC"),
 )
 DAYS = some.dates(min_value=date(1000, 1, 1))
 
 
-@given(DAYS, some.sampled_from(WAYS), some.sampled_from(TIMES), some.sampled_from(["", " ", "\u00a0"]))
+@given(
+    DAYS, some.sampled_from(WAYS), some.sampled_from(TIMES), some.sampled_from(["", " ", "\u00a0", "\u200e", "\ufeff "])
+)
 def test_a_day_is_read_as_it_was_written_whatever_time_follows(day: date, way: str, time: str, blank: str) -> None:
     assert day_of(blank + way.format(day) + time + blank) == day
 

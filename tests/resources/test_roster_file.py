@@ -108,6 +108,27 @@ def test_parquet_with_types_of_its_own(tmp_path: Path) -> None:
     assert found == [RosterLine(1, *vars_of(ADA)), RosterLine(2, *vars_of(BEN))]
 
 
+def test_parquet_of_other_writers(tmp_path: Path) -> None:
+    found = parquet_roster(
+        tmp_path,
+        employeeId=pa.array([4711, 4712], pa.decimal128(10, 0)),
+        userPrincipalName=pa.array([b"ada@acme.test", b"ben@acme.test"], pa.binary()),
+        accountEnabled=[True, False],
+        employeeLeaveDateTime=pa.array([None, 1_790_726_400_000_000_001], pa.timestamp("ns", "UTC")),
+        last_day=pa.array([date(9999, 12, 31), None]),
+        Manager=["Bo", ""],
+    )
+    assert found == [
+        RosterLine(1, "4711", "ada@acme.test", status="active", manager="Bo"),
+        RosterLine(2, "4712", "ben@acme.test", status="account disabled", left_on=date(2026, 9, 30)),
+    ]
+
+
+def test_a_mistake_in_parquet_is_told_with_its_row(tmp_path: Path) -> None:
+    with pytest.raises(FixSetup, match="line 2: left_on is '46296', which is a number, as Excel keeps days"):
+        parquet_roster(tmp_path, email=["a", "b"], left_on=pa.array([None, 46296]))
+
+
 def vars_of(line: RosterLine) -> list[Any]:
     return [value for name, value in vars(line).items() if name != "line"]
 
