@@ -11,6 +11,8 @@ from functools import cached_property
 
 import pyarrow as pa
 
+from resources.day_files import SINCE_KEY
+
 ARROW_TYPES: dict[str, pa.DataType] = {
     "VARCHAR": pa.string(),
     "VARCHAR[]": pa.list_(pa.string()),
@@ -28,11 +30,21 @@ ARROW_TYPES: dict[str, pa.DataType] = {
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its name, its DuckDB type (a key of ``ARROW_TYPES``) and its meaning, with unit and source."""
+    """A column: its name, its DuckDB type (a key of ``ARROW_TYPES``) and its meaning, with unit and source.
+
+    ``since``: the version of the lake's contract from which on files have it; in older files it counts as NULL.
+    """
 
     name: str
     type: str
     meaning: str
+    since: int = 1
+
+    @property
+    def field(self) -> pa.Field:
+        """The column in an Arrow schema, with ``since`` where ``resources.day_files.schema_of`` looks for it."""
+        metadata = {SINCE_KEY: str(self.since)} if self.since > 1 else None
+        return pa.field(self.name, ARROW_TYPES[self.type], metadata=metadata)
 
 
 @dataclass(frozen=True)
@@ -52,7 +64,7 @@ class Table:
     @cached_property
     def arrow_schema(self) -> pa.Schema:
         """The schema of this table's Parquet files."""
-        return pa.schema([(column.name, ARROW_TYPES[column.type]) for column in self.columns])
+        return pa.schema([column.field for column in self.columns])
 
     @property
     def signature(self) -> tuple[str, ...]:

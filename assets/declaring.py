@@ -249,7 +249,7 @@ def _metadata(loads: list[Load], *, is_first: bool) -> dict[str, Any]:
 
 
 def _table(loads: list[Load]) -> dg.TableMetadataValue:
-    names = ("team", "state", "rows", "calls", "seconds", "reason", "cure")
+    names = ("team", "state", "rows", "calls", "seconds", "error_kind", "reason", "cure")
     rows = [
         (
             load.team,
@@ -257,6 +257,7 @@ def _table(loads: list[Load]) -> dg.TableMetadataValue:
             load.outcome.rows,
             load.calls,
             round(load.seconds, 2),
+            load.error.kind if load.error else "",
             load.error.reason if load.error else "",
             load.error.cure if load.error else "",
         )

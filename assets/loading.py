@@ -6,7 +6,7 @@ from the contracts' names; nothing from data goes into a statement's text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
@@ -147,18 +147,30 @@ def _delete(connection: duckdb.DuckDBPyConnection, dataset: Table, places: list[
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, dataset: Table, changed: list[tuple[LakeFile, Coverage]]) -> None:
-    for start in range(0, len(changed), BATCH_FILES):
-        files = [file.pattern for file, covered in changed[start : start + BATCH_FILES] if covered.rows]
-        for target in TARGETS[dataset] if files else ():
-            select = select_of(target.select) if target.select else _same_columns(target)
+    for version, files in _batches(changed):
+        for target in TARGETS[dataset]:
+            select = select_of(target.select) if target.select else _same_columns(target, version)
             connection.execute(f"insert into {target.table.name} by name {select}", {"files": files})
     if dataset is lake.EVENTS:
         insert_rows(connection, base.EVENT_DAYS, [_event_day(file, covered) for file, covered in changed])
     insert_rows(connection, base.LAKE_FILES, [_file_row(file) for file, _ in changed])
 
 
-def _same_columns(target: _Target) -> str:
-    columns = [name for name in target.table.column_names if name not in ("team", target.date_column)]
+def _batches(changed: list[tuple[LakeFile, Coverage]]) -> Iterator[tuple[int, list[str]]]:
+    """The files that have rows, in batches whose files have the same columns: those of one version."""
+    by_version: dict[int, list[str]] = {}
+    for file, covered in changed:
+        if covered.rows:
+            by_version.setdefault(covered.contract_version, []).append(file.pattern)
+    for version, files in by_version.items():
+        for start in range(0, len(files), BATCH_FILES):
+            yield version, files[start : start + BATCH_FILES]
+
+
+def _same_columns(target: _Target, version: int) -> str:
+    """The select of files of a version; a column that they do not have is left out, and so becomes NULL."""
+    there = [column.name for column in target.table.columns if column.since <= version]
+    columns = [name for name in there if name not in ("team", target.date_column)]
     wanted = ", ".join(["team", f"date as {target.date_column}", *(f'"{name}"' for name in columns)])
     return f"select {wanted} from {_HIVE} where {target.where}"
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from assets.event_log.pages import split_page
 from assets.event_log.windows import FIRST_DAY, midnight
+from assets.team_states import State, failed_state
 from resources import clock
 from resources.errors import LicencesError, MissingScope, NeedsRelinking, RouteRefused
 from resources.oauth import SCOPES
@@ -67,12 +68,11 @@ class LinkReport:
         return not self.missing and not self.problems
 
     @property
-    def state(self) -> str:
-        """ok, needs_relinking, missing_scope or failing."""
-        if any(isinstance(each, NeedsRelinking) for each in self.problems):
-            return "needs_relinking"
+    def state(self) -> State:
+        """ok, needs_relinking, missing_scope or failing: a link that is dead goes before all else."""
         if self.problems:
-            return "failing"
+            states = [failed_state(each.kind) for each in self.problems]
+            return "needs_relinking" if "needs_relinking" in states else states[0]
         return "missing_scope" if self.missing else "ok"
 
 

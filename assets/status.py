@@ -14,6 +14,7 @@ import duckdb
 from assets.counts import many
 from assets.licensing import select_of
 from assets.linked_teams import last_link
+from assets.team_states import ALL_IS_WELL, State, failed_state
 from resources.clock import naive
 from resources.connections import Connection
 from resources.home import Home
@@ -25,13 +26,10 @@ ROSTER_IS_OLD_AFTER = timedelta(days=2)
 
 @dataclass(frozen=True)
 class TeamStatus:
-    """A team's state: ok, off, needs_relinking, missing_scope, failing, linked, never_read or old_roster.
-
-    ``linked``: it was linked, or linked anew, and not read since.
-    """
+    """A team's state, and why it is not well."""
 
     team: str
-    state: str
+    state: State
     last_success: datetime | None
     read_until: datetime | None
     complete_until: datetime | None
@@ -42,7 +40,7 @@ class TeamStatus:
     @property
     def is_well(self) -> bool:
         """Whether nobody need do anything."""
-        return self.state in {"ok", "off"}
+        return self.state in ALL_IS_WELL
 
 
 def team_statuses(home: Home, declared: dict[str, Connection], now: datetime) -> list[TeamStatus]:
@@ -65,7 +63,8 @@ def _as_linked(lake: Lake, name: str) -> dict[str, Any]:
     row = last_link(lake, name)
     if row is None:
         return {}
-    return {key: row[key] for key in ("error", "cure", "missing_scope")} | {"linked_at": row["started_at"]}
+    told = ("error", "error_kind", "cure", "missing_scope")
+    return {key: row.get(key) for key in told} | {"linked_at": row["started_at"]}
 
 
 def _status(connection: Connection, found: dict[str, Any], now: datetime) -> TeamStatus:
@@ -84,18 +83,15 @@ def _status(connection: Connection, found: dict[str, Any], now: datetime) -> Tea
     )
 
 
-def _state(  # noqa: PLR0911 - one for each state
+def _state(
     connection: Connection, found: dict[str, Any], age: timedelta | None
-) -> tuple[str, str | None, str | None]:
+) -> tuple[State, str | None, str | None]:
     """A team's state, the reason and the cure; what to do next decides."""
     reason, cure = found.get("error"), found.get("cure")
     if not connection.enabled:
         return "off", None, None
     if reason:
-        if found.get("missing_scope"):
-            return "missing_scope", reason, cure
-        is_dead = f"dropbox-licences connect {connection.name}" in str(cure)
-        return "needs_relinking" if is_dead else "failing", reason, cure
+        return failed_state(found.get("error_kind"), lacks_scope=bool(found.get("missing_scope"))), reason, cure
     run = "dropbox-licences run"
     if found.get("linked_at"):
         return "linked", f"it was linked on {found['linked_at']:%Y-%m-%d %H:%M} UTC and not read since", run

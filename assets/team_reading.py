@@ -196,8 +196,26 @@ def _unforeseen(subject: str, name: str, failure: Exception) -> ReportBug:
 
 def keep_load(lake: Lake, load: Load, run_id: str, team_id: str) -> None:
     """Add a row to the day's ``loads`` of the team. The caller holds the team's lock."""
+    day = load.started_at.date()
+    path = lake.path("loads", load.team, day)
+    parts = [LOADS.arrow_schema.empty_table()]  # whose columns a file of an older version gets
+    if path.exists():
+        try:
+            lake.coverage(path, LOADS.arrow_schema)
+            parts.append(pq.read_table(path, partitioning=None))
+        except BrokenFile:
+            for file in lake.listing("loads", load.team):
+                if file.path == path:
+                    lake.set_aside(file)
+    parts.append(pa.Table.from_pylist([row_of(load, run_id)], schema=LOADS.arrow_schema))
+    table = pa.concat_tables(parts, promote_options="default")
+    lake.write("loads", load.team, day, table, Coverage(team_id, load.started_at, table.num_rows))
+
+
+def row_of(load: Load, run_id: str) -> dict[str, object]:
+    """What is kept of a load: a row of ``loads``."""
     finished_at = load.started_at + timedelta(seconds=load.seconds)
-    row = {
+    return {
         "run_id": run_id,
         "subject": load.subject,
         "state": load.state,
@@ -206,19 +224,7 @@ def keep_load(lake: Lake, load: Load, run_id: str, team_id: str) -> None:
         "rows": load.outcome.rows,
         "calls": load.calls,
         "error": load.error.reason if load.error else None,
+        "error_kind": load.error.kind if load.error else None,
         "cure": load.error.cure if load.error else None,
         "missing_scope": load.error.scope if isinstance(load.error, MissingScope) else None,
     }
-    day = load.started_at.date()
-    path = lake.path("loads", load.team, day)
-    table = pa.Table.from_pylist([row], schema=LOADS.arrow_schema)
-    if path.exists():
-        try:
-            lake.coverage(path, LOADS.arrow_schema)
-            table = pa.concat_tables([pq.read_table(path, partitioning=None), table])
-        except BrokenFile:
-            for file in lake.listing("loads", load.team):
-                if file.path == path:
-                    lake.set_aside(file)
-    covered = Coverage(team_id, load.started_at, table.num_rows)
-    lake.write("loads", load.team, day, table, covered)

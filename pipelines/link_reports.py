@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from assets.probing import BLOCKED, LinkReport
+from assets.team_states import state_words
 from pipelines.showing import printable, show
 from resources.errors import LicencesError
 from resources.redirect_page import Page
@@ -37,7 +38,7 @@ def show_report(report: LinkReport, kept: str | None = None) -> None:
         *([("secrets", kept)] if kept else []),
     ]
     if not report.team_id and report.problems:
-        rows = [("state", report.state.replace("_", " "))]
+        rows = [("state", state_words(report.state))]
     show([report.name, "what was found"], rows)
     for problem in report.problems:
         click.echo(f"{report.name}: {printable(str(problem))}", err=True)

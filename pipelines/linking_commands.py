@@ -48,6 +48,7 @@ def connections(is_json: bool) -> None:
 
     Exit code: 0 all is well; 1 a team needs attention.
     """
+    from assets.team_states import state_words  # noqa: PLC0415
     from pipelines.listing_links import LinkLine, link_lines  # noqa: PLC0415
     from pipelines.showing import printable, show  # noqa: PLC0415
 
@@ -59,7 +60,8 @@ def connections(is_json: bool) -> None:
     elif not lines:
         click.echo("No team is linked. Link one with: dropbox-licences connect NAME")
     else:
-        show([name.replace("_", " ") for name in names[:-2]], [row[:-2] for row in rows])
+        shown = [[line.team, state_words(line.state), *row[2:-2]] for line, row in zip(lines, rows, strict=True)]
+        show([name.replace("_", " ") for name in names[:-2]], shown)
         for line in lines:
             if line.reason:
                 click.echo(printable(f"{line.team}: {line.reason}. {line.cure}"))

@@ -11,6 +11,7 @@ import click
 from assets.linked_teams import check_link, delete_team_data, give_up_link
 from assets.probing import LinkReport
 from assets.status import TeamStatus, team_statuses
+from assets.team_states import LINK_IS_WELL, State, failed_state
 from pipelines.asking import from_environment, is_interactive
 from pipelines.foreign_places import tell_foreign
 from resources import clock
@@ -32,7 +33,7 @@ class LinkLine:
     """A linked team as ``connections`` lists it."""
 
     team: str
-    state: str
+    state: State
     secrets: str
     last_success: datetime | None
     complete_until: datetime | None
@@ -42,7 +43,7 @@ class LinkLine:
     @property
     def is_well(self) -> bool:
         """Whether nobody need do anything about the link; that it was not read yet is nothing of the kind."""
-        return self.state in {"ok", "off", "linked", "never read", "old roster"}
+        return self.state in LINK_IS_WELL
 
 
 def link_lines(home: Home) -> list[LinkLine]:
@@ -58,9 +59,8 @@ def _line(home: Home, connection: Connection, status: TeamStatus) -> LinkLine:
     except FixSetup as error:
         source = "none"
         if connection.enabled:
-            state, reason, cure = "needs_relinking", error.reason, error.cure
-    words = state.replace("_", " ").replace("relinking", "re-linking")
-    return LinkLine(connection.name, words, source, status.last_success, status.complete_until, reason, cure)
+            state, reason, cure = failed_state(error.kind), error.reason, error.cure
+    return LinkLine(connection.name, state, source, status.last_success, status.complete_until, reason, cure)
 
 
 def check_links(home: Home, name: str | None) -> list[LinkReport]:

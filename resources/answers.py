@@ -159,7 +159,7 @@ def _bad_request(tried: str, name: str, answer: Answer) -> LicencesError:
         return NeedsRelinking(tried, f"Dropbox no longer takes the link ({where})", relink(name))
     if "specific dropbox user account" in text or "not a team" in text:
         cure = f"A team administrator must allow it. {relink(name)}"
-        return FixSetup(tried, f"the link is to a person's account, not to a team ({where})", cure)
+        return NeedsRelinking(tried, f"the link is to a person's account, not to a team ({where})", cure)
     if "disabled" in text and "app" in text:
         return FixSetup(tried, f"the Dropbox app is disabled ({where})", "Enable it in the Dropbox App Console")
     return ReportBug(tried, f"Dropbox did not understand the call ({where})", "Please report it")

@@ -17,7 +17,7 @@ from typing import NoReturn
 from filelock import FileLock
 
 from resources.connections import Connection
-from resources.errors import FixSetup
+from resources.errors import FixSetup, NeedsRelinking
 from resources.home import Home
 from resources.keyring_place import KeyringPlace
 
@@ -76,20 +76,21 @@ def find_credentials(connection: Connection, home: Home) -> Credentials:
     """The secrets of a connection; each from the first place that has it.
 
     Raises:
-        FixSetup: a secret is in none of the places, or its file can be read by others.
+        NeedsRelinking: a secret is in none of the places, or is no token.
+        FixSetup: its file can be read by others.
     """
     places = Places(connection.name, home)
     token, kind, source = places.first("refresh_token", "access_token")
     if token and not (token.isascii() and token.isprintable()):
         cure = f"Paste it anew, whole and in one line: dropbox-licences connect {connection.name}"
-        raise FixSetup(f"Using the token of {connection.name} ({source})", "no token looks like it", cure)
+        raise NeedsRelinking(f"Using the token of {connection.name} ({source})", "no token looks like it", cure)
     if token and kind == "access_token":
         return Credentials(Secret(""), Secret(""), source, Secret(token))
     secret, _, _ = places.first("app_secret")
     if token and secret:
         return Credentials(Secret(secret), Secret(token), source)
     missing = [kind for kind, text in (("app_secret", secret), ("refresh_token", token)) if not text]
-    raise FixSetup(
+    raise NeedsRelinking(
         f"Finding the secrets of {connection.name}",
         f"no {' and no '.join(kind.replace('_', ' ') for kind in missing)} {places.words(missing)}",
         f"Link the team: dropbox-licences connect {connection.name}",

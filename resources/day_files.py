@@ -19,10 +19,15 @@ import pyarrow.parquet as pq
 from resources.disk import disk_errors
 from resources.errors import ReportBug
 
-CONTRACT_VERSION = 1
-"""Grows when a file of an older version can no longer be read as it is."""
+CONTRACT_VERSION = 2
+"""Grows with each change of a file's columns, so that an older product leaves newer files alone.
+
+2: ``loads`` has ``error_kind``.
+"""
 
 METADATA_KEY = b"dropbox_licences"
+SINCE_KEY = b"since"
+"""In a field's metadata: the version of the contract from which on files have the column."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,11 @@ class DayWriter:
                 write_batch_size=1 << 16,  # fewer, bigger pages: 3 % smaller files for a tenth less work
             )
         return self._writer
+
+
+def schema_of(version: int, schema: pa.Schema) -> pa.Schema:
+    """The columns that files of a contract's version have, of those that files have now."""
+    return pa.schema([field for field in schema if int((field.metadata or {}).get(SINCE_KEY, 1)) <= version])
 
 
 def difference(found: pa.Schema, wanted: pa.Schema) -> str:

@@ -3,7 +3,7 @@
     LicencesError
     ├── FixSetup            a person must change something; trying again cannot help
     │   ├── MissingScope    the link lacks a permission (``scope`` names it)
-    │   └── NeedsRelinking  the grant is dead: revoked, or its administrator left
+    │   └── NeedsRelinking  the link works again only when it is made again
     ├── TryLater            the outside world is at fault; the next run tries again
     │   └── NoAnswer        the server keeps silent or fails; a smaller question may be answered
     ├── SkipItem            one item cannot be had; the rest goes on
@@ -11,7 +11,7 @@
     └── ReportBug           Dropbox or we broke a promise; somebody should hear of it
 
 Every message says what was tried, what came back and what to do. It never holds a token, a secret or an
-answer's body.
+answer's body. Its words are for people: what a program must know is the class, and travels as its name (``kind``).
 """
 
 from __future__ import annotations
@@ -29,6 +29,11 @@ class LicencesError(Exception):
         self.tried = tried
         self.came_back = came_back
         self.cure = cure
+
+    @property
+    def kind(self) -> str:
+        """The name of its class, or of the class above it that stands in this module: ``loads.error_kind`` keeps it."""
+        return next(each.__name__ for each in type(self).__mro__ if each.__module__ == __name__)
 
     @property
     def reason(self) -> str:
@@ -63,7 +68,7 @@ class MissingScope(FixSetup):
 
 
 class NeedsRelinking(FixSetup):
-    """The grant is dead: revoked, unlinked, or its administrator left."""
+    """The link works again only when it is made again: it was revoked, or its secrets are wrong or gone."""
 
 
 class TryLater(LicencesError):

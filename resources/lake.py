@@ -20,7 +20,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from resources.day_files import CONTRACT_VERSION, METADATA_KEY, Coverage, DayWriter, difference
+from resources.day_files import CONTRACT_VERSION, METADATA_KEY, Coverage, DayWriter, difference, schema_of
 from resources.errors import FixSetup, SkipItem
 from resources.lake_places import DATASETS, FILE_NAME, SET_ASIDE, STAGING, LakePlaces
 
@@ -82,7 +82,7 @@ class Lake:
         return ""
 
     def coverage(self, path: Path, schema: pa.Schema | None = None) -> Coverage:
-        """What a file covers; with a schema, also that it has these columns.
+        """What a file covers; with a schema, also that it has these columns, or those that its version had.
 
         Raises:
             BrokenFile: it is no whole Parquet file, or not one of ours.
@@ -101,8 +101,9 @@ class Lake:
         if covered.contract_version > CONTRACT_VERSION:
             came_back = f"a newer version wrote it ({covered.contract_version}; this one knows {CONTRACT_VERSION})"
             raise FixSetup(tried, came_back, "Upgrade dropbox-licences, or use another DROPBOX_LICENCES_HOME")
-        if schema is not None and not found.equals(schema, check_metadata=False):
-            raise BrokenFile(tried, f"its columns are not the contract's ({difference(found, schema)})", cure)
+        wanted = schema_of(covered.contract_version, schema) if schema is not None else found
+        if not found.equals(wanted, check_metadata=False):
+            raise BrokenFile(tried, f"its columns are not the contract's ({difference(found, wanted)})", cure)
         return covered
 
     def covered_days(self, dataset: str, team: str, schema: pa.Schema) -> dict[date, Coverage]:

@@ -14,7 +14,7 @@ from urllib3 import exceptions as errors
 from resources.errors import FixSetup, LicencesError, NoAnswer, TryLater
 
 NEXT_RUN = "The next run tries again"
-_CHECK = f"Check the line, DNS and proxy of this machine. {NEXT_RUN}"
+_CHECK = "Check the line, DNS and proxy of this machine. {again}"
 _CA = "If a proxy here inspects TLS, name its CA file in REQUESTS_CA_BUNDLE"
 _PROXY = "Check HTTPS_PROXY and NO_PROXY"
 _DISTRUSTED = "the certificate of {host} is not trusted here (certificate verify failed)"
@@ -48,12 +48,12 @@ _CASES = (  # the first that fits holds
         "the proxy refuses to connect to {host}",
         f"{_PROXY}, or ask who keeps the proxy",
     ),
-    _Case((errors.ProxyError,), _ALWAYS, TryLater, "the proxy does not answer", f"{_PROXY}. {NEXT_RUN}"),
+    _Case((errors.ProxyError,), _ALWAYS, TryLater, "the proxy does not answer", f"{_PROXY}. {{again}}"),
     _Case((errors.SSLError,), _ALWAYS, TryLater, "TLS with {host} failed", _CHECK),
     _Case((errors.NameResolutionError,), _ALWAYS, TryLater, "{host} cannot be reached: DNS does not know it", _CHECK),
     _Case((errors.NewConnectionError,), _ALWAYS, TryLater, "{host} cannot be reached: it takes no connection", _CHECK),
     _Case((errors.ConnectTimeoutError,), _ALWAYS, TryLater, "{host} cannot be reached: no connection in time", _CHECK),
-    _Case((errors.TimeoutError,), _ALWAYS, NoAnswer, "{host} did not answer in time", NEXT_RUN),
+    _Case((errors.TimeoutError,), _ALWAYS, NoAnswer, "{host} did not answer in time", "{again}"),
     _Case((errors.HTTPError, ConnectionError), _ALWAYS, TryLater, "{host} cut the line", _CHECK),
     _Case(
         (OSError,),
@@ -68,16 +68,17 @@ _CASES = (  # the first that fits holds
 )
 
 
-def line_fault(tried: str, host: str, error: Exception) -> LicencesError:
+def line_fault(tried: str, host: str, error: Exception, again: str = NEXT_RUN) -> LicencesError:
     """What an error of urllib3 or requests means: TryLater is worth another try, FixSetup is not.
 
     Args:
         tried: what was asked for, in words.
         host: host and port that it was asked of.
         error: the error; only known phrases of its text are looked at.
+        again: who tries again, or how, to end a cure with.
     """
     name, words = urlsplit(f"//{host}").hostname, str(error).lower()
     for case in _CASES:
         if isinstance(error, case.kinds) and any(phrase in words for phrase in case.phrases):
-            return case.meaning(tried, case.came_back.format(host=name), case.cure)
-    return TryLater(tried, f"the line to {name} failed ({type(error).__name__})", _CHECK)
+            return case.meaning(tried, case.came_back.format(host=name), case.cure.format(again=again))
+    return TryLater(tried, f"the line to {name} failed ({type(error).__name__})", _CHECK.format(again=again))

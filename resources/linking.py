@@ -16,10 +16,10 @@ from typing import Any
 import requests
 from dropbox.oauth import API_HOST, WEB_HOST, DropboxOAuth2Flow, DropboxOAuth2FlowNoRedirect
 
-from resources.answers import Answer
+from resources.answers import Answer, tag_of
 from resources.credentials import Secret
 from resources.errors import FixSetup, LicencesError, NeedsRelinking, ReportBug, TryLater
-from resources.line_faults import NEXT_RUN, line_fault
+from resources.line_faults import line_fault
 from resources.oauth import SCOPES, token_refusal
 from resources.transport import clock_words
 
@@ -165,12 +165,11 @@ class Linking:
             return TryLater(tried, f"Dropbox failed ({answer.where})", f"Wait some minutes. {again}")
         skew_seconds = time.time() - answer.date.timestamp() if answer.date else None
         again += clock_words(skew_seconds)
-        error = token_refusal(tried, self._name, answer, again)
-        if isinstance(error, NeedsRelinking):
-            return FixSetup(tried, "the code was used already or is too old", again)
-        if "redirect address" in error.came_back and self._redirect_address:
-            cure = f"Add {self._redirect_address} to the app's redirect addresses in the Dropbox App Console"
-            return FixSetup(tried, error.came_back, f"{cure}, to the letter. {again}")
+        error = token_refusal(tried, self._name, answer, again, self._redirect_address)
+        if isinstance(error, NeedsRelinking):  # there is no link yet, so it is the code, or key and secret
+            is_about_code = tag_of(answer) == "invalid_grant"
+            came_back = "the code was used already or is too old" if is_about_code else error.came_back
+            return FixSetup(tried, came_back, error.cure)
         return error
 
     def _line_fault(self, error: Exception) -> LicencesError:
@@ -178,9 +177,7 @@ class Linking:
         inner = error.args[0] if error.args else error
         cause = getattr(inner, "reason", inner)
         host = os.environ.get("DROPBOX_API_HOST") or API_HOST
-        fault = line_fault(self._tried, host, cause if isinstance(cause, Exception) else error)
-        cure = fault.cure.replace(NEXT_RUN, self._again)
-        return type(fault)(fault.tried, fault.came_back, cure)
+        return line_fault(self._tried, host, cause if isinstance(cause, Exception) else error, self._again)
 
     @property
     def _tried(self) -> str:

@@ -72,8 +72,8 @@ class TokenBroker:
         """A token that is good for some minutes at least.
 
         Raises:
-            NeedsRelinking: the grant is dead.
-            FixSetup: key, secret or app are wrong.
+            NeedsRelinking: the grant is dead, or key or secret are wrong.
+            FixSetup: the app is disabled.
             TryLater: the token endpoint gives no answer.
         """
         token = self._token
@@ -174,7 +174,9 @@ def _refuses_scopes(answer: Answer) -> bool:
     return answer.status == 400 and b"scope" in answer.body[:4000]  # noqa: PLR2004
 
 
-def token_refusal(tried: str, name: str, answer: Answer, again: str) -> LicencesError:
+def token_refusal(
+    tried: str, name: str, answer: Answer, again: str, redirect_address: str | None = None
+) -> LicencesError:
     """What a refusal of the token endpoint means (RFC 6749, 5.2, and Dropbox's own words).
 
     Args:
@@ -182,19 +184,21 @@ def token_refusal(tried: str, name: str, answer: Answer, again: str) -> Licences
         name: the connection's name.
         answer: the refusal.
         again: how to link, in words, to end a cure with.
+        redirect_address: where the browser was to be sent with the code, if it was.
     """
     tag, text = tag_of(answer), answer.body[:4000].decode(errors="replace").lower()
     if "disabled" in text:
         return FixSetup(tried, "the Dropbox app is disabled", "Enable the app in the Dropbox App Console")
     if "redirect" in text:
-        cure = "Add the redirect address to the app in the Dropbox App Console, to the letter"
+        address = redirect_address or "the redirect address"
+        cure = f"Add {address} to the app's redirect addresses in the Dropbox App Console, to the letter. {again}"
         return FixSetup(tried, "the redirect address is not registered for the app", cure)
     if tag == "invalid_grant":
         return NeedsRelinking(tried, "the link was revoked, or the app was unlinked", again)
     if tag.startswith(("invalid_client", "unauthorized_client")) or answer.status == 401 or "client_id" in text:  # noqa: PLR2004
         place = f"the app's page in the Dropbox App Console (a secret in DROPBOX_{name.upper()}_APP_SECRET wins)"
         cure = f"Copy both from {place}. {again}"
-        return FixSetup(tried, f"app key or app secret is wrong ({answer.where})", cure)
+        return NeedsRelinking(tried, f"app key or app secret is wrong ({answer.where})", cure)
     if answer.status == 400:  # noqa: PLR2004
-        return FixSetup(tried, f"Dropbox refused it ({tag or 'no reason told'}, {answer.where})", again)
+        return NeedsRelinking(tried, f"Dropbox refused it ({tag or 'no reason told'}, {answer.where})", again)
     return refusal(tried, name, answer)

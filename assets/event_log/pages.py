@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from resources.errors import LicencesError, RouteRefused
+from resources.errors import RouteRefused, TryLater
 from resources.records import without_depths
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _HIGH, _LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 _ESCAPES = re.compile(rb"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
 
 
-class ChainBroken(LicencesError):
+class ChainBroken(TryLater):
     """The cursor died in the middle: the chain's pages are worth nothing."""
 
 

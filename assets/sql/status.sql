@@ -7,7 +7,7 @@ with newest as (
 ),
 failing as (
   -- A permission that is missing is told last: a dead link, or a wrong clock, must be mended first.
-  select team, error, cure, missing_scope
+  select team, error, error_kind, cure, missing_scope
   from newest
   where state = 'failed'
     -- Of what a linking told, only what the link lacks still holds once something was read with it.
@@ -21,7 +21,7 @@ failing as (
         and later.started_at > newest.started_at
         and (
           later.subject = 'link'
-          or newest.missing_scope is null and contains(newest.cure, 'dropbox-licences connect ' || newest.team)
+          or newest.error_kind = 'NeedsRelinking'
         )
     )
   qualify row_number() over (partition by team order by missing_scope is not null, error) = 1
@@ -42,6 +42,7 @@ select
   teams.complete_until,
   successes.roster_read_at,
   failing.error,
+  failing.error_kind,
   failing.cure,
   failing.missing_scope
 from teams

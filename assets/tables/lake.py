@@ -134,6 +134,14 @@ LOADS = Table(
         Column("rows", "BIGINT", "Rows that were read"),
         Column("calls", "BIGINT", "Calls of the API, repeated ones included"),
         Column("error", "VARCHAR", "What went wrong; NULL: nothing"),
+        Column(
+            "error_kind",
+            "VARCHAR",
+            "What kind of failure it is, by what to do next: NeedsRelinking, MissingScope or FixSetup (somebody must "
+            "act), TryLater or NoAnswer (the next run tries again), SkipItem, RouteRefused or ReportBug; NULL: nothing "
+            "went wrong, or a version of the product that did not keep it wrote the row",
+            since=2,
+        ),
         Column("cure", "VARCHAR", "What to do about it"),
         Column("missing_scope", "VARCHAR", "The permission that the link lacks, if that is what went wrong"),
     ),

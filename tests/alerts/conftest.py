@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from resources import webhook
+from resources.errors import LicencesError
 from resources.home import Home
+from tests.licence.failures import load_row
 from tests.licence.hand_made import AS_OF, TODAY, HandMade
 from tests.resources.conftest import ca_file, dropbox  # noqa: F401 - fixtures
 from tests.resources.loopback import Loopback, Reply
@@ -70,11 +72,11 @@ def fill(made: HandMade, team: str, *, purchased: int | None = 5, used: int | No
         load(made, team, subject, AS_OF.replace(hour=8))
 
 
-def load(made: HandMade, team: str, subject: str, started_at: datetime, **row: Any) -> None:
-    """A row of ``loads``: done, or failed with ``error`` and ``cure``."""
-    state = "failed" if "error" in row else "done"
-    told = {"run_id": f"{started_at}", "finished_at": started_at, "load_date": started_at.date()}
-    made.add("loads", {"team": team, "subject": subject, "state": state, "started_at": started_at, **told, **row})
+def load(
+    made: HandMade, team: str, subject: str, started_at: datetime, failing: Callable[..., LicencesError] | None = None
+) -> None:
+    """A row of ``loads``: the subject was read, or failed as one of ``tests.licence.failures``."""
+    made.add("loads", load_row(team, subject, started_at, failing(team, subject) if failing else None))
 
 
 TAKEN = Reply(200, b"ok", {"Content-Type": "text/html"})

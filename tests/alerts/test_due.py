@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import duckdb
 import pytest
@@ -12,15 +11,14 @@ import pytest
 from assets.alerts import Alert, due_alerts
 from assets.linked_teams import _record, record_report
 from assets.probing import LinkReport
-from resources.errors import FixSetup, NeedsRelinking
+from resources.errors import FixSetup, LicencesError
 from resources.home import Home
 from resources.installation import Installation
 from tests.alerts.conftest import NOW, declare, fill, load
+from tests.licence.failures import dead, lacking, outage
 from tests.licence.hand_made import AS_OF, TODAY, HandMade, at
 
-DEAD = {"error": "Reading members: Dropbox no longer takes the link", "cure": "Link it: dropbox-licences connect acme"}
-OUTAGE = {"error": "Reading members: no line", "cure": "The next run tries again"}
-LACKS = {"error": "Reading groups: the link lacks groups.read", "cure": "Tick it", "missing_scope": "groups.read"}
+Failing = Callable[..., LicencesError]
 
 
 def due(home: Home, made: HandMade, now: datetime = NOW) -> list[Alert]:
@@ -117,7 +115,7 @@ READINGS = [  # hours since the log was read, since the members were, what is to
     (31, 1, "The log was not read for 31 hours"),
     (1, 31, "The members were not read for 31 hours"),
     (40, 35, "The log was not read for 40 hours"),
-    (1, None, "The members were not read for 31 hours: Reading members: it failed"),  # tried in vain
+    (1, None, "The members were not read for 31 hours: Reading members: api.dropboxapi.com cut the line"),  # in vain
 ]
 
 
@@ -129,13 +127,12 @@ def test_a_team_that_is_not_read(home: Home) -> None:
         read_at = AS_OF - timedelta(hours=log_hours)
         made.read_days(read_at.date(), read_at.date(), name, settled=False, read_at=read_at)
         load(made, name, "events", read_at)
-        failed = {} if members_hours else {"error": "Reading members: it failed", "cure": "Wait"}
-        load(made, name, "members", AS_OF - timedelta(hours=members_hours or 31), **failed)
+        load(made, name, "members", AS_OF - timedelta(hours=members_hours or 31), None if members_hours else outage)
     found = {alert.team: alert for alert in due(home, made)}
     assert {name: alert.what for name, alert in found.items()} == {
         name: words for name, (*_, words) in zip(names, READINGS, strict=True) if words
     }
-    assert found["c4"].cure == "Wait"
+    assert found["c4"].cure == outage("c4").cure
     assert "dropbox-licences status" in found["c1"].cure
 
 
@@ -169,17 +166,17 @@ def hour(number: int) -> datetime:
     return AS_OF.replace(hour=number)
 
 
-LINKS: list[tuple[list[tuple[str, int, dict[str, Any]]], tuple[str, int] | None]] = [
-    ([("members", 8, DEAD)], ("", 8)),
-    ([("members", 7, DEAD), ("members", 8, DEAD)], ("", 7)),  # since the first failure
-    ([("members", 8, DEAD), ("events", 9, {})], None),  # it reads, so it lives
-    ([("members", 8, DEAD), ("link", 9, {})], None),  # linked anew
-    ([("members", 7, DEAD), ("members", 8, OUTAGE)], ("", 7)),  # an outage says nothing of the link
-    ([("groups", 8, LACKS)], ("groups.read", 8)),
-    ([("groups", 8, LACKS), ("members", 9, {})], ("groups.read", 8)),  # the rest can be read
-    ([("groups", 8, LACKS), ("link", 9, {})], None),  # linked anew with it
-    ([("groups", 7, LACKS), ("members", 8, DEAD)], ("", 8)),  # dead comes first
-    ([("members", 8, OUTAGE)], None),
+LINKS: list[tuple[list[tuple[str, int, Failing | None]], tuple[str, int] | None]] = [
+    ([("members", 8, dead)], ("", 8)),
+    ([("members", 7, dead), ("members", 8, dead)], ("", 7)),  # since the first failure
+    ([("members", 8, dead), ("events", 9, None)], None),  # it reads, so it lives
+    ([("members", 8, dead), ("link", 9, None)], None),  # linked anew
+    ([("members", 7, dead), ("members", 8, outage)], ("", 7)),  # an outage says nothing of the link
+    ([("groups", 8, lacking)], ("groups.read", 8)),
+    ([("groups", 8, lacking), ("members", 9, None)], ("groups.read", 8)),  # the rest can be read
+    ([("groups", 8, lacking), ("link", 9, None)], None),  # linked anew with it
+    ([("groups", 7, lacking), ("members", 8, dead)], ("", 8)),  # dead comes first
+    ([("members", 8, outage)], None),
 ]
 
 
@@ -189,9 +186,8 @@ def test_a_link_that_needs_renewal(home: Home) -> None:
     for name, (rows, _) in zip(names, LINKS, strict=True):
         fill(made, name)
         made.change("update loads set started_at = $at where team = $team", at=hour(1), team=name)
-        for subject, started, row in rows:
-            own = {key: text.replace("acme", name) for key, text in row.items()}
-            load(made, name, subject, hour(started), **own)
+        for subject, started, failing in rows:
+            load(made, name, subject, hour(started), failing)
     told = [alert for alert in due(home, made) if alert.kind == "link_needs_renewal"]
     assert {alert.team: (alert.about, alert.since_at) for alert in told} == {
         name: (found[0], hour(found[1])) for name, (_, found) in zip(names, LINKS, strict=True) if found
@@ -199,11 +195,10 @@ def test_a_link_that_needs_renewal(home: Home) -> None:
 
 
 def test_a_link_that_was_renewed_since_the_last_run_is_not_told(home: Home, team: HandMade) -> None:
-    load(team, "acme", "members", hour(9), **DEAD)
+    load(team, "acme", "members", hour(9), dead)
     team.make().publish(home.root)
     installation = Installation(home)
-    lacking = LinkReport("acme", problems=(NeedsRelinking("Linking", "it is dead still", "Link it"),))
-    record_report(installation, lacking, "dbtid:1")
+    record_report(installation, LinkReport("acme", problems=(dead("acme"),)), "dbtid:1")
     assert keys(due_alerts(home, NOW)) == ["link_needs_renewal acme"]
     _record(installation, "acme", "dbtid:1")
     assert due_alerts(home, NOW) == []
@@ -225,7 +220,7 @@ def test_a_team_that_is_off_or_gone_is_passed_over(home: Home) -> None:
 def test_the_most_urgent_comes_first(home: Home) -> None:
     made = HandMade()
     fill(made, "acme", purchased=2, used=9, renewal_date=TODAY)
-    load(made, "acme", "groups", AS_OF, **LACKS)
+    load(made, "acme", "groups", AS_OF, lacking)
     assert [alert.kind for alert in due(home, made)] == [
         *("link_needs_renewal", "seats_run_short", "reconciliation_is_broken", "notice_deadline"),
     ]

@@ -23,6 +23,7 @@ from resources.errors import FixSetup, LicencesError, TryLater
 from resources.home import Home
 from resources.locks import hold
 from tests.alerts.conftest import MARKED, NOW, TAKEN, fill, load, point_to, texts
+from tests.licence.failures import dead
 from tests.licence.hand_made import AS_OF, HandMade
 from tests.linking.test_secrets import Watch, files_with
 from tests.pipeline.rig import command
@@ -52,7 +53,7 @@ def states(home: Home) -> dict[frozenset[str], Path]:
         fill(tables, "acme", purchased=2 if SHORT in held else 5)
         fill(tables, "beta")
         if DEAD in held:
-            load(tables, "acme", "members", AS_OF, error="dead", cure="dropbox-licences connect acme")
+            load(tables, "acme", "members", AS_OF, dead)
         if LATE in held:
             tables.change("delete from event_days where team = 'beta' and event_date > '2026-10-30'")
         tables.make().publish(home.root)

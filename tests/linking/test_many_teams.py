@@ -105,9 +105,7 @@ def told_truth(home: Home) -> None:
     listed = command("connections", "--json")
     assert listed.returncode == 1
     lines = {line["team"]: line for line in json.loads(listed.stdout)}
-    assert {name: line["state"] for name, line in lines.items()} == {
-        name: state.replace("_", " ").replace("relinking", "re-linking") for name, state in wanted.items()
-    }
+    assert {name: line["state"] for name, line in lines.items()} == wanted
     assert {line["secrets"] for line in lines.values()} == {"file"}
     assert lines[GOOD[0]]["last_success"]
     assert lines[GOOD[0]]["complete_until"]

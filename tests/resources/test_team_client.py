@@ -63,7 +63,7 @@ REFUSALS = [
     (204, b"", ReportBug, "not documented (HTTP 204"),
     (301, b"", FixSetup, "sends elsewhere"),
     (400, CALL + "This is a DfB team management function. The OAuth 2 access token you provided is for a specific "
-     "Dropbox user account.", FixSetup, "a person's account, not to a team"),
+     "Dropbox user account.", NeedsRelinking, "a person's account, not to a team"),
     (400, CALL + "Your app (ID: 3) is not permitted to access this endpoint because it does not have the required "
      "scope 'events.read'. The owner of the app can enable it.", MissingScope, "permission events.read"),
     (400, "Your app is currently disabled.", FixSetup, "the Dropbox app is disabled"),

@@ -3,7 +3,7 @@ with telling as (
   -- An outage says nothing of the link.
   select *
   from loads
-  where state = 'done' or missing_scope is not null or contains(cure, 'dropbox-licences connect ' || team)
+  where state = 'done' or missing_scope is not null or error_kind = 'NeedsRelinking'
 ),
 newest as (
   select *
