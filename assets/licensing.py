@@ -26,8 +26,13 @@ MACROS = ("seats_as_of", "position_as_of")
 
 Clients parse them anew: what DuckDB 1.4 does not know (``if(...)``) fails there, though it works here.
 """
-_ATTACHED = "Where this database is attached as w beside another, say: use w."
+ATTACHED = "Where this database is attached as w beside another, say: use w."
 """A macro looks for its tables in the database that is in use, whatever database it stands in itself."""
+KEY_MACROS = {
+    "id_key": "The form in which ids are compared: NFC, no invisible characters, no blanks around it",
+    "name_key": "The form in which names and addresses are compared: id_key, without regard to capitals",
+}
+"""The macros of ``assets/sql/name_key.sql``, and what each is."""
 
 
 def select_of(name: str) -> str:
@@ -54,6 +59,7 @@ def make_licence_tables(
         as_of: the moment of all figures (aware).
         tables: those to make, in their order; all of them in a run.
     """
+    make_key_macros(connection)
     found = signatures(connection)
     for table in tables:
         if table in _COUNTED_BY_DAY:
@@ -112,6 +118,19 @@ def make_views(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:
     connection.execute(f"create or replace view event_json as {select}")
 
 
+def make_key_macros(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the macros by which names and addresses are compared; the licence tables need them."""
+    connection.execute(select_of("name_key"))
+
+
+def name_key(text: str) -> str:
+    """A text in the form in which names and addresses are compared; empty: there is nothing to be seen."""
+    with duckdb.connect() as connection:
+        make_key_macros(connection)
+        (key,) = connection.execute("select name_key($text)", {"text": text}).fetchone() or (None,)
+    return key or ""
+
+
 def make_macros(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the table macros that ask for a past day: ``seats_as_of(day)`` and ``position_as_of(day)``."""
     for name in MACROS:
@@ -132,8 +151,10 @@ def describe(connection: duckdb.DuckDBPyConnection) -> None:
             if (table.name, column.name, column.meaning) not in found:
                 connection.execute(f'comment on column "{table.name}"."{column.name}" is {_quoted(column.meaning)}')
     for name in MACROS:
-        words = f"{select_of(name).splitlines()[0].removeprefix('-- ')} {_ATTACHED}"
+        words = f"{select_of(name).splitlines()[0].removeprefix('-- ')} {ATTACHED}"
         connection.execute(f"comment on macro table {name} is {_quoted(words)}")
+    for name, words in KEY_MACROS.items():
+        connection.execute(f"comment on macro {name} is {_quoted(f'{words}. {ATTACHED}')}")
 
 
 def _quoted(text: str) -> str:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from resources.toml_file import Reader, TomlFile, day, text
+from resources.toml_file import Reader, TomlFile, day, name, text
 
 WHOM = ("person", "group", "pattern")
 
@@ -39,7 +39,7 @@ class Exclusion:
     until_date: date | None = None
 
 
-_KEYS: Mapping[str, Reader] = {**dict.fromkeys((*WHOM, "team", "reason", "owner"), text), "until": day}
+_KEYS: Mapping[str, Reader] = {**dict.fromkeys((*WHOM, "team"), name), "reason": text, "owner": text, "until": day}
 
 
 def read_exclusions(path: Path) -> list[Exclusion]:

@@ -36,6 +36,17 @@ def text(value: Any) -> str:
     return value
 
 
+def name(value: Any) -> str:
+    """A name or an address as it is, blanks around it too: others gave it.
+
+    Raises:
+        WrongValue: it is no text, or empty.
+    """
+    if not isinstance(value, str) or not value:
+        raise WrongValue("a text in quotes")
+    return value
+
+
 def flag(value: Any) -> bool:
     """True or false.
 

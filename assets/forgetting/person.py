@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 
+from assets.licensing import make_key_macros
 from resources.forgotten import ERASED, Mode, is_telling, pseudonym, words_of
 from resources.lake import BrokenFile, Lake
 
@@ -21,13 +22,14 @@ _GAP = r"[\W_]+"
 """Between the words of a name: Ann-Marie_Berg is Ann Marie Berg."""
 
 _ROSTER = """
-select team_member_id, account_id, email, display_name, external_id, secondary_emails, status,
-  max(date) as last_date, count(*) as rows
+select team_member_id, account_id, email, name_key(email) as address, display_name, external_id, secondary_emails,
+  status, max(date) as last_date, count(*) as rows
 from read_parquet($files, hive_partitioning = true, hive_types = {'team': varchar, 'date': date})
 group by all
 """
 _ACTORS = """
-select actor_team_member_id, actor_account_id, actor_email, actor_type, count(*) as rows
+select actor_team_member_id, actor_account_id, actor_email, name_key(actor_email) as address, actor_type,
+  count(*) as rows
 from read_parquet($files, hive_partitioning = false)
 group by all
 """
@@ -108,14 +110,16 @@ def find_person(lake: Lake, team: str, member: str, how: Mode, key: bytes) -> Pe
     All memberships of the same account are the same person: somebody who left and came back has several.
     """
     with duckdb.connect() as con:
+        make_key_macros(con)
         roster = _asked(con, _ROSTER, _whole_files(lake, "members", team))
         actors = _asked(con, _ACTORS, _whole_files(lake, "events", team))
-        asked = member.casefold()
-        mine = {row["team_member_id"] for row in roster if _is(row, asked, "email", "team_member_id")}
+        asked, asked_id = con.execute("select name_key($m), id_key($m)", {"m": member}).fetchone() or (None, None)
+        mine = {row["team_member_id"] for row in roster if asked == row["address"] or asked_id == row["team_member_id"]}
         mine |= {
             row["actor_team_member_id"]
             for row in actors
-            if row["actor_type"] == "team_member" and _is(row, asked, "actor_email", "actor_team_member_id")
+            if row["actor_type"] == "team_member"
+            and (asked == row["address"] or asked_id == row["actor_team_member_id"])
         } - {None}
         accounts = {row["account_id"] for row in roster if row["team_member_id"] in mine}
         accounts |= {row["actor_account_id"] for row in actors if row["actor_team_member_id"] in mine}
@@ -124,7 +128,7 @@ def find_person(lake: Lake, team: str, member: str, how: Mode, key: bytes) -> Pe
         own = [row for row in roster if row["team_member_id"] in mine]
         acted = [row for row in actors if row["actor_team_member_id"] in mine or row["actor_account_id"] in accounts]
         others = [row for row in roster if row["team_member_id"] not in mine]
-        outsiders = [row for row in actors if _is(row, asked, "actor_email") and row not in acted]
+        outsiders = [row for row in actors if asked == row["address"] and row not in acted]
         texts = {text for row in own for text in _texts_of(row)} | {row["actor_email"] for row in acted}
         shared = {text.casefold() for row in others for text in _texts_of(row)}
         texts = {text for text in texts if text and text.casefold() not in shared} | {member}
@@ -140,10 +144,6 @@ def find_person(lake: Lake, team: str, member: str, how: Mode, key: bytes) -> Pe
     newest = max((row["last_date"] for row in roster), default=None)
     is_seated = any(row["last_date"] == newest and row["status"] != "removed" for row in own)
     return Person(team, how, key, frozenset(ids), frozenset(texts), found, is_seated)
-
-
-def _is(row: dict[str, Any], asked: str, *names: str) -> bool:
-    return any(row[name] is not None and row[name].casefold() == asked for name in names)
 
 
 def _texts_of(row: dict[str, Any]) -> Iterator[str]:

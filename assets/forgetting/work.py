@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from assets.forgetting.person import Person, find_person
 from assets.forgetting.rows import without
+from assets.licensing import name_key
 from assets.tables.lake import ALL
 from resources import clock
 from resources.csv_text import text_of
@@ -81,8 +82,9 @@ def _refuse_own_files(home: Home, people: tuple[Person, ...]) -> None:
     encoding = read_roster_settings(home.roster_settings_file).encoding
     for path in (home.exclusions_file, home.decisions_file, *home.roster_files):
         if path.exists():
-            text = str(pq.read_table(path).to_pylist()) if path.suffix == ".parquet" else text_of(path, encoding)
-            if text and any(each.in_text(text) is not text for each in people):
+            text = str(pq.read_table(path).to_pylist()) if path.suffix == ".parquet" else text_of(path, encoding) or ""
+            compared = name_key(text)  # a line may mean the person though it is written in another form
+            if any(each.in_text(written) is not written for each in people for written in (text, compared)):
                 cure = f"Take the person out of {path.name} first, then call again"
                 raise FixSetup(f"Looking into {path}", "it names the person", cure)
 

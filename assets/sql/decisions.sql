@@ -9,7 +9,7 @@ addresses as (
   select
     team,
     team_member_id,
-    lower(trim(email)) as address,
+    name_key(email) as address,
     valid_from,
     case
       when valid_from > min(valid_from) over (partition by team, team_member_id) then valid_from else date '0001-01-01'
@@ -17,17 +17,21 @@ addresses as (
     coalesce(valid_to, date '9999-12-31') as to_date
   from member_history
 ),
+written as (
+  select line, decided_date, id_key(seat) as member_id, name_key(seat) as address, name_key(team) as team
+  from decision_lines
+),
 found as (
   select line, decided_date, known.team, team_member_id, true as had_address, null as valid_from
-  from decision_lines as decision
-  join known on team_member_id = decision.seat
+  from written as decision
+  join known on team_member_id = decision.member_id
   where known.team = coalesce(decision.team, known.team)
   union all
   -- Addresses move: whose it was on the day counts.
   select
     line, decided_date, addresses.team, team_member_id, from_date <= decided_date and decided_date < to_date, valid_from
-  from decision_lines as decision
-  join addresses on address = lower(trim(decision.seat))
+  from written as decision
+  join addresses using (address)
   where addresses.team = coalesce(decision.team, addresses.team)
 ),
 weighed as (
@@ -107,7 +111,7 @@ ends as (
   group by line
 ),
 seated as (
-  select team, team_member_id, account_id, lower(trim(email)) as address, coalesce(joined_on, invited_on) as began_at
+  select team, team_member_id, account_id, name_key(email) as address, coalesce(joined_on, invited_on) as began_at
   from members
   where consumes_seat
 ),
@@ -132,7 +136,7 @@ returns as (
   select line, seated.team_member_id, began_at
   from decided
   join persons using (team, team_member_id)
-  join seated on seated.team = persons.team and seated.address = lower(trim(persons.email))
+  join seated on seated.team = persons.team and seated.address = name_key(persons.email)
   where began_at >= decided_at and seated.team_member_id <> persons.team_member_id
 ),
 last_returns as (

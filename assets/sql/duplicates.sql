@@ -8,9 +8,9 @@ with paid as (
     status,
     joined_on,
     verified_emails,
-    nullif(lower(trim(email)), '') as address,
-    nullif(trim(external_id), '') as external_id,
-    nullif(lower(trim(regexp_replace(nfc_normalize(display_name), '[\s\pZ]+', ' ', 'g'))), '') as name
+    name_key(email) as address,
+    id_key(external_id) as external_id,
+    name_key(display_name) as name
   from members
   where consumes_seat
 ),
@@ -19,7 +19,7 @@ marks as (
   select team, team_member_id, 'email' as match, 'certain' as certainty, 'address' as kind, '' as scope, address as mark
   from paid
   union
-  select team, team_member_id, 'secondary_email', 'certain', 'address', '', nullif(lower(trim(unnest(verified_emails))), '')
+  select team, team_member_id, 'secondary_email', 'certain', 'address', '', name_key(unnest(verified_emails))
   from paid
   union all
   -- A team's external ids come from one directory.

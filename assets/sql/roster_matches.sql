@@ -1,24 +1,29 @@
 -- One row per roster line and seat that it fits (a line that fits none has one row): by what, and whether it is taken.
 with held as (
-  select team, team_member_id, external_id, lower(email) as email, list_transform(secondary_emails, lambda a: lower(a)) as aliases
+  select
+    team,
+    team_member_id,
+    id_key(external_id) as external_id,
+    name_key(email) as email,
+    list_transform(secondary_emails, lambda each: name_key(each)) as aliases
   from members
   where status is distinct from 'removed'
 ),
 leaving as (
   select 'left' as status
   union
-  select lower(trim(status)) from roster_statuses where means = 'left'
+  select name_key(status) from roster_statuses where means = 'left'
 ),
 lines as (
   -- The date goes before the status: a notice that is given for later is no leaving yet.
   select
     line,
-    external_id,
-    lower(email) as email,
+    id_key(external_id) as external_id,
+    name_key(email) as email,
     department,
     cost_centre,
     left_on,
-    coalesce(left_on <= $as_of, lower(trim(status)) in (select status from leaving), false) as has_left
+    coalesce(left_on <= $as_of, name_key(status) in (select status from leaving), false) as has_left
   from roster_lines
 ),
 fitting as (

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from pandas.api import types
 
-from assets.licensing import MACROS
+from assets.licensing import ATTACHED, KEY_MACROS, MACROS
 from assets.tables import base, licence
 
 CONTRACTS = {table.name: table for table in (*base.ALL, *licence.ALL, base.EVENT_JSON)}
@@ -37,8 +37,11 @@ def test_every_table_view_and_macro_has_words(published: duckdb.DuckDBPyConnecti
     macros = dict(
         published.execute("select function_name, comment from duckdb_functions() where not internal").fetchall()
     )
-    assert set(macros) == set(MACROS)
-    assert all(words.startswith("One row per ") and words.endswith("say: use w.") for words in macros.values())
+    assert set(macros) == {*MACROS, *KEY_MACROS}
+    assert all(macros[name].startswith("One row per ") and macros[name].endswith("say: use w.") for name in MACROS)
+    assert {name: macros[name] for name in KEY_MACROS} == {
+        name: f"{words}. {ATTACHED}" for name, words in KEY_MACROS.items()
+    }
 
 
 def test_every_column_has_its_contracts_words(published: duckdb.DuckDBPyConnection) -> None:

@@ -1,11 +1,11 @@
 -- One row per status that alone would say whether people left, and of which nobody said what it means.
 with meant as (
-  select lower(trim(status)) as status_key from roster_statuses
+  select name_key(status) as status_key from roster_statuses
   union
   select 'left'
 ),
 undecided as (
-  select line, trim(status) as status, lower(trim(status)) as status_key
+  select line, status, name_key(status) as status_key
   from roster_lines
   where left_on is null and status is not null
 ),
