@@ -20,8 +20,8 @@ _SEATS = (
     *("membership_type", "joined_on", "display_name", "department"),
 )
 _RECLAIM = (
-    *("team", "email", "reason_code", "days", "confidence", "price_per_seat_month", "currency", "why"),
-    *("display_name",),
+    *("team", "email", "reason_code", "days", "confidence", "roles", "price_per_seat_month", "currency", "why"),
+    *("last_admin_work_at", "display_name"),
 )
 _POSITION = (
     *("team", "seats_purchased", "assigned", "available", "active_30", "idle_30", "idle_90", "never_active"),

@@ -155,7 +155,8 @@ class _Maker:
         if before:
             details["previous_value"] = {".tag": before}
         actor = person if after == "active" and before == "invited" else admin
-        event = self._event("member_change_status", "members", details, actor, "admin_console")
+        method = "admin_console" if actor is admin else "web"
+        event = self._event("member_change_status", "members", details, actor, method)
         event["context"] = {".tag": "team_member", **_person(person)}
         return Draft(moment, event, moment)
 

@@ -19,6 +19,14 @@ acts as (
     event_types.signal in ('content', 'sign_in') as is_use,
     -- A type that nobody has judged yet counts as a person's.
     coalesce(event_types.deliberate, true) and events.access_method is distinct from 'api' as is_deliberate,
+    -- Work as an administrator: in a console or signed in as somebody else, whatever is done there; what the log says
+    -- an administrator changed; and what only administrators can do.
+    coalesce(
+      events.access_method in ('admin_console', 'enterprise_console', 'content_manager', 'sign_in_as')
+      or events.actor_kind = 'admin' and event_types.signal in ('state', 'none')
+      or event_types.kind = 'admin' and event_types.signal = 'none',
+      false
+    ) as is_admin_work,
     case
       when events.access_method in ('desktop', 'mobile', 'api') then events.access_method
       -- Sessions of administrators and consoles are a browser's.
@@ -53,8 +61,10 @@ counted as (
     count(*) filter (where content_kind = 'comment') as comment_events,
     count(*) filter (where content_kind = 'sign') as sign_events,
     max(occurred_at) filter (where is_use and is_deliberate) as last_deliberate_at,
+    max(occurred_at) filter (where is_admin_work and is_deliberate) as last_admin_work_at,
     -- Of several in the same moment the last by name, so that a second counting finds the same.
     max({'at': occurred_at, 'type': event_type, 'client': coalesce(client, '')}) filter (where is_use) as last_use,
+    max({'at': occurred_at, 'type': event_type}) as last_seen,
     bool_or(client is not distinct from 'desktop') as on_desktop,
     bool_or(client is not distinct from 'mobile') as on_mobile,
     bool_or(client is not distinct from 'web') as on_web,
@@ -64,9 +74,10 @@ counted as (
   group by team, team_member_id, event_date
 )
 select
-  * exclude (last_use, on_desktop, on_mobile, on_web, on_api),
+  * exclude (last_use, last_seen, on_desktop, on_mobile, on_web, on_api),
   last_use.type as last_activity_type,
   nullif(last_use.client, '') as last_activity_client,
+  last_seen.type as last_seen_type,
   on_desktop,
   on_mobile,
   on_web,

@@ -40,6 +40,8 @@ select
     else 'Last used on ' || strftime(last_used_at, '%Y-%m-%d') || ', ' || days_idle || ' days ago'
   end as why,
   confidence,
+  roles,
+  last_admin_work_at,
   price_per_seat_month,
   currency,
   evidence

@@ -11,7 +11,9 @@ ever as (
     max(last_sign_in_at) as last_sign_in_at,
     max(last_used_at) as last_used_at,
     max(last_at) as last_seen_at,
-    max(last_deliberate_at) as last_deliberate_at
+    arg_max(last_seen_type, last_at) as last_seen_type,
+    max(last_deliberate_at) as last_deliberate_at,
+    max(last_admin_work_at) as last_admin_work_at
   from dated
   group by team, team_member_id
 ),
@@ -44,7 +46,9 @@ select
   ever.last_sign_in_at,
   ever.last_used_at,
   ever.last_seen_at,
+  ever.last_seen_type,
   ever.last_deliberate_at,
+  ever.last_admin_work_at,
   newest.last_activity_type,
   newest.last_activity_client,
   coalesce(active_days_30, 0) as active_days_30,

@@ -95,7 +95,25 @@ told as (
       else
         'No use in the log from ' || strftime(read_from, '%Y-%m-%d') || ' to '
         || strftime(read_until, '%Y-%m-%d %H:%M:%S')
-    end as use_words
+    end as use_words,
+    -- Whoever is in the log all the same: by what, so that nobody need look for it.
+    case
+      when verdict in ('new', 'idle', 'never_active') and last_seen_at > coalesce(last_used_at, timestamp '-infinity')
+        then
+          'last seen at ' || strftime(last_seen_at, '%Y-%m-%d %H:%M:%S') || ' by ' || last_seen_type
+          || ', which does not count as use'
+    end as seen_words,
+    case
+      when reason_code is null then null
+      when len(roles) > 0
+        then
+          'an administrator (' || array_to_string(roles, ', ') || ')'
+          || coalesce(', whose last work as one was at ' || strftime(last_admin_work_at, '%Y-%m-%d %H:%M:%S'), '')
+      when last_admin_work_at is not null
+        then
+          'worked as an administrator at ' || strftime(last_admin_work_at, '%Y-%m-%d %H:%M:%S')
+          || ', and has no such role now'
+    end as admin_words
   from reasoned
 )
 select
@@ -129,11 +147,14 @@ select
     '; ',
     reason_words,
     use_words,
+    seen_words,
+    admin_words,
     case when verdict in ('new', 'idle', 'never_active') and not has_team_file_events then 'the plan logs no file events' end
   ) as evidence,
   case when consumes_seat then price_per_seat_month end as price_per_seat_month,
   case when consumes_seat then currency end as currency,
   last_deliberate_at,
+  last_admin_work_at,
   last_activity_type,
   last_activity_client,
   active_days_30,

@@ -8,11 +8,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from assets.report.figures import figures
 from assets.report.notices import notices
+from pipelines.cli import main
 from resources.warehouse import published_file
-from tests.licence.hand_made import AS_OF, HandMade
+from tests.licence.hand_made import AS_OF, HandMade, at
 from tests.report.conftest import Reporting
 from tests.report.reading import Page
 from tests.report.states import HOSTILE, STATES, few_hostile, no_events, nothing_read, several, sign_ins_only, three
@@ -41,6 +43,24 @@ def test_hostile_names_appear_as_text(reporting: Reporting) -> None:
             told = re.sub("[\x00-\x1f\u202a-\u202e\u2066-\u2069]", "\N{REPLACEMENT CHARACTER}", name)
             assert told in names, name
     assert sum(tag == "script" for tag, _ in page.elements) == 1
+
+
+def with_an_administrator() -> HandMade:
+    """One who administers every day and never opens a file."""
+    made = three()
+    made.member("dia", email="dia@three.example", roles=["Team <b>"], joined_on=at("2026-02-01"))
+    console = {"actor_kind": "admin", "access_method": "admin_console"}
+    made.event(at("2026-10-30 10:00"), "dia", event_type="sharing_change_link_policy", **console)
+    return made.make()
+
+
+def test_the_list_of_what_can_go_names_administrators(reporting: Reporting) -> None:
+    home, reports = reporting(with_an_administrator)
+    said = Page(reports["acme"].path).said()
+    assert "Administrator Team <b> ; last work as one 30 Oct 2026, 10:00 UTC Joined" in said
+    assert said.count("last work as one 30") == 1
+    listed = CliRunner().invoke(main, ["reclaim"], env={"DROPBOX_LICENCES_HOME": str(home.root)})
+    assert re.search(r"dia@three.example +NEVER_ACTIVE +273 +proved +Team <b> ", listed.stdout)
 
 
 @pytest.mark.parametrize("state", STATES.values(), ids=STATES.keys())

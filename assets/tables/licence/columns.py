@@ -9,6 +9,13 @@ EMAIL = Column("email", "VARCHAR", "The address that the member signs in with")
 DISPLAY_NAME = Column("display_name", "VARCHAR", "The name as Dropbox shows it")
 PRICE = Column("price_per_seat_month", "DECIMAL(18,6)", "Price of a seat and month")
 CURRENCY = Column("currency", "VARCHAR", "Currency of the price")
+ROLES = Column("roles", "VARCHAR[]", "Names of the administrator roles; empty: a plain member")
+LAST_ADMIN_WORK_AT = Column(
+    "last_admin_work_at",
+    "TIMESTAMP",
+    "Newest event done as an administrator: in a console, signed in as somebody else, or a change that administrators "
+    "make; by itself no use of the seat",
+)
 AS_OF = Column("as_of", "TIMESTAMP", "The moment of all figures")
 
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from assets.contracts import Column, Table
 from assets.tables.base import TEAM
-from assets.tables.licence.columns import CURRENCY, DISPLAY_NAME, EMAIL, MEMBER_ID, PRICE, count, money
+from assets.tables.licence.columns import (
+    CURRENCY,
+    DISPLAY_NAME,
+    EMAIL,
+    LAST_ADMIN_WORK_AT,
+    MEMBER_ID,
+    PRICE,
+    ROLES,
+    count,
+    money,
+)
 
 CONTRACTS = Table(
     "contracts",
@@ -61,6 +71,8 @@ RECLAIM_CANDIDATES = Table(
         count("days", "Days since then"),
         Column("why", "VARCHAR", "The reason in words"),
         Column("confidence", "VARCHAR", "The confidence of the seat's verdict"),
+        ROLES,
+        LAST_ADMIN_WORK_AT,
         PRICE,
         CURRENCY,
         Column("evidence", "VARCHAR", "The evidence of seats"),

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from assets.contracts import Column, Table
 from assets.tables.base import TEAM
-from assets.tables.licence.columns import CURRENCY, DISPLAY_NAME, EMAIL, MEMBER_ID, PRICE, count
+from assets.tables.licence.columns import (
+    CURRENCY,
+    DISPLAY_NAME,
+    EMAIL,
+    LAST_ADMIN_WORK_AT,
+    MEMBER_ID,
+    PRICE,
+    ROLES,
+    count,
+)
 from assets.tables.licence.use import USE_KINDS
 
 _LAST_USE = (
@@ -15,6 +24,7 @@ _LAST_USE = (
 )
 _USE = (
     Column("last_deliberate_at", "TIMESTAMP", "Newest content event or sign-in that a person did, not an API app"),
+    LAST_ADMIN_WORK_AT,
     Column("last_activity_type", "VARCHAR", "Type of the event of last_used_at"),
     Column("last_activity_client", "VARCHAR", "Where it was done: desktop, mobile, web or api; NULL: not told"),
     *(count(f"active_days_{n}", f"UTC days with use within the {n} days before as_of") for n in (30, 60, 90)),
@@ -45,7 +55,13 @@ _STANDING = (
 SEAT_USE = Table(
     "seat_use",
     "member that is not removed, of a team whose log may be read: its use",
-    (TEAM, MEMBER_ID, *_LAST_USE, *_USE),
+    (
+        TEAM,
+        MEMBER_ID,
+        *_LAST_USE,
+        Column("last_seen_type", "VARCHAR", "Type of the event of last_seen_at"),
+        *_USE,
+    ),
     key=("team", "team_member_id"),
 )
 
@@ -82,14 +98,19 @@ SEATS = Table(
         ),
         Column("excluded", "BOOLEAN", "Whether exclusions.toml says to leave the seat alone"),
         Column("exclusion_reason", "VARCHAR", "Why, as it says"),
-        Column("evidence", "VARCHAR", "The event that decided, with its time, type and client; or why there is none"),
+        Column(
+            "evidence",
+            "VARCHAR",
+            "The event that decided, with its time, type and client, or why there is none; by what the member was seen "
+            "all the same; and whether it is an administrator's seat",
+        ),
         Column(PRICE.name, PRICE.type, f"{PRICE.meaning}; NULL: the seat is not paid for, or no price is known"),
         CURRENCY,
         *_USE,
         Column("used_bytes", "UBIGINT", "Bytes that the member uses, by member_storage"),
         Column("allocated_bytes", "UBIGINT", "Bytes allocated: the member's own, or the team's where it is shared"),
         Column("groups", "VARCHAR[]", "Names of the groups that the member is in"),
-        Column("roles", "VARCHAR[]", "Names of the administrator roles; empty: a plain member"),
+        ROLES,
         Column("secondary_emails", "VARCHAR[]", "Further addresses of the member"),
         Column("is_email_verified", "BOOLEAN", "Whether the sign-in address is verified; NULL: not told"),
         Column("department", "VARCHAR", "Where the person works, by the roster file"),

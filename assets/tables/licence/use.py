@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assets.contracts import Column, Table
 from assets.tables.base import CLASSIFICATION, TEAM
-from assets.tables.licence.columns import count
+from assets.tables.licence.columns import LAST_ADMIN_WORK_AT, count
 
 USE_KINDS = ("read", "write", "share", "comment", "sign")
 CLIENTS = {
@@ -46,8 +46,10 @@ MEMBER_ACTIVITY_DAILY = Table(
         Column("last_at", "TIMESTAMP", "Newest event of any type of the day"),
         *(count(f"{kind}_events", f"Content events of kind {kind}") for kind in USE_KINDS),
         Column("last_deliberate_at", "TIMESTAMP", "Newest content event or sign-in that a person did, not an API app"),
+        LAST_ADMIN_WORK_AT,
         Column("last_activity_type", "VARCHAR", "Type of the newest content event or sign-in"),
         Column("last_activity_client", "VARCHAR", "Where it was done: desktop, mobile, web or api; NULL: not told"),
+        Column("last_seen_type", "VARCHAR", "Type of the event of last_at"),
         *(Column(f"on_{client}", "BOOLEAN", f"Whether any event came by {words}") for client, words in CLIENTS.items()),
     ),
     key=("team", "team_member_id", "activity_date"),
