@@ -36,10 +36,10 @@ clients: $(CLIENTS)  ## DuckDB clients of other versions, which open the publish
 	@touch $@
 
 demo: setup  ## A sample team, read and summed up; home: ./demo-data
-	@$(BIN)/python -m pipelines.demo
+	@$(BIN)/dropbox-licences demo
 
-ui: setup  ## The Dagster UI on 127.0.0.1:3000; the demo where no team is linked
-	@$(BIN)/python -m pipelines.ui
+ui: setup  ## The Dagster UI on 127.0.0.1; the demo where no team is linked; PORT=3001 names the port
+	@$(BIN)/dropbox-licences ui
 
 check: .venv/ready-for-tests  ## Style, types, layers
 	@$(BIN)/ruff check .

@@ -14,6 +14,7 @@ from pipelines import (
     linking_commands,
     privacy_commands,
     report_commands,
+    serving_commands,
     table_commands,
 )
 from resources.errors import LicencesError
@@ -109,6 +110,7 @@ for command in (
     *alert_commands.COMMANDS,
     *report_commands.COMMANDS,
     *privacy_commands.COMMANDS,
+    *serving_commands.COMMANDS,
     completion.completion,
 ):
     main.add_command(command)

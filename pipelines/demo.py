@@ -45,25 +45,24 @@ QUERIES = (
 @contextmanager
 def sample_team(folder: Path) -> Iterator[None]:
     """Run the sample team beside this process, with the environment that links it, as long as the block runs."""
-    demo = Home((folder).absolute())
+    demo = Home.at(str(folder))
     served = demo.make(demo.root / "sample_team")
     company = [text for name, value in COMPANY.items() for text in (f"--{name}", value)]
-    command = [sys.executable, "-m", "sample_team", *company, "--now", NOW, "--folder", str(served)]
+    command = [sys.executable, "-m", "sample_team", *company, "--now", NOW, "--folder", str(served), "--end-with-input"]
     environment = served / "environment.json"
     environment.unlink(missing_ok=True)
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        _wait_for(environment, process)
-        os.environ.update(json.loads(environment.read_text()))
-        os.environ.update({home.VARIABLE: str(demo.root), clock.VARIABLE: NOW})
-        demo.connections_file.write_text(_with_contract((served / "connections.toml").read_text()))
-        demo.connections_file.chmod(0o600)
-        for name in ("roster.csv", "exclusions.toml"):
-            copyfile(served / name, demo.root / name)
-        yield
-    finally:
-        process.terminate()
-        process.wait()
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
+        try:
+            _wait_for(environment, process)
+            os.environ.update(json.loads(environment.read_text()))
+            os.environ.update({home.VARIABLE: str(demo.root), clock.VARIABLE: NOW})
+            demo.connections_file.write_text(_with_contract((served / "connections.toml").read_text()))
+            demo.connections_file.chmod(0o600)
+            for name in ("roster.csv", "exclusions.toml"):
+                copyfile(served / name, demo.root / name)
+            yield
+        finally:
+            process.terminate()
 
 
 def _with_contract(declared: str) -> str:
@@ -113,8 +112,8 @@ def _show_position(position: dict[str, object]) -> None:
     show(["", "members", "cost a month"], rows, title=f"{position['team']} on {position['as_of']} UTC")
 
 
-def main() -> None:
-    """Run the demo."""
+def run_demo() -> int:
+    """Run the demo; returns the exit code."""
     from pipelines.running import run_job  # noqa: PLC0415
 
     with sample_team(DEMO_HOME):
@@ -122,8 +121,4 @@ def main() -> None:
         code = run_job(demo, "all_due", [])
         if code == 0:
             summarise(demo)
-    sys.exit(code)
-
-
-if __name__ == "__main__":
-    main()
+    return code

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import os
 import signal
 import subprocess
@@ -11,40 +13,47 @@ from pathlib import Path
 
 import click
 
+from pipelines.dagster_services import STOP_SECONDS
 from pipelines.demo import DEMO_HOME, sample_team
 from pipelines.instance import open_instance, prepare
+from pipelines.only_ui import HOST, only_ui
 from resources.connections import read_connections
 from resources.errors import FixSetup
 from resources.home import Home
 
 WORKSPACE = Path(__file__).parent.parent / "workspace.yaml"
-STOP_SECONDS = 15
 SUPERSEDED = "ignore:Function `dev_command`"
 """Dagster advises to use another command, which wants a project of its own kind."""
+LOADED = "{workspaceOrError {... on Workspace {locationEntries {loadStatus}}}}"
+STARTING = "Starting Dagster takes about half a minute. What follows is its own log; Ctrl-C ends it."
 WORDS = """
-Open http://{host}:{port} and press "Materialize all".
+Open http://{host}:{port}/asset-groups and press "Materialize all".
 The schedules and the alerts are off until switched on: Automation, then the switch beside each.
-What follows is Dagster's own log, which the UI has too; Ctrl-C ends it.
 """
 
 
-def main(host: str = "127.0.0.1", port: str = "3000") -> None:
-    """Serve the UI until it is interrupted."""
-    is_linked = _is_linked(Home.from_environment())
-    with nullcontext() if is_linked else sample_team(DEMO_HOME):
-        home = Home.from_environment()
-        prepare(home)
-        open_instance(home).dispose()
+def serve_ui(port: int | None) -> int:
+    """Serve the UI until it is interrupted; returns the exit code.
+
+    Raises:
+        FixSetup: this home's UI runs already, or the port is taken.
+    """
+    home = Home.from_environment()
+    is_linked = _is_linked(home)
+    with only_ui(home if is_linked else Home.at(str(DEMO_HOME)), port) as chosen:
         if not is_linked:
             click.echo("This is the demo, with a sample team: no team of your own is linked here.")
-        click.echo(WORDS.format(host=host, port=port))
-        python = [sys.executable, "-W", SUPERSEDED]
-        sys.exit(_serve([*python, "-m", "dagster", "dev", "-w", str(WORKSPACE), "-h", host, "-p", port]))
+        with nullcontext() if is_linked else sample_team(DEMO_HOME):
+            home = Home.from_environment()
+            prepare(home)
+            open_instance(home).dispose()
+            click.echo(STARTING)
+            return _serve(chosen)
 
 
 def _is_linked(home: Home) -> bool:
     """Whether there is a team to serve. The demo's own home has one, but it is there only while the demo runs."""
-    if home.root.absolute() == DEMO_HOME.absolute():
+    if home.root == DEMO_HOME.absolute():
         return False
     try:
         return bool(read_connections(home.connections_file))
@@ -52,25 +61,49 @@ def _is_linked(home: Home) -> bool:
         return True  # the UI itself shows what is wrong with the file
 
 
-def _serve(command: list[str]) -> int:
+def _serve(port: int) -> int:
     """Run Dagster's services until this process is told to end; none of them outlives it."""
     stops: list[int] = []
     # Set before Dagster starts: a shell in the background may have signals ignored, and that is inherited.
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda number, _: stops.append(number))
-    dagster = subprocess.Popen(command, start_new_session=True)
+    arguments = ["dev", "-w", str(WORKSPACE), "-h", HOST, "-p", str(port)]
+    line = [sys.executable, "-W", SUPERSEDED, "-m", "pipelines.dagster_services", *arguments]
+    with subprocess.Popen(line, stdin=subprocess.PIPE, start_new_session=True) as dagster:
+        try:
+            _watch(dagster, port, stops)
+            if stops and dagster.poll() is None:
+                dagster.send_signal(signal.SIGINT)
+                with suppress(subprocess.TimeoutExpired):
+                    dagster.wait(timeout=STOP_SECONDS)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(dagster.pid, signal.SIGKILL)
+    if stops:
+        return 0
+    click.echo("Dagster ended by itself; its log above says why.", err=True)
+    return 1
+
+
+def _watch(dagster: subprocess.Popen[bytes], port: int, stops: list[int]) -> None:
+    """Wait for Dagster's end, or for a signal; say where the UI is as soon as it answers."""
+    is_told = False
     while dagster.poll() is None and not stops:
+        if not is_told and _answers(port):
+            click.echo(WORDS.format(host=HOST, port=port))
+            is_told = True
         with suppress(subprocess.TimeoutExpired):
             dagster.wait(timeout=0.5)
-    if not stops:
-        return dagster.returncode
-    dagster.send_signal(signal.SIGINT)
-    with suppress(subprocess.TimeoutExpired):
-        dagster.wait(timeout=STOP_SECONDS)
-    with suppress(ProcessLookupError):
-        os.killpg(dagster.pid, signal.SIGKILL)
-    return 0
 
 
-if __name__ == "__main__":
-    main(port=os.environ.get("PORT", "3000"))
+def _answers(port: int) -> bool:
+    """Whether the UI answers and knows the assets. It is asked without regard to proxies."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("POST", "/graphql", json.dumps({"query": LOADED}), {"Content-Type": "application/json"})
+        entries = json.load(connection.getresponse())["data"]["workspaceOrError"]["locationEntries"]
+    except (OSError, http.client.HTTPException, ValueError, LookupError, TypeError):
+        return False
+    finally:
+        connection.close()
+    return [entry["loadStatus"] for entry in entries] == ["LOADED"]

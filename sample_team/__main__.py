@@ -38,6 +38,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--no-file-events", action="store_true", help="a plan that logs no file events")
     parser.add_argument("--faults", type=float, default=0.0, help="share of calls that go wrong")
     parser.add_argument("--folder", type=Path, default=Path("sample-data"), help="where the files that link it go")
+    parser.add_argument("--end-with-input", action="store_true", help="end when standard input does")
     return parser.parse_args()
 
 
@@ -61,12 +62,20 @@ def _companies(arguments: argparse.Namespace) -> list[Company]:
     ]
 
 
+def _end_with_input(ended: threading.Event) -> None:
+    while os.read(sys.stdin.fileno(), 1):  # not by sys.stdin itself, whose lock would be held while Python ends
+        pass
+    ended.set()
+
+
 def main() -> None:
     """Serve until SIGTERM or SIGINT."""
     arguments = _arguments()
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
+    if arguments.end_with_input:
+        threading.Thread(target=_end_with_input, args=[ended], daemon=True).start()
     faults = Faults(rate=arguments.faults)
     with SampleServer(_companies(arguments), port=arguments.port, folder=arguments.folder, faults=faults) as server:
         companies = [*server.companies.values()]

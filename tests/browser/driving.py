@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -82,16 +81,19 @@ def until(find: Callable[[], T | None], seconds: float = 90.0) -> T:
     raise TimeoutError(find.__qualname__)
 
 
-@contextmanager
-def served_ui() -> Iterator[Dagster]:
-    """``python -m pipelines.ui`` with the environment as it is, until the block ends."""
+def free_port() -> int:
+    """A port that nobody has at this moment."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    line = [sys.executable, "-m", "pipelines.ui"]
-    with subprocess.Popen(
-        line, cwd=ROOT, env=os.environ | {"PORT": str(port)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def served_ui() -> Iterator[Dagster]:
+    """``dropbox-licences ui`` with the environment as it is, until the block ends."""
+    port = free_port()
+    line = [sys.executable, "-m", "pipelines.cli", "ui", "--port", str(port)]
+    with subprocess.Popen(line, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         dagster = Dagster(f"http://127.0.0.1:{port}")
         try:
             until(dagster.is_loaded, seconds=240.0)  # a busy machine takes its time

@@ -1,0 +1,36 @@
+"""The commands that start what goes on until it is ended, or shows what there is: thin, and quick to import."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+
+@click.command()
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65_535),
+    envvar="PORT",
+    show_envvar=True,
+    help="Port on this machine; without it 3000, or the next one that is free.",
+)
+def ui(port: int | None) -> None:
+    """Serve the Dagster UI on this machine until Ctrl-C; where no team is linked, for the demo.
+
+    Exit code 2: this home's UI runs already (the message says where), or the port is taken.
+    """
+    from pipelines.ui import serve_ui  # noqa: PLC0415
+
+    sys.exit(serve_ui(port))
+
+
+@click.command()
+def demo() -> None:
+    """Read a sample team through Dagster and sum it up, in the folder demo-data: no account is needed."""
+    from pipelines.demo import run_demo  # noqa: PLC0415
+
+    sys.exit(run_demo())
+
+
+COMMANDS = (ui, demo)
