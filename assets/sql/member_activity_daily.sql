@@ -21,12 +21,11 @@ acts as (
     coalesce(event_types.deliberate, true) and events.access_method is distinct from 'api' as is_deliberate,
     -- Work as an administrator: in a console or signed in as somebody else, whatever is done there; what the log says
     -- an administrator changed; and what only administrators can do.
-    coalesce(
-      events.access_method in ('admin_console', 'enterprise_console', 'content_manager', 'sign_in_as')
-      or events.actor_kind = 'admin' and event_types.signal in ('state', 'none')
-      or event_types.kind = 'admin' and event_types.signal = 'none',
-      false
-    ) as is_admin_work,
+    case
+      when events.access_method in ('admin_console', 'enterprise_console', 'content_manager', 'sign_in_as') then true
+      when event_types.signal = 'none' then events.actor_kind = 'admin' or event_types.kind = 'admin'
+      else event_types.signal = 'state' and events.actor_kind = 'admin'
+    end as is_admin_work,
     case
       when events.access_method in ('desktop', 'mobile', 'api') then events.access_method
       -- Sessions of administrators and consoles are a browser's.
