@@ -21,7 +21,8 @@ from resources.errors import FixSetup
 from resources.exclusions import Exclusion, read_exclusions
 from resources.home import Home
 from resources.installation import Failure, Installation
-from resources.roster_file import RosterColumn, RosterLine, read_roster, roster_columns
+from resources.roster_file import RosterLine, read_roster
+from resources.roster_header import RosterColumn, roster_columns
 from resources.roster_settings import Meaning, read_roster_settings
 
 SUBJECTS = ("connections", "exclusions", "roster", "decisions")

@@ -45,8 +45,10 @@ class CsvFile:
         """What is wrong with the header."""
         return wrong_line(self.path, self.header_line, came_back, cure)
 
-    def rows(self) -> Iterator[Record]:
-        """The rows in which something stands, each with a cell for each name.
+    def rows(self) -> Iterator[tuple[int, list[str | None]]]:
+        """The rows in which something stands, with the lines on which they begin and a cell for each name.
+
+        Cells that a row leaves off at its end are None.
 
         Raises:
             FixSetup: a row does not fit the header; the message names the line.
@@ -62,8 +64,9 @@ class CsvFile:
                 self._check(line, cells)
                 if len(cells) < named and not is_even:
                     short = short or (line, len(cells))
+                    writes_empty_ends |= not cells[-1]
                 writes_empty_ends |= len(cells) >= named and not cells[named - 1]
-                yield line, cells + [""] * (width - len(cells))
+                yield line, cells + [None] * (width - len(cells))
         if short and writes_empty_ends:
             line, found = short
             cure = "Write the cell that is missing: other lines write theirs even if it is empty"

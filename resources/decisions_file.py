@@ -60,8 +60,8 @@ def _check_names(file: CsvFile, names: list[str]) -> None:
             raise file.refuse(f"unknown column {name!r}", f"Known are: {', '.join(COLUMNS)}")
 
 
-def _decision(path: Path, line: int, row: dict[str, str]) -> Decision:
-    cells = {name: row.get(name, "").strip() for name in COLUMNS}
+def _decision(path: Path, line: int, row: dict[str, str | None]) -> Decision:
+    cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
     for name in NEEDED:
         if not cells[name]:
             raise wrong_line(path, line, f"{name} is empty", "Fill it in, or delete the line")

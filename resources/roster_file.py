@@ -15,9 +15,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from resources.csv_file import plain_name
-from resources.days import WrongDay, day_or_none, is_mark_for_nothing
-from resources.roster_columns import IDENTITY, KNOWN_NAMES, columns_of, field_of, status_in
+from resources.days import WrongDay, day_of, day_or_none, is_mark_for_nothing
+from resources.roster_columns import status_in
+from resources.roster_header import places_of
 from resources.roster_settings import RosterSettings
 from resources.roster_table import RosterTable, open_roster
 
@@ -41,79 +41,21 @@ class RosterLine:
     manager: str | None = None
 
 
-@dataclass(frozen=True)
-class RosterColumn:
-    """A column of the list: its place from 1, its name, what it is read as (a key of ``KNOWN_NAMES``; None: not read).
-
-    Of several that are read as the same, the one whose ``rank`` is 1 goes before, then 2.
-    """
-
-    place: int
-    name: str
-    read_as: str | None = None
-    rank: int | None = None
-
-
 def read_roster(csv_file: Path, parquet_file: Path, settings: RosterSettings = _NOTHING_SET) -> list[RosterLine]:
     """The list's lines; none if there is no file.
 
     Raises:
         FixSetup: a file is wrong (the message names the line), or both are there.
     """
-    table = _open(csv_file, parquet_file, settings)
-    return list(_lines(table, _places(table, settings), settings)) if table else []
-
-
-def roster_columns(csv_file: Path, parquet_file: Path, settings: RosterSettings = _NOTHING_SET) -> list[RosterColumn]:
-    """The list's columns, in their order, and what each is read as; none if there is no file.
-
-    Raises:
-        FixSetup: as ``read_roster`` does for the names.
-    """
-    table = _open(csv_file, parquet_file, settings)
-    if table is None:
-        return []
-    places = _places(table, settings)
-    read = {place: (field, rank) for field, found in places.items() for rank, place in enumerate(found, 1)}
-    return [RosterColumn(place + 1, name, *read.get(place, ())) for place, name in enumerate(table.names)]
-
-
-def _open(csv_file: Path, parquet_file: Path, settings: RosterSettings) -> RosterTable | None:
-    chosen = {plain_name(name) for name in settings.columns.values()}
-    return open_roster(
-        csv_file, parquet_file, lambda name: bool(field_of(name)) or plain_name(name) in chosen, settings.encoding
-    )
-
-
-def _places(table: RosterTable, settings: RosterSettings) -> dict[str, list[int]]:
-    """Where the columns are that say each of ``KNOWN_NAMES``; the one that goes before stands first."""
-    plain = [plain_name(name) for name in table.names]
-    there = ", ".join(filter(None, table.names)) or "none"
-    chosen = {}
-    for field, name in settings.columns.items():
-        chosen[field] = [place for place, each in enumerate(plain) if each == plain_name(name)]
-        if not chosen[field]:
-            words = f"there is no column {name!r}, which roster.toml names for {field}"
-            raise table.refuse(words, f"Name one of: {there}")
-    taken = {place for places in chosen.values() for place in places}
-    found = {field: [at for at in places if at not in taken] for field, places in columns_of(table.names).items()}
-    found |= chosen
-    for places in found.values():
-        same = [plain[place] for place in places]
-        if twice := next((name for name in same if same.count(name) > 1), None):
-            raise table.refuse(f"the column {twice} is there twice", "Keep the one that holds")
-    if not any(found.get(field) for field in IDENTITY):
-        cure = (
-            f"Name the columns in the first line (there are: {there}); known are {', '.join(KNOWN_NAMES)} and the "
-            "names in docs/operate.md, others can be named in roster.toml"
-        )
-        raise table.refuse(f"there is neither a column {' nor '.join(IDENTITY)}", cure)
-    return found
+    table = open_roster(csv_file, parquet_file, settings)
+    return list(_lines(table, places_of(table, settings), settings)) if table else []
 
 
 def _lines(table: RosterTable, places: Mapping[str, list[int]], settings: RosterSettings) -> Iterator[RosterLine]:
     for line, cells in table.rows():
         said = {field: _first(field, table.names, cells, found) for field, found in places.items()}
+        if table.may_end_early and cells[-1] is None:
+            _check_short(table, line, said, settings)
         left_on = _day(table, line, "left_on", said.pop("left_on", None), settings)
         last_day = _day(table, line, "last_day", said.pop("last_day", None), settings)
         if _CUT_NUMBER(said.get("external_id") or ""):
@@ -123,6 +65,32 @@ def _lines(table: RosterTable, places: Mapping[str, list[int]], settings: Roster
             left_on = last_day + timedelta(days=1)
         if left_on or any(said.values()):
             yield RosterLine(line, **said, left_on=left_on)
+
+
+def _check_short(table: RosterTable, line: int, said: Mapping[str, str | None], settings: RosterSettings) -> None:
+    """Of a row that ends before the header does, whether its cells are where they belong.
+
+    Raises:
+        FixSetup: one is not, so that the missing cell is not at its end.
+    """
+    statuses = {status.casefold() for status in settings.statuses}
+    for field, text in said.items():
+        is_off = text and (
+            (field == "email" and "@" not in text and "@" in (said.get("external_id") or ""))
+            or (field == "status" and _is_day(text))
+            or (field != "status" and text.casefold() in statuses)
+        )
+        if is_off:
+            words = f"it has fewer cells than the header, and {text!r} stands under {field}"
+            raise table.refuse(words, "Write the cell that is missing, empty or not", line)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        day_of(text, "day first")
+    except WrongDay:
+        return False
+    return True
 
 
 def _first(field: str, names: Sequence[str], cells: Sequence[Any], places: list[int]) -> str | None:

@@ -10,12 +10,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from resources.csv_file import open_csv
+from resources.csv_file import open_csv, plain_name
 from resources.csv_text import wrong_line
 from resources.errors import FixSetup
+from resources.roster_columns import field_of
+from resources.roster_settings import RosterSettings
 
 Row = tuple[int, Sequence[Any]]
-"""Where it stands, and a cell for each name."""
+"""Where it stands, and a cell for each name; None: nothing is in it."""
 
 
 @dataclass(frozen=True)
@@ -26,33 +28,37 @@ class RosterTable:
     names: Sequence[str]
     rows: Callable[[], Iterable[Row]]
     header_line: int = 1
+    may_end_early: bool = False
+    """Whether None as the last cell means that the row ends before the header does."""
 
     def refuse(self, came_back: str, cure: str, line: int | None = None) -> FixSetup:
         """What is wrong with a line; without one, with the names."""
         return wrong_line(self.path, line or self.header_line, came_back, cure)
 
 
-def open_roster(
-    csv_file: Path, parquet_file: Path, is_known: Callable[[str], bool], encoding: str | None
-) -> RosterTable | None:
+def open_roster(csv_file: Path, parquet_file: Path, settings: RosterSettings) -> RosterTable | None:
     """The list, whose rows are read when they are asked for; None: there is none.
 
     Args:
         csv_file: where it may stand.
         parquet_file: or here.
-        is_known: whether a column of this name says anything.
-        encoding: what the CSV file is in, if somebody said so.
+        settings: which columns are read beside the known ones, and what the CSV file is in.
 
     Raises:
         FixSetup: it cannot be read, or both files are there.
     """
     if csv_file.exists() and parquet_file.exists():
         raise FixSetup(f"Reading {csv_file}", f"{parquet_file.name} is there too", "Keep the one that holds")
+    chosen = {plain_name(name) for name in settings.columns.values()}
+
+    def is_known(name: str) -> bool:
+        return field_of(name) is not None or plain_name(name) in chosen
+
     if parquet_file.exists():
         return _parquet(parquet_file, is_known)
     name_encoding = ', or name its encoding in roster.toml: encoding = "cp1252"'
-    file = open_csv(csv_file, is_known, encoding, name_encoding)
-    return RosterTable(csv_file, file.names, file.rows, file.header_line) if file else None
+    file = open_csv(csv_file, is_known, settings.encoding, name_encoding)
+    return RosterTable(csv_file, file.names, file.rows, file.header_line, may_end_early=True) if file else None
 
 
 def _parquet(path: Path, is_known: Callable[[str], bool]) -> RosterTable:

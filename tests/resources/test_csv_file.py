@@ -22,7 +22,7 @@ def rows_of(path: Path, content: bytes | str, encoding: str | None = None) -> li
     file = open_csv(path, NAMES.__contains__, encoding)
     assert file is not None
     assert file.names[:4] == NAMES
-    return [(line, [cell.strip() for cell in cells[: len(NAMES)]]) for line, cells in file.rows()]
+    return [(line, [(cell or "").strip() for cell in cells[: len(NAMES)]]) for line, cells in file.rows()]
 
 
 def cells_of(path: Path, content: bytes | str, encoding: str | None = None) -> list[list[str]]:
@@ -178,6 +178,11 @@ def test_excel_leaves_off_the_last_columns_of_a_block_of_sixteen_lines(path: Pat
             f"{HEADER}\n{ADA}\nben@x.test,left,2026-09-30\n",
             ["line 3: 3 cells, the header has 4", "Write the cell that is missing"],
             id="a line one cell too short where others write theirs",
+        ),
+        pytest.param(
+            f"{HEADER}\nada@x.test,active,\n",
+            ["line 2: 3 cells, the header has 4", "Write the cell that is missing"],
+            id="a line one cell too short that writes its own empty end",
         ),
         pytest.param(
             f"{HEADER}\nada@x.test,Sales\nactive,\n{BEN}\n{ADA}\n",

@@ -34,6 +34,10 @@ def test_no_file_is_no_decision(tmp_path: Path) -> None:
         pytest.param(FULL.replace(",", ";").replace("left;", "left,"), id="where the comma is the decimal sign"),
         pytest.param(FULL.replace("seat,decided,by", "Seat, DECIDED ,By"), id="a header as people write it"),
         pytest.param(FULL + ",,,,,\n\n", id="with empty lines at the end"),
+        pytest.param(
+            FULL.replace("\n", ",,\n").replace("2028-02-29", "2028-02-29 00:00:00").replace("2026-11-01", "1.11.2026"),
+            id="with columns without name and content, and days as spreadsheets save them",
+        ),
     ],
 )
 def test_what_is_written_is_read(content: str, tmp_path: Path) -> None:
@@ -75,6 +79,7 @@ HEADER = "seat,decided,by,on,note\n"
         (HEADER + " ,keep,Bo,2026-11-01\n", ["line 2", "seat is empty"]),
         (HEADER + "a@x.test,keep\n", ["line 2", "by is empty"]),
         (HEADER + "a@x.test,keep,Bo,2026-11-01,well, no\n", ["line 2", "6 cells, the header has 5", "quotes"]),
+        (f"{HEADER[:-1]},\na@x.test,keep,Bo,2026-11-01,,why\n", ["line 2", "'why' stands in column 6", "no name"]),
         (HEADER + 'a@x.test,keep,Bo,2026-11-01,"open\n', ["it is no CSV", "Mend that line"]),
         (HEADER.encode() + b"\xff\n", ["it cannot be read (UnicodeDecodeError)", "UTF-8"]),
     ],

@@ -10,7 +10,8 @@ import pytest
 
 from resources.errors import FixSetup
 from resources.roster_columns import KNOWN_NAMES, columns_of, field_of, status_in
-from resources.roster_file import RosterColumn, RosterLine, read_roster, roster_columns
+from resources.roster_file import RosterLine, read_roster
+from resources.roster_header import RosterColumn, roster_columns
 from resources.roster_settings import RosterSettings
 
 EXPORTS = {
@@ -226,7 +227,7 @@ def test_a_column_that_roster_toml_names_is_read_and_nothing_else_for_it(tmp_pat
 def test_what_was_understood_of_a_file_is_told_column_by_column(tmp_path: Path) -> None:
     (tmp_path / "roster.csv").write_text("userPrincipalName,displayName,mail,objectId,,\na@x.test,A,b@x.test,1,,\n")
     files = tmp_path / "roster.csv", tmp_path / "roster.parquet"
-    assert roster_columns(*files) == [
+    assert roster_columns(*files, RosterSettings()) == [
         RosterColumn(1, "userPrincipalName", "email", 2),
         RosterColumn(2, "displayName"),
         RosterColumn(3, "mail", "email", 1),
@@ -235,7 +236,7 @@ def test_what_was_understood_of_a_file_is_told_column_by_column(tmp_path: Path) 
         RosterColumn(6, ""),
     ]
     (tmp_path / "roster.csv").unlink()
-    assert roster_columns(*files) == []
+    assert roster_columns(*files, RosterSettings()) == []
 
 
 def test_names_that_only_roster_toml_knows_tell_the_delimiter_too(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from resources.errors import FixSetup
 from resources.roster_file import RosterLine, read_roster
+from resources.roster_settings import RosterSettings
 
 
 def roster(tmp_path: Path, content: str | bytes) -> list[RosterLine]:
@@ -62,6 +63,34 @@ def test_ways_to_write_it(content: str, tmp_path: Path) -> None:
 def test_a_line_is_where_its_row_begins_and_short_rows_are_filled_up(tmp_path: Path) -> None:
     found = roster(tmp_path, 'email,department\n"a","two\nlines"\n\nb\n')
     assert found == [RosterLine(2, email="a", department="two\nlines"), RosterLine(5, email="b")]
+
+
+NAMED = "external_id,email,department,cost_centre,status,left_on\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "off"),
+    [
+        ("hr-2,ben@acme.test,4711,Retired,2026-09-30", "'2026-09-30' stands under status"),
+        ("hr-2,ben@acme.test,4711,left,2026-09-30", "'left' stands under cost_centre"),
+        ("ben@acme.test,Sales,4711,left,2026-09-30", "'Sales' stands under email"),
+        ("hr-2,ben@acme.test,4711,left", "'left' stands under cost_centre"),
+        ("hr-2,ben@acme.test,4711,Terminated", "'Terminated' stands under cost_centre"),
+    ],
+)
+def test_a_row_that_lost_a_cell_in_its_middle_moves_nothing(row: str, off: str, tmp_path: Path) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_text(f"{NAMED}hr-1,ada@acme.test,Sales,4711,left,2026-09-30\n{row}\n")
+    settings = RosterSettings(left_statuses=("Terminated",))
+    with pytest.raises(FixSetup, match=f"line 3: it has fewer cells than the header, and {off}. Write the cell"):
+        read_roster(path, tmp_path / "roster.parquet", settings)
+
+
+def test_a_row_without_its_empty_last_cell_is_read(tmp_path: Path) -> None:
+    found = roster(
+        tmp_path, f"{NAMED}hr-1,ada@acme.test,Sales,4711,left,2026-09-30\nhr-2,ben@acme.test,Sales,4711,left\n"
+    )
+    assert found[1] == RosterLine(3, "hr-2", "ben@acme.test", "Sales", "4711", "left")
 
 
 def test_a_header_alone_is_an_empty_roster(tmp_path: Path) -> None:
