@@ -23,7 +23,8 @@ MOST_ROWS = 100
 class _Rule(NamedTuple):
     """A check whose file gives a row for whatever is wrong; ``good`` and ``bad`` are what its result says.
 
-    If the file has a column ``told``, the words of its rows go before ``bad``.
+    If the file has a column ``is_wrong``, its other rows are shown too, and make nothing red; ``good`` and ``bad`` may
+    count both as ``{wrong}`` and ``{found}``. If it has a column ``told``, the words of its rows go before ``bad``.
     """
 
     name: str
@@ -50,6 +51,15 @@ RULES = (
         "Red when the difference to Dropbox's count grows and no members could explain it.",
         "No difference to Dropbox's count has grown without members that could explain it.",
         "Compare the table seats with the members in Dropbox's admin console; could_explain names whom to look at.",
+    ),
+    _Rule(
+        "use_is_within_membership",
+        "seats",
+        WARN,
+        "Yellow when a seat was used before its joining or while suspended, and nothing that is known explains it.",
+        "No use is unexplained; seats that were used under an earlier membership or while invited: {found:,}.",
+        "{wrong:,} of {found:,} seats with use from outside of their membership are unexplained: the log and the list "
+        "of members do not agree. Idleness of such a seat is not proved; look at its evidence before it goes.",
     ),
     _Rule(
         "log_is_complete",
@@ -102,13 +112,15 @@ def published_tables(
 
 def _look(connection: duckdb.DuckDBPyConnection, rule: _Rule) -> dg.AssetCheckResult:
     names, rows = _rows(connection, rule.name)
-    told = [row[names.index("told")] for row in rows[:MOST_ROWS]] if "told" in names else []
+    wrong = [row for row in rows if "is_wrong" not in names or row[names.index("is_wrong")]]
+    told = [row[names.index("told")] for row in wrong[:MOST_ROWS]] if "told" in names else []
+    words = (rule.bad if wrong else rule.good).format(wrong=len(wrong), found=len(rows))
     return dg.AssetCheckResult(
         asset_key=rule.asset,
         check_name=rule.name,
-        passed=not rows,
+        passed=not wrong,
         severity=rule.severity,
-        description="\n".join([*told, rule.bad]) if rows else rule.good,
+        description="\n".join([*told, words]),
         metadata={"found": plain_table(names, rows[:MOST_ROWS])} if rows else {},
     )
 

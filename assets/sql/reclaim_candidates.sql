@@ -3,14 +3,17 @@ with chosen as (
   select
     seats.*,
     left_on,
+    teams.read_from,
+    coalesce(last_used_at < joined_on, false) as is_unused_since_joining,
     case
       when reason_code = 'LEAVER' then left_on
       when reason_code = 'SUSPENDED_PAID' then suspended_on
       when verdict = 'invited' then invited_on
-      when verdict = 'idle' then last_used_at
+      when verdict = 'idle' then greatest(last_used_at, joined_on)
       else joined_on
     end as since_at
   from seats
+  join teams using (team)
   left join roster_matches as matches
     on matches.team = seats.team and matches.team_member_id = seats.team_member_id and matches.is_taken
   -- Whoever uses a seat keeps it, though the address is not verified.
@@ -24,11 +27,14 @@ select
   reason_code,
   since_at,
   case
-    when reason_code <> 'LEAVER' and verdict = 'idle' then days_idle
+    when reason_code <> 'LEAVER' and verdict = 'idle' and not is_unused_since_joining then days_idle
     else cast(floor((epoch_us($as_of) - epoch_us(since_at)) / 86400e6) as bigint)
   end as days,
   case
-    when reason_code = 'LEAVER' then 'Left' || coalesce(' on ' || strftime(left_on, '%Y-%m-%d'), '') || ', still a seat'
+    when reason_code = 'LEAVER'
+      then
+        'Left' || coalesce(' on ' || strftime(left_on, '%Y-%m-%d'), '') || ', still a seat'
+        || case when last_used_at >= cast(left_on as date) + 1 then ' and used since' else '' end
     when reason_code = 'SUSPENDED_PAID'
       then 'Suspended' || coalesce(' since ' || strftime(suspended_on, '%Y-%m-%d'), '') || ', still a seat'
     when reason_code = 'DUPLICATE' then 'The same person has another, active seat'
@@ -36,7 +42,16 @@ select
       then 'Address not verified, no use since joining' || coalesce(' on ' || strftime(joined_on, '%Y-%m-%d'), '')
     when verdict = 'invited'
       then 'Invited on ' || strftime(invited_on, '%Y-%m-%d') || ', not joined in ' || days_pending || ' days'
-    when verdict = 'never_active' then 'No use since joining' || coalesce(' on ' || strftime(joined_on, '%Y-%m-%d'), '')
+    when verdict = 'never_active' and joined_on >= read_from
+      then 'No use since joining on ' || strftime(joined_on, '%Y-%m-%d')
+    when verdict = 'never_active'
+      then
+        'No use since ' || strftime(read_from, '%Y-%m-%d') || ', when the log begins'
+        || coalesce('; joined on ' || strftime(joined_on, '%Y-%m-%d'), '')
+    when is_unused_since_joining
+      then
+        'No use since joining on ' || strftime(joined_on, '%Y-%m-%d') || '; last used before that, on '
+        || strftime(last_used_at, '%Y-%m-%d')
     else 'Last used on ' || strftime(last_used_at, '%Y-%m-%d') || ', ' || days_idle || ' days ago'
   end as why,
   confidence,

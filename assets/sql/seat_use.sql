@@ -17,6 +17,14 @@ ever as (
   from dated
   group by team, team_member_id
 ),
+before_joining as (
+  -- Use that is older than the joining that the list shows now; whoever is only invited has not joined yet.
+  select dated.team, dated.team_member_id, max(dated.last_used_at) as used_before_joining_at
+  from dated
+  join members on members.team = dated.team and members.team_member_id = dated.team_member_id
+  where members.status = 'invited' or dated.last_used_at < members.joined_on
+  group by dated.team, dated.team_member_id
+),
 lately as (
   select
     team,
@@ -47,6 +55,19 @@ select
   ever.last_used_at,
   ever.last_seen_at,
   ever.last_seen_type,
+  before_joining.used_before_joining_at,
+  -- What the member was then, where the log or an older list tells it; what is only assumed explains nothing.
+  case
+    when before_joining.used_before_joining_at is null then null
+    when
+      earlier.value = 'active'
+      and earlier.changed_at >= members.joined_on - interval 1 day
+      and coalesce(earlier.until_at > members.joined_on, true)
+      then 'this_membership'
+    when earlier.value in ('active', 'suspended') then 'earlier_membership'
+    when earlier.value = 'invited' then 'invitation'
+    else 'not_told'
+  end as before_joining_was,
   ever.last_deliberate_at,
   ever.last_admin_work_at,
   newest.last_activity_type,
@@ -74,6 +95,14 @@ from members
 semi join (select team from teams where has_events) using (team)
 left join ever using (team, team_member_id)
 left join lately using (team, team_member_id)
+left join before_joining using (team, team_member_id)
+left join member_status_history as earlier
+  on earlier.team = members.team
+  and earlier.team_member_id = members.team_member_id
+  and earlier.aspect = 'status'
+  and not earlier.is_assumed
+  and earlier.changed_at <= before_joining.used_before_joining_at
+  and coalesce(earlier.until_at > before_joining.used_before_joining_at, true)
 -- Each day tells its last use; that of the day of last use is the last of all.
 left join member_activity_daily as newest
   on newest.team = members.team

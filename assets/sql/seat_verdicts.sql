@@ -3,6 +3,7 @@ with dated as (
   select
     members.*,
     use.last_used_at,
+    use.before_joining_was,
     to_days(cast(teams.idle_after_days as integer)) as threshold,
     $as_of - threshold as idle_since,
     teams.has_events,
@@ -73,6 +74,8 @@ select
   case
     when not has_events then 'unknown'
     when verdict not in ('new', 'idle', 'never_active') then 'proved'
+    -- The log and the list of members do not agree on when the member joined: one of them lacks something.
+    when verdict = 'idle' and last_used_at < joined_on and before_joining_was = 'not_told' then 'unknown'
     when has_team_file_events is null then 'unknown'
     when not has_team_file_events then 'sign_ins_only'
     when complete_from <= silent_since and silent_since < complete_until then 'proved'

@@ -100,9 +100,16 @@ def test_a_seat_is_surplus_beside_an_active_one(acme: HandMade, other: dict[str,
         ({"status": "suspended"}, "Suspended"),
         (
             {"status": "suspended", "suspended_on": at("2026-10-01 08:00")},
-            "Suspended at 2026-10-01 08:00:00",
+            "Suspended at 2026-10-01 08:00:00, yet used after that: file_edit at 2026-10-31 09:00:00 by mobile",
         ),
-        ({"status": "invited", "invited_on": None}, "Invited"),
+        (
+            {"status": "suspended", "suspended_on": at("2026-10-31 09:00")},
+            "Suspended at 2026-10-31 09:00:00",
+        ),
+        (
+            {"status": "invited", "joined_on": None, "invited_on": None},
+            "Invited, yet used: file_edit at 2026-10-31 09:00:00 by mobile, while invited",
+        ),
         ({"status": None}, "The status is not told"),
     ],
 )

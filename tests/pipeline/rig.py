@@ -124,6 +124,8 @@ def _assert_use(home: Home, team: str, wanted: Truth) -> None:
             member_id: moment for member_id, moment in told.items() if moment
         }, name
     assert {member_id: row["verdict"] for member_id, row in seats.items()} == wanted.verdicts
+    # The sample's people act only while they are active members.
+    assert [row["email"] for row in seats.values() if row["used_before_joining_at"]] == []
     for days, members in wanted.idle.items():
         query = """
             select team_member_id from seats

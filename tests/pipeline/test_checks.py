@@ -50,16 +50,25 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
         named = {(each.asset_key.to_user_string(), each.check_name): each for each in found}
         return Ran(result.success, named, ask(home, "select seat, decided, state from decisions order by line"))
 
-    counted = Company.team_info_at
+    counted, listed = Company.team_info_at, Company.members_at
 
     def counts_more(company: Company, moment: datetime) -> dict[str, Any]:
         told = counted(company, moment)
         return told | {"num_used_licenses": told["num_used_licenses"] + 1_000}
 
+    def shows_later_joinings(company: Company, moment: datetime) -> list[dict[str, Any]]:
+        """As after a recovery with the same id: the list shows the last joining only."""
+        entries = listed(company, moment)
+        for entry in entries:
+            if entry["profile"]["status"][".tag"] == "active":
+                entry["profile"]["joined_on"] = f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+        return entries
+
     with SampleServer([COMPANY]) as server, linked(server, root) as home, pytest.MonkeyPatch.context() as patch:
         home.decisions_file.write_text(f"{HEADER}nobody@acme.example,reclaim,Bo,2026-10-01,\n")
         good = run()
         patch.setattr(Company, "team_info_at", counts_more)
+        patch.setattr(Company, "members_at", shows_later_joinings)
         home.decisions_file.write_text(f"{HEADER}nobody@acme.example,reclaim,Bo,10/1/2026,\n")
         email = ask(home, "select min(email) as email from seats")[0]["email"]
         (home.root / "roster.csv").write_text(f"mail;accountEnabled\n{email};False\nelse@acme.example;True\n")
@@ -109,3 +118,24 @@ def test_a_status_that_nobody_explained_is_counted_and_makes_no_leaver(runs: Run
     words = yellow.description or ""
     assert "1 person has the status account disabled, which is not read as left: 1 with a seat." in words
     assert "Name each of them in roster.toml, in left_statuses or in active_statuses" in words
+
+
+def test_use_that_is_older_than_the_joining_shown_is_counted_on_the_page_of_seats(runs: Runs) -> None:
+    good = runs.good.checks["seats", "use_is_within_membership"]
+    assert good.passed
+    assert good.description == (
+        "No use is unexplained; seats that were used under an earlier membership or while invited: 0."
+    )
+    shown = runs.bad.checks["seats", "use_is_within_membership"]
+    assert (shown.passed, shown.severity) == (False, dg.AssetCheckSeverity.WARN)
+    table = shown.metadata["found"]
+    assert isinstance(table, dg.TableMetadataValue)
+    # The log tells of those who joined within its reach; of the others nothing tells that they were there before.
+    joined = {person.email: person.joined_at for person in COMPANY.people}
+    explained = {str(each.data["email"]): each.data["is_wrong"] == "False" for each in table.records}
+    assert explained == {
+        email: bool(at) and at >= COMPANY.plan.begins_at for email, at in joined.items() if email in explained
+    }
+    assert len(explained) > 5
+    wrong = list(explained.values()).count(False)
+    assert (shown.description or "").startswith(f"{wrong} of {len(explained)} seats with use from outside")

@@ -66,7 +66,9 @@ RECLAIM_CANDIDATES = Table(
         DISPLAY_NAME,
         Column("reason_code", "VARCHAR", "The reason of seats"),
         Column(
-            "since_at", "TIMESTAMP", "Since when: last use, joining, suspension, invitation or leaving; NULL: not told"
+            "since_at",
+            "TIMESTAMP",
+            "Since when: last use or joining, whichever is later, suspension, invitation or leaving; NULL: not told",
         ),
         count("days", "Days since then"),
         Column("why", "VARCHAR", "The reason in words"),

@@ -22,6 +22,19 @@ _LAST_USE = (
     Column("last_used_at", "TIMESTAMP", "The newer of the two"),
     Column("last_seen_at", "TIMESTAMP", "Newest event of any type by the member; decides no verdict"),
 )
+_BEFORE_JOINING = (
+    Column(
+        "used_before_joining_at",
+        "TIMESTAMP",
+        "Newest use that is older than joined_on, or by somebody who is only invited; NULL: none",
+    ),
+    Column(
+        "before_joining_was",
+        "VARCHAR",
+        "What the member was then: earlier_membership (with the same id), invitation, this_membership (the log tells "
+        "of the joining a little earlier) or not_told (the log and the list of members do not agree)",
+    ),
+)
 _USE = (
     Column("last_deliberate_at", "TIMESTAMP", "Newest content event or sign-in that a person did, not an API app"),
     LAST_ADMIN_WORK_AT,
@@ -60,6 +73,7 @@ SEAT_USE = Table(
         MEMBER_ID,
         *_LAST_USE,
         Column("last_seen_type", "VARCHAR", "Type of the event of last_seen_at"),
+        *_BEFORE_JOINING,
         *_USE,
     ),
     key=("team", "team_member_id"),
@@ -89,6 +103,7 @@ SEATS = Table(
         Column("invited_on", "TIMESTAMP", "When the invitation was sent; only while invited"),
         Column("suspended_on", "TIMESTAMP", "When the member was suspended; only while suspended"),
         *_LAST_USE,
+        *_BEFORE_JOINING,
         *_STANDING,
         Column(
             "reason_code",
