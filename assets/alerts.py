@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 
+from assets.home_files import refused_files
 from assets.licensing import select_of
 from assets.linked_teams import last_link
 from resources.alert_memory import AlertMemory
@@ -31,8 +32,10 @@ KINDS = {
     "seats_run_short": "Seats run short",
     "reconciliation_is_broken": "Dropbox counts other seats than we do",
     "notice_deadline": "Notice must be given soon",
+    "home_file_is_refused": "A file of the home is refused",
 }
-"""The files, and what an alert of each is called; the most urgent first."""
+"""What an alert of each is called; the most urgent first. All but the last are files of SQL."""
+REFUSED = "home_file_is_refused"
 ALERTS_A_MESSAGE = 10
 LOCK_SECONDS = 10.0
 
@@ -42,7 +45,7 @@ class Alert:
     """A condition that holds.
 
     Attributes:
-        team, team_name: the connection's name, and the team's own.
+        team, team_name: the connection's name, and the team's own; ``all teams``: what is wrong is wrong for all.
         kind: one of ``KINDS``.
         about: what tells it from others of the same team and kind, such as the stage of a deadline.
         since_at: since when it holds; NULL: not known.
@@ -75,6 +78,8 @@ class Alert:
 def due_alerts(home: Home, now: datetime) -> list[Alert]:
     """The conditions that hold, the most urgent first; those that were told too.
 
+    Whether a file of the home is refused is asked of the file itself: mended, it is over before the next run.
+
     Raises:
         FixSetup: nothing was published yet, or by another version.
     """
@@ -82,7 +87,7 @@ def due_alerts(home: Home, now: datetime) -> list[Alert]:
         cure = "Run dropbox-licences run first, or name the right folder in DROPBOX_LICENCES_HOME"
         raise FixSetup(f"Opening {home.warehouse}", "nothing was published yet", cure)
     told = AlertMemory(home).told()
-    found = [alert for alert in _held(home, now) if _is_read(home, alert.team)]
+    found = [alert for alert in _held(home, now) if _is_read(home, alert.team)] + _refused(home)
     lake = Lake(home.lake)
     return [
         Alert(**vars(alert) | {"told_at": told.get(alert.key)})
@@ -99,11 +104,20 @@ def _held(home: Home, now: datetime) -> list[Alert]:
             return [
                 Alert(team, names.get(team), kind, about, since_at, what, cure)
                 for kind in KINDS
+                if kind != REFUSED
                 for team, about, since_at, what, cure in _rows(connection, kind, now)
             ]
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         cure = "Let a run publish them anew: dropbox-licences run"
         raise FixSetup("Asking the published tables for alerts", "another version made them", cure) from error
+
+
+def _refused(home: Home) -> list[Alert]:
+    """One for each file that people write and that cannot be taken."""
+    return [
+        Alert(each.team, None, REFUSED, each.subject, None, each.error.reason, each.error.cure)
+        for each in refused_files(home)
+    ]
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, kind: str, now: datetime) -> list[tuple[Any, ...]]:

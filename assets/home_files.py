@@ -69,6 +69,11 @@ def read_home_files(installation: Installation) -> HomeFiles:
     )
 
 
+def refused_files(home: Home) -> tuple[Failure, ...]:
+    """What is wrong at this moment with the files that people write, a failure for each file that is refused."""
+    return read_home_files(Installation(home)).failures
+
+
 def _read_roster(home: Home) -> Roster:
     settings = read_roster_settings(home.roster_settings_file)
     lines = read_roster(*home.roster_files, settings)

@@ -43,6 +43,7 @@ def export(tables: tuple[str, ...], form: str, team: str | None, to: Path | None
     """
     from assets.exports.exporting import chosen_tables, write_tables  # noqa: PLC0415
     from assets.exports.published import open_published  # noqa: PLC0415
+    from pipelines.refused import say_refused  # noqa: PLC0415
     from pipelines.waiting import waiting  # noqa: PLC0415
 
     home, chosen = Home.from_environment(), chosen_tables(tables)
@@ -52,6 +53,7 @@ def export(tables: tuple[str, ...], form: str, team: str | None, to: Path | None
         click.echo(each.path)
         if each.warning:
             click.echo(each.warning, err=True)
+    say_refused(home)
 
 
 @click.command("audit-pack")
@@ -70,6 +72,7 @@ def audit_pack(team: str | None, to: Path | None) -> None:
     """
     from assets.exports.audit_pack import write_pack  # noqa: PLC0415
     from assets.exports.published import open_published  # noqa: PLC0415
+    from pipelines.refused import say_refused  # noqa: PLC0415
     from pipelines.waiting import waiting  # noqa: PLC0415
 
     home = Home.from_environment()
@@ -80,6 +83,7 @@ def audit_pack(team: str | None, to: Path | None) -> None:
     click.echo(f"SHA-256 {pack.sha256}; {pack.files} files, {pack.lake_files:,} files of the lake", err=True)
     if pack.warning:
         click.echo(pack.warning, err=True)
+    say_refused(home)
 
 
 def _folder(home: Home, published: Published, to: Path | None) -> Path:

@@ -46,13 +46,16 @@ def connect(  # noqa: PLR0917 - as many as it has options
 def connections(is_json: bool) -> None:
     """List the linked teams: state, source of the secret, last success, how far the log is complete.
 
-    Exit code: 0 all is well; 1 a team needs attention.
+    Exit code: 0 all is well; 1 a team needs attention, or a file that you wrote is refused; 2 connections.toml is.
     """
     from assets.team_states import state_words  # noqa: PLC0415
     from pipelines.listing_links import LinkLine, link_lines  # noqa: PLC0415
+    from pipelines.refused import say_refused_or_exit  # noqa: PLC0415
     from pipelines.showing import printable, show  # noqa: PLC0415
 
-    lines = link_lines(Home.from_environment())
+    home = Home.from_environment()
+    is_refused = say_refused_or_exit(home)
+    lines = link_lines(home)
     rows = [[getattr(line, name) for name in LinkLine.__dataclass_fields__] for line in lines]
     names = [*LinkLine.__dataclass_fields__]
     if is_json:
@@ -65,7 +68,7 @@ def connections(is_json: bool) -> None:
         for line in lines:
             if line.reason:
                 click.echo(printable(f"{line.team}: {line.reason}. {line.cure}"))
-    sys.exit(0 if all(line.is_well for line in lines) else 1)
+    sys.exit(0 if all(line.is_well for line in lines) and not is_refused else 1)
 
 
 @click.command()

@@ -22,10 +22,13 @@ def report(teams: tuple[str, ...], opens: bool, pseudonymous: bool) -> None:
     """
     from assets.report.making import make_reports  # noqa: PLC0415
     from pipelines.asking import has_browser, open_browser  # noqa: PLC0415
+    from pipelines.refused import say_refused  # noqa: PLC0415
 
-    made = make_reports(Home.from_environment(), clock.now(), list(teams) or None, is_pseudonymous=pseudonymous)
+    home = Home.from_environment()
+    made = make_reports(home, clock.now(), list(teams) or None, is_pseudonymous=pseudonymous)
     for each in made:
         click.echo(each.path)
+    say_refused(home)
     if opens and not (has_browser() and open_browser(made[-1].path.as_uri())):
         click.echo("No browser could be opened here; open the file yourself.", err=True)
 

@@ -10,7 +10,7 @@ from dagster import ExecuteInProcessResult
 from dagster._core.utils import make_new_run_id
 from sqlalchemy.exc import SQLAlchemyError
 
-from assets.home_files import read_home_files
+from assets.home_files import refused_files
 from pipelines.definitions import defs
 from pipelines.instance import IN_PROCESS_TAG, alive, held_open, open_instance
 from pipelines.progress import Progress
@@ -53,7 +53,7 @@ def run_job(home: Home, job: str, teams: list[str], log_config: dict[str, Any] |
                 tags={IN_PROCESS_TAG: "true"},
                 raise_on_error=False,
             )
-            _tell(home, result, [*progress.failures, *read_home_files(Installation(home)).failures])
+            _tell(home, result, [*progress.failures, *refused_files(home)])
     except SQLAlchemyError:
         if is_full(home.root):
             raise full(home.root) from None  # Dagster's own database only says that it failed

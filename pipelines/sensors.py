@@ -15,7 +15,8 @@ from resources.webhook import find_webhook, send
 SECONDS_BETWEEN = 300
 WORDS = (
     "Tells the webhook, once each: seats run short; notice must be given in 60, 30, 7 days; a team was not read for "
-    "30 hours; Dropbox counts other seats than we do; a link needs renewal. What could not be delivered is tried again."
+    "30 hours; Dropbox counts other seats than we do; a link needs renewal; a file of the home is refused. What could "
+    "not be delivered is tried again."
 )
 
 

@@ -52,9 +52,12 @@ _limit = click.option("--limit", type=click.IntRange(min=0), metavar="N", help="
 @_forms
 def sql(query: str, form: str | None) -> None:
     """Ask the published tables, for example: dropbox-licences sql "from licence_position"."""
+    from pipelines.refused import say_refused  # noqa: PLC0415
     from pipelines.showing import show_query  # noqa: PLC0415
 
-    show_query(Home.from_environment(), query, cast("Form", form or "table"))
+    home = Home.from_environment()
+    show_query(home, query, cast("Form", form or "table"))
+    say_refused(home)
 
 
 @click.command()
@@ -118,14 +121,17 @@ def _show(
 ) -> None:
     """Ask ``assets/sql/<query>.sql`` and print the answer, under a title that may tell ``{as_of}`` and ``{rows}``."""
     from assets.exports.published import open_published  # noqa: PLC0415
+    from pipelines.refused import say_refused  # noqa: PLC0415
     from pipelines.showing import show  # noqa: PLC0415
 
-    with open_published(Home.from_environment(), team) as published:
+    home = Home.from_environment()
+    with open_published(home, team) as published:
         names, rows = published.ask(query, **asked)
         as_of = f"{published.as_of} UTC"
     shown = rows[:limit]
     count = f"{len(rows):,}" if len(shown) == len(rows) else f"{len(shown):,} of {len(rows):,}"
     show(names, shown, cast("Form", form or "table"), title.format(as_of=as_of, rows=count), first)
+    say_refused(home)
 
 
 @click.command()
@@ -133,16 +139,19 @@ def _show(
 def status(form: str | None) -> None:
     """How each team stands: last success, how far its log is read and complete, what fails and the cure.
 
-    Exit code for monitoring: 0 all is well; 1 a team needs attention; 2 the set-up cannot be read.
+    Exit code for monitoring: 0 all is well; 1 a team needs attention, or a file that you wrote is refused; 2 nothing
+    can be said of the teams, since connections.toml is refused.
     """
     from dataclasses import asdict  # noqa: PLC0415
 
     from assets.status import TeamStatus, team_statuses  # noqa: PLC0415
+    from pipelines.refused import say_refused_or_exit  # noqa: PLC0415
     from pipelines.showing import printable, show  # noqa: PLC0415
     from resources import clock  # noqa: PLC0415
     from resources.connections import read_connections  # noqa: PLC0415
 
     home = Home.from_environment()
+    is_refused = say_refused_or_exit(home)
     statuses = team_statuses(home, read_connections(home.connections_file), clock.now())
     names = [*TeamStatus.__dataclass_fields__]
     rows = [list(asdict(each).values()) for each in statuses]
@@ -155,7 +164,7 @@ def status(form: str | None) -> None:
         for each in statuses:
             if each.reason:
                 click.echo(printable(f"{each.team}: {each.reason}. {each.cure}"))
-    sys.exit(0 if all(each.is_well for each in statuses) else 1)
+    sys.exit(0 if all(each.is_well for each in statuses) and not is_refused else 1)
 
 
 COMMANDS = (sql, seats, position, reclaim, status)

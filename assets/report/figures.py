@@ -27,7 +27,10 @@ _OF_A_TEAM = (
 
 @dataclass(frozen=True)
 class Figures:
-    """What a page shows: of one team (``parts`` by query) or of all (``parts`` empty)."""
+    """What a page shows: of one team (``parts`` by query) or of all (``parts`` empty).
+
+    ``refused``: which files of the home cannot be taken now, so that the tables rest on what they said before.
+    """
 
     team: str | None
     summaries: list[Row]
@@ -35,6 +38,7 @@ class Figures:
     candidates: list[Row]
     reconciliation: list[Row]
     parts: dict[str, list[Row]]
+    refused: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from assets.home_files import refused_files
 from assets.report.figures import Figures, Row, figures, team_names
 from assets.report.pages import page
 from resources.clock import naive
@@ -51,6 +52,8 @@ def make_reports(
                 raise FixSetup(f"Making the report of {name}", words, "Name one of them, or run dropbox-licences run")
         wanted: list[str | None] = [*teams] if teams else [*known, None]
         found = [figures(connection, team) for team in wanted]
+    refused = tuple(each.subject for each in refused_files(home))
+    found = [replace(each, refused=refused) for each in found]
     pseudonyms = Pseudonyms.of_home(home) if is_pseudonymous else None
     return [_write(home, each, now, pseudonyms) for each in found]
 

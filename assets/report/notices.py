@@ -15,7 +15,10 @@ LOG_IS_OLD_AFTER = timedelta(days=5)
 
 @dataclass(frozen=True)
 class Notice:
-    """One thing about a team's data. ``is_bad``: figures are wrong or missing for it; else it only limits them."""
+    """One thing about a team's data (``team`` empty: all teams').
+
+    ``is_bad``: figures are wrong or missing for it; else it only limits them.
+    """
 
     team: str
     words: str
@@ -26,8 +29,15 @@ class Notice:
 def notices(figures: Figures, now: datetime) -> list[Notice]:
     """All of them, the bad ones first. ``now`` (UTC, without a zone) is when the page is made."""
     statuses = {row["team"]: row for row in figures.statuses}
-    found = [each for row in figures.summaries for each in _of_team(row, statuses[row["team"]], now)]
+    found = [_refused(name) for name in figures.refused]
+    found += [each for row in figures.summaries for each in _of_team(row, statuses[row["team"]], now)]
     return sorted(found, key=lambda each: not each.is_bad)
+
+
+def _refused(name: str) -> Notice:
+    """The file's own text is not quoted: it may name people who are pseudonyms here."""
+    words = f"Your file of {name} cannot be read: these figures rest on what it said before."
+    return Notice("", words, "What is wrong, and on which line, is said by: dropbox-licences status")
 
 
 def _of_team(team: Row, status: Row, now: datetime) -> list[Notice]:

@@ -22,7 +22,7 @@ from resources.dagster_resources import LicencesResource
 from resources.errors import FixSetup, LicencesError, TryLater
 from resources.home import Home
 from resources.locks import hold
-from tests.alerts.conftest import MARKED, NOW, TAKEN, fill, load, point_to, texts
+from tests.alerts.conftest import MARKED, NOW, TAKEN, declare, fill, load, point_to, texts
 from tests.licence.failures import dead
 from tests.licence.hand_made import AS_OF, HandMade
 from tests.linking.test_secrets import Watch, files_with
@@ -174,7 +174,7 @@ def test_many_go_in_a_few_messages(home: Home, receiver: Loopback) -> None:
         tables.member("ada", name)
     home.connections_file.unlink()
     tables.make().publish(home.root)
-    home.connections_file.write_text("no TOML, so that all of them count")
+    declare(home, *names)
     receiver.say(TAKEN, Reply(503), TAKEN)
     with pytest.raises(TryLater):
         tell_alerts(home, NOW, lambda text: webhook.send(Secret(os.environ[webhook.VARIABLE]), text))
