@@ -28,7 +28,7 @@ def say_refused_or_exit(home: Home) -> bool:
 
 def say_refused(home: Home) -> list[Failure]:
     """Name the refused files on standard error, each with its line and the cure; returns them."""
-    found = refused_files(home)
+    found = [*refused_files(home)]
     for each in found:
         click.echo(f"Refused: {printable(str(each.error))}. What it said before still holds.", err=True)
     return found
