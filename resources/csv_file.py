@@ -20,7 +20,7 @@ from resources.errors import FixSetup
 
 DELIMITERS = ",;\t|"
 _BLOCK = 16
-"""Excel leaves off the last columns of a block of so many lines if they are empty in all of it (its KB 77295)."""
+"""Rows that Excel writes together: last columns that are empty in all of them are left off (Microsoft's KB 77295)."""
 _MOST_LINES_ABOVE = 20
 """How far below the first line a header is looked for, so that the message can name its line."""
 

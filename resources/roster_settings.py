@@ -33,6 +33,10 @@ KNOWN_STATUSES: Mapping[str, Meaning] = {
 in one and on parental leave in the next, and a disabled account may be a shared mailbox."""
 
 
+_NOT_OF_FILES = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"}
+"""Python's encodings of names and literals."""
+
+
 @dataclass(frozen=True)
 class RosterSettings:
     """What the file says; without a file nothing is set."""
@@ -91,7 +95,7 @@ def _encoding(value: Any) -> str:
         codec = codecs.lookup(value)
     except (LookupError, TypeError):
         raise WrongValue('the name of an encoding, like "cp1252"') from None
-    if not codec._is_text_encoding:  # noqa: SLF001 - "rot13" and "zip" are codecs too
+    if not codec._is_text_encoding or codec.name in _NOT_OF_FILES:  # noqa: SLF001 - "zip" is a codec too
         raise WrongValue('the name of an encoding, like "cp1252"')
     return codec.name
 

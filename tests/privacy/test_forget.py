@@ -90,7 +90,7 @@ def test_a_pseudonym_changes_no_figure_and_lasts(server: SampleServer, home: Hom
     before, events = figures(home), ask(home, "select count(*) as rows, count(event) as texts from event_json")
     assert left_of(home, texts)
     for written in (person.email, person.email.replace("@", "\u200b@")):  # both mean the person
-        (home.root / "roster.csv").write_text(f"email,department\n{written},Sales\n")
+        (home.root / "roster.csv").write_text(f"email,department\n{written},Sales\n", "utf-16")
         assert "Take the person out of roster.csv" in forget(person.email, "--yes").output
     (home.root / "roster.csv").unlink()
     done = forget(f"\ufeff{person.email.upper()}\u00a0", "--yes")

@@ -229,3 +229,31 @@ def test_what_does_not_fit_the_header_is_refused_with_its_line_and_a_cure(
 def test_a_folder_or_a_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(FixSetup, match="IsADirectoryError"):
         open_csv(tmp_path, bool)
+
+
+PIECE = some.one_of(
+    some.sampled_from([*NAMES, *",;\t|\n\r", '"', '""', "\r\n", "sep=;", "#TYPE", "\ufeff", "\0", "a@x.test", "left"]),
+    some.text(max_size=5),
+)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    content=some.one_of(
+        some.binary(max_size=200),
+        some.tuples(some.lists(PIECE, max_size=40).map("".join), some.sampled_from(ENCODINGS[:-1])).map(
+            lambda each: each[0].encode(each[1], "surrogatepass")
+        ),
+    ),
+    encoding=some.sampled_from([None, "cp1252", "utf-16", "utf-7", "shift_jis"]),
+)
+def test_whatever_lies_there_is_read_or_refused_with_its_line(content: bytes, encoding: str | None, path: Path) -> None:
+    path.write_bytes(content)
+    words = ""
+    try:
+        file = open_csv(path, NAMES.__contains__, encoding)
+        assert file is not None
+        assert all(len(cells) == len(file.names) for _, cells in file.rows())
+    except FixSetup as error:
+        words = str(error)
+    assert not words or f"Reading {path}: line " in words

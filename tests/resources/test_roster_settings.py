@@ -64,6 +64,7 @@ def test_what_the_file_says_goes_before_what_is_known(tmp_path: Path) -> None:
         ('left_statuses = ["A"]\nactive_statuses = ["b", "a"]\n', 2, "'a' is in left_statuses too"),
         ('day_order = "american"\n', 1, 'Write "day first" or "month first"'),
         ('encoding = "rot13"\n', 1, 'Write the name of an encoding, like "cp1252"'),
+        ('encoding = "idna"\n', 1, "the name of an encoding"),
         ('encoding = "cp9999"\n', 1, "the name of an encoding"),
         ("encoding = 1252\n", 1, "the name of an encoding"),
         ('columns = "id"\n', 1, "Write a table: [columns]"),
