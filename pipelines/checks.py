@@ -33,6 +33,8 @@ class _Rule(NamedTuple):
     words: str
     good: str
     bad: str
+    is_of_lists: bool = False
+    """Whether it looks at what people wrote into the home; the end of a run on the command line repeats it then."""
 
 
 RULES = (
@@ -85,10 +87,12 @@ RULES = (
         "Yellow when the roster file has a status of which nobody said whether it means that the person left.",
         "What each status of the roster file means is known.",
         "Name each of them in roster.toml, in left_statuses or in active_statuses; until then they are read as active.",
+        is_of_lists=True,
     ),
 )
 
 
+OF_LISTS = frozenset(rule.name for rule in RULES if rule.is_of_lists)
 USUAL_EVENTS = dg.AssetCheckSpec(
     "days_hold_the_usual_events",
     asset="teams",

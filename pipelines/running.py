@@ -11,6 +11,7 @@ from dagster._core.utils import make_new_run_id
 from sqlalchemy.exc import SQLAlchemyError
 
 from assets.home_files import refused_files
+from pipelines.checks import OF_LISTS
 from pipelines.definitions import defs
 from pipelines.instance import IN_PROCESS_TAG, alive, held_open, open_instance
 from pipelines.progress import Progress
@@ -71,7 +72,7 @@ def _config(job: str, teams: list[str], log_config: dict[str, Any] | None) -> di
 
 
 def _tell(home: Home, result: ExecuteInProcessResult, failures: list[Failure]) -> None:
-    """Say how it went: each failed team with the reason and the cure."""
+    """Say how it went: each failed team with the reason and the cure, and what people's own lists leave open."""
     for line in failure_lines(failures):
         click.echo(f"Failed: {printable(line)}", err=True)
     if not result.success and not failures:
@@ -80,5 +81,8 @@ def _tell(home: Home, result: ExecuteInProcessResult, failures: list[Failure]) -
             cause = error.cause or error if error else None
             words = printable(cause.message.strip()) if cause else "no reason told"
             click.echo(f"Failed: {event.step_key}: {words}", err=True)
+    for check in result.get_asset_check_evaluations():
+        if check.check_name in OF_LISTS and not check.passed:
+            click.echo(f"Look at: {printable(' '.join((check.description or '').splitlines()))}", err=True)
     if home.warehouse.exists():
         click.echo(f"Tables: {home.warehouse}", err=True)

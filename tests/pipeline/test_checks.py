@@ -118,6 +118,8 @@ def test_a_status_that_nobody_explained_is_counted_and_makes_no_leaver(runs: Run
     words = yellow.description or ""
     assert "1 person has the status account disabled, which is not read as left: 1 with a seat." in words
     assert "Name each of them in roster.toml, in left_statuses or in active_statuses" in words
+    (told,) = [line for line in runs.words.splitlines() if line.startswith("Look at: ")]
+    assert told == "Look at: " + words.replace("\n", " ")
 
 
 def test_use_that_is_older_than_the_joining_shown_is_counted_on_the_page_of_seats(runs: Runs) -> None:
