@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
+import traceback
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -171,8 +172,10 @@ def _read_team(
                 outcome = read(TeamReading(request, team, lake, forgotten))
             except LicencesError as failure:
                 error = failure
-            except Exception as failure:
-                LOGGER.exception("Reading %s of %s failed", subject, connection.name)
+            except Exception as failure:  # noqa: BLE001 - one team's failure is that team's
+                # Where, and nothing of the error's own text: that might hold anything.
+                where = "".join(traceback.format_tb(failure.__traceback__))
+                LOGGER.error("Reading %s of %s: %s\n%s", subject, connection.name, type(failure).__name__, where)  # noqa: TRY400
                 error = _unforeseen(subject, connection.name, failure)
             calls = team.client.calls - calls_before if team else 0
             load = Load(connection.name, subject, started_at, time.monotonic() - begun, calls, outcome, error)

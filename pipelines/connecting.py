@@ -75,7 +75,7 @@ class Connecting:
 
     def __init__(self, home: Home, name: str, way: Way) -> None:
         check_name(name)
-        self._installation = Installation(home)
+        self._installation = Installation(home, hurries=True)
         self._home, self._name, self._way = home, name, way
         self._declared = self._installation.connections()
 
@@ -85,6 +85,7 @@ class Connecting:
         Raises:
             LicencesError: it was not linked; nothing was written then.
         """
+        self._installation.transport()  # a wrong proxy is told before anything is asked for
         connection = self._connection()
         if self._way.is_token_piped:
             return self._by_pasted_token(connection)

@@ -55,7 +55,7 @@ def sample_team(folder: Path) -> Iterator[None]:
         try:
             _wait_for(environment, process)
             os.environ.update(json.loads(environment.read_text()))
-            os.environ.update({home.VARIABLE: str(demo.root), clock.VARIABLE: NOW})
+            os.environ.update({home.VARIABLE: str(demo.root), clock.VARIABLE: NOW, **_no_proxy()})
             demo.connections_file.write_text(_with_contract((served / "connections.toml").read_text()))
             demo.connections_file.chmod(0o600)
             for name in ("roster.csv", "exclusions.toml"):
@@ -63,6 +63,12 @@ def sample_team(folder: Path) -> Iterator[None]:
             yield
         finally:
             process.terminate()
+
+
+def _no_proxy() -> dict[str, str]:
+    """The sample team is on this machine, where no proxy leads to."""
+    kept = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
+    return dict.fromkeys(("no_proxy", "NO_PROXY"), f"{kept},127.0.0.1".lstrip(","))
 
 
 def _with_contract(declared: str) -> str:

@@ -67,9 +67,10 @@ def check_links(home: Home, name: str | None) -> list[LinkReport]:
     """Ask Dropbox what the links of all enabled teams are good for, or of one.
 
     Raises:
-        FixSetup: the team is not declared, or none is.
+        FixSetup: the team is not declared, or none is; or the way to Dropbox (host, proxy) is declared wrong.
     """
-    installation = Installation(home)
+    installation = Installation(home, hurries=True)
+    installation.transport()  # a wrong proxy is told once, not for each team
     declared = installation.connections()
     if name and name in declared:
         return [check_link(installation, declared[name])]

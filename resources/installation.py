@@ -39,13 +39,17 @@ def failure_lines(failures: Iterable[Failure]) -> list[str]:
 
 
 class Installation:
-    """What a run works with. Make a new one for each run: failures are remembered as long as it lives."""
+    """What a run works with. Make a new one for each run: failures are remembered as long as it lives.
 
-    def __init__(self, home: Home) -> None:
+    ``hurries``: a person waits at a terminal for what Dropbox says.
+    """
+
+    def __init__(self, home: Home, *, hurries: bool = False) -> None:
         self.home = home
         self.lake = Lake(home.lake)
         self.failures: list[Failure] = []
         self.warehouse = Warehouse(home)
+        self._hurries = hurries
         self._transport: Transport | None = None
         self._lock = threading.Lock()
         self._teams: dict[str, Team] = {}
@@ -92,7 +96,7 @@ class Installation:
         """The pooled connections to Dropbox, shared by all teams."""
         with self._lock:
             if self._transport is None:
-                self._transport = Transport()
+                self._transport = Transport(hurries=self._hurries)
             return self._transport
 
     def claim(self, team_id: str, name: str) -> None:

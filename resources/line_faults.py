@@ -38,7 +38,7 @@ _CASES = (  # the first that fits holds
         (errors.ProxyError,),
         ("tunnel connection failed: 407",),
         FixSetup,
-        "the proxy wants a password",
+        "the proxy wants a password, or another one",
         "Put user and password into HTTPS_PROXY",
     ),
     _Case(
@@ -47,6 +47,20 @@ _CASES = (  # the first that fits holds
         FixSetup,
         "the proxy refuses to connect to {host}",
         f"{_PROXY}, or ask who keeps the proxy",
+    ),
+    _Case(
+        (errors.ProxyError,),
+        ("tunnel connection failed",),
+        TryLater,
+        "the proxy has no way to {host}",
+        f"{_PROXY}, or ask who keeps the proxy. {{again}}",
+    ),
+    _Case(
+        (errors.ProxyError,),
+        ("appears to only use http",),
+        FixSetup,
+        "the proxy speaks no TLS itself",
+        "Let its address in HTTPS_PROXY begin with http://",
     ),
     _Case((errors.ProxyError,), _ALWAYS, TryLater, "the proxy does not answer", f"{_PROXY}. {{again}}"),
     _Case((errors.SSLError,), _ALWAYS, TryLater, "TLS with {host} failed", _CHECK),
@@ -68,7 +82,9 @@ _CASES = (  # the first that fits holds
 )
 
 
-def line_fault(tried: str, host: str, error: Exception, again: str = NEXT_RUN) -> LicencesError:
+def line_fault(
+    tried: str, host: str, error: Exception, again: str = NEXT_RUN, *, by_proxy: bool = False
+) -> LicencesError:
     """What an error of urllib3 or requests means: TryLater is worth another try, FixSetup is not.
 
     Args:
@@ -76,8 +92,11 @@ def line_fault(tried: str, host: str, error: Exception, again: str = NEXT_RUN) -
         host: host and port that it was asked of.
         error: the error; only known phrases of its text are looked at.
         again: who tries again, or how, to end a cure with.
+        by_proxy: a proxy is between, which may be what fails.
     """
     name, words = urlsplit(f"//{host}").hostname, str(error).lower()
+    if by_proxy and not isinstance(error, errors.ProxyError):  # whose words name the proxy already
+        name = f"{name} (by the proxy)"
     for case in _CASES:
         if isinstance(error, case.kinds) and any(phrase in words for phrase in case.phrases):
             return case.meaning(tried, case.came_back.format(host=name), case.cure.format(again=again))

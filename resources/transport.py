@@ -22,18 +22,17 @@ from resources.answers import OK, TOO_MANY, Answer, told_wait_seconds
 from resources.budget import CALLS_AT_ONCE_IN_ALL, Budget
 from resources.errors import FixSetup, NoAnswer, TryLater
 from resources.line_faults import NEXT_RUN, line_fault
+from resources.patience import HURRIED_FAILING_SECONDS, LONGEST_FAILING_SECONDS, Patience
+from resources.proxies import check_proxy
 
 T = TypeVar("T")
 
 DROPBOX_HOST = "api.dropboxapi.com"
 ATTEMPTS = 8
 """Tries of one call that fails by faults of the line or the server."""
-LONGEST_FAILING_SECONDS = 600.0
-"""A call that has spent so long on tries that failed is not tried again."""
-LONGEST_THROTTLING_SECONDS = 900.0
-"""All pauses of one call for being one too many."""
 CONNECT_SECONDS, READ_SECONDS = 10.0, 100.0
 """Dropbox itself cuts a call at about 90 seconds."""
+HURRIED_CONNECT_SECONDS = 4.0
 CLOCK_SKEW_SECONDS = 300.0
 
 _GZIP = 31  # zlib's number for "gzip, with its header"
@@ -70,48 +69,6 @@ class _FaultError(Exception):
         self.error = error
 
 
-@dataclass
-class _Patience:
-    """What one call has used up of its tries and waits."""
-
-    request: Request
-    jitter: Callable[[float, float], float]
-    faults: int = 0
-    refusals: int = 0
-    failing_seconds: float = 0.0
-    throttled_seconds: float = 0.0
-
-    def after_fault(self, error: TryLater) -> float:
-        """How long to wait before the next try: doubling, so that a server that comes back is not run over.
-
-        Raises:
-            TryLater: that was the last one.
-        """
-        self.faults += 1
-        if self.faults >= self.request.attempts or self.failing_seconds > LONGEST_FAILING_SECONDS:
-            raise type(error)(error.tried, f"{error.came_back}, {self.faults} times", error.cure)
-        seconds = min(30.0, 0.25 * 2.0**self.faults) * self.jitter(0.5, 1.0)
-        self.failing_seconds += seconds
-        return seconds
-
-    def pause_seconds(self, told_seconds: float | None) -> float:
-        """How long the team is to pause: as long as told, and longer each time that this call is refused again."""
-        least = min(60.0, 2.0**self.refusals)
-        return 2.0 * least if told_seconds is None else max(told_seconds, least)
-
-    def after_refusal(self, paused_seconds: float) -> None:
-        """Count a refusal.
-
-        Raises:
-            TryLater: that was the last one.
-        """
-        self.refusals += 1
-        self.throttled_seconds += paused_seconds
-        if self.refusals > 1 and self.throttled_seconds > LONGEST_THROTTLING_SECONDS:
-            came_back = f"Dropbox said {self.refusals} times that these are too many calls"
-            raise TryLater(self.request.tried, came_back, f"{NEXT_RUN}; fewer other apps on this team would help")
-
-
 class Transport:
     """The way to Dropbox. Threads may share it.
 
@@ -121,9 +78,10 @@ class Transport:
         clock: seconds that only go forward.
         jitter: a number between two.
         read_seconds: how long an answer may keep silent; the whole of it may take twice as long.
+        hurries: a person waits for the answers: a line or a server that fails is told within ten seconds.
 
     Raises:
-        FixSetup: the host is no address, or the file of CA certificates is not there.
+        FixSetup: the host or the proxy is no address, or the file of CA certificates is not there.
     """
 
     def __init__(
@@ -134,6 +92,7 @@ class Transport:
         clock: Callable[[], float] = time.monotonic,
         jitter: Callable[[float, float], float] = random.uniform,
         read_seconds: float = READ_SECONDS,
+        hurries: bool = False,
     ) -> None:
         self.host = host or os.environ.get("DROPBOX_API_HOST") or DROPBOX_HOST
         if not _HOST(self.host):
@@ -142,7 +101,9 @@ class Transport:
         self.clock_skew_seconds: float | None = None
         """By how much this machine's clock is ahead of Dropbox's; None: no answer told the time yet."""
         self._sleep, self._clock, self._jitter = sleep, clock, jitter
-        self._timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=read_seconds)
+        self._longest_failing_seconds = HURRIED_FAILING_SECONDS if hurries else LONGEST_FAILING_SECONDS
+        connect_seconds = HURRIED_CONNECT_SECONDS if hurries else CONNECT_SECONDS
+        self._timeout = urllib3.Timeout(connect=connect_seconds, read=read_seconds)
         self._answer_seconds = 2 * read_seconds
         self._pool = _pool(self.host)
 
@@ -159,7 +120,7 @@ class Transport:
             FixSetup: TLS or a proxy needs setting up.
             LicencesError: whatever ``accept`` or the headers raise.
         """
-        patience = _Patience(request, self._jitter)
+        patience = Patience(request.tried, request.attempts, self._jitter, self._longest_failing_seconds)
         while True:
             headers = request.headers()  # before a place is taken: a refresh of the token takes one itself
             try:
@@ -173,7 +134,7 @@ class Transport:
             if result is not None:
                 return result
 
-    def _attempt(self, request: Request, headers: dict[str, str], budget: Budget, patience: _Patience) -> Answer:
+    def _attempt(self, request: Request, headers: dict[str, str], budget: Budget, patience: Patience) -> Answer:
         """Send once, within the budget; the team pauses before anybody else may use the place."""
         with budget.call(request.tried):
             begun = self._clock()
@@ -233,7 +194,7 @@ class Transport:
         return b"".join(pieces)
 
     def _line_fault(self, tried: str, error: Exception) -> Exception:
-        fault = line_fault(tried, self.host, error)
+        fault = line_fault(tried, self.host, error, by_proxy=self._pool.proxy is not None)
         return _FaultError(fault) if isinstance(fault, TryLater) else fault
 
     @property
@@ -255,6 +216,7 @@ def _pool(host: str) -> Any:
     Calls then go straight to the pool: requests would take as much time again for each, and would let a line of
     ~/.netrc replace the token.
     """
+    check_proxy(host)
     address, session = f"https://{host}", requests.Session()
     settings = session.merge_environment_settings(address, {}, None, None, None)
     adapter = HTTPAdapter(pool_maxsize=CALLS_AT_ONCE_IN_ALL)
@@ -262,7 +224,7 @@ def _pool(host: str) -> Any:
     try:
         pool = adapter.get_connection_with_tls_context(prepared, verify, proxies=settings["proxies"])
         adapter.cert_verify(pool, address, verify, None)  # type: ignore[no-untyped-call]
-    except (requests.RequestException, OSError) as error:
+    except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
         raise line_fault("Finding Dropbox", host, error) from None
     return pool
 

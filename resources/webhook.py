@@ -19,6 +19,7 @@ from resources.credentials import Places, Secret, forget_credentials, store_cred
 from resources.errors import FixSetup, LicencesError, TryLater
 from resources.home import Home
 from resources.line_faults import line_fault
+from resources.proxies import check_proxy
 
 VARIABLE = "DROPBOX_LICENCES_WEBHOOK"
 KIND = "webhook"
@@ -68,6 +69,8 @@ def send(address: Secret, text: str, sleep: Callable[[float], None] = time.sleep
         FixSetup: the server does not take the address, or TLS or a proxy needs setting up.
     """
     parts = _parts(address.reveal())
+    if parts.scheme == "https":
+        check_proxy(parts.netloc)
     answer = _post(address, parts, text)
     wait_seconds = told_wait_seconds(answer)
     if answer.status == TOO_MANY and wait_seconds is not None and wait_seconds <= LONGEST_WAIT_SECONDS:

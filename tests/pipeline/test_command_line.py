@@ -155,6 +155,19 @@ MISTAKES: dict[str, tuple[Mistake, str, int, list[str]]] = {
     "scope": (lack("members.read"), "run", 1, ["members.read", "App Console"]),
     "unreachable": (set_variable("DROPBOX_API_HOST", "127.0.0.1:9"), "run", 1, ["cannot be reached"]),
     "proxy": (set_variable("HTTPS_PROXY", "http://127.0.0.1:9"), "run", 1, ["proxy"]),
+    "proxy_unreadable": (
+        set_variable("HTTPS_PROXY", "http://me:marked-secret#1@127.0.0.1:9"),
+        "run",
+        1,
+        ["Reading the address of the proxy from HTTPS_PROXY: it cannot be read", "write # as %23"],
+    ),
+    "proxy_unreadable_check": (
+        set_variable("https_proxy", "http://me:marked-secret/1@127.0.0.1:9"),
+        "check",
+        2,
+        ["Reading the address of the proxy from https_proxy: it cannot be read"],
+    ),
+    "proxy_dead_check": (set_variable("HTTPS_PROXY", "http://127.0.0.1:9"), "check", 1, ["the proxy does not answer"]),
     "untrusted": (forget("REQUESTS_CA_BUNDLE"), "run", 1, ["is not trusted", "REQUESTS_CA_BUNDLE"]),
     "broken_toml": (declare("[connections.acme\n"), "run", 2, ["line 1"]),
     "unknown_key": (

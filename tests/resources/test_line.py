@@ -56,7 +56,7 @@ def test_dropbox_is_asked_if_nobody_says_otherwise(monkeypatch: pytest.MonkeyPat
     [
         (407, FixSetup, "the proxy wants a password"),
         (403, FixSetup, "the proxy refuses to connect to 127.0.0.1"),
-        (503, TryLater, "the proxy does not answer, 8 times"),
+        (502, TryLater, "the proxy has no way to 127.0.0.1, 8 times"),
     ],
 )
 def test_a_proxy_in_the_way(

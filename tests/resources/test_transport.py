@@ -161,7 +161,7 @@ def test_an_answer_that_only_trickles_ends_at_some_time(dropbox: Loopback, budge
 
 
 def test_tries_that_take_long_are_not_all_made(dropbox: Loopback, budget: Budget, time: FakeTime) -> None:
-    minutes = itertools.count(0.0, 200.0)
+    minutes = itertools.count(0.0, 150.0)
     dropbox.say(Reply(500))
     transport = Transport(sleep=time.sleep, clock=lambda: next(minutes), read_seconds=1000.0)
     with pytest.raises(NoAnswer):
