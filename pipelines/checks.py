@@ -89,6 +89,15 @@ RULES = (
         "Name each of them in roster.toml, in left_statuses or in active_statuses; until then they are read as active.",
         is_of_lists=True,
     ),
+    _Rule(
+        "roster_agrees_with_itself",
+        "roster_contradictions",
+        WARN,
+        "Yellow when roster lines of one seat disagree whether the person left, or when several people have one id.",
+        "No two lines of the roster file contradict each other.",
+        "Look at these lines: whoever any line shows as still there is no LEAVER, and an external_id of several people "
+        "means nobody.",
+    ),
 )
 
 

@@ -26,14 +26,30 @@ lines as (
     coalesce(left_on <= $as_of, name_key(status) in (select status from leaving), false) as has_left
   from roster_lines
 ),
+shared_ids as (
+  -- An id of two seats of one team, of people with different addresses, or of more lines than one person has ("N/A") tells
+  -- nobody apart. But who came back, or changed the name, may have left lines with older addresses beside the one that holds.
+  select external_id
+  from held
+  where external_id is not null
+  group by team, external_id
+  having count(*) > 1
+  union
+  select external_id
+  from lines
+  where external_id is not null
+  group by external_id
+  having count(distinct email) > 1 and count(distinct email) filter (where not has_left) <> 1 or count(*) > 20
+),
 fitting as (
   select team, team_member_id, line, 1 as place
   from held
-  join lines on lines.external_id = held.external_id
+  join lines using (external_id)
+  anti join shared_ids using (external_id)
   union all
   select team, team_member_id, line, 2 as place
   from held
-  join lines on lines.email = held.email
+  join lines using (email)
   union all
   select team, team_member_id, line, 3 as place
   from (select team, team_member_id, unnest(aliases) as alias from held)
@@ -53,8 +69,11 @@ select
   cost_centre,
   left_on,
   has_left,
-  -- Of several lines the better mark, then who is still there (somebody may have come back), then the first.
+  -- Any line that says that the person is still there goes first: somebody may have come back, and Dropbox has the old
+  -- external_id. Then the better mark, then the first line.
   team_member_id is not null
-  and row_number() over (partition by team, team_member_id order by place, has_left, lines.line) = 1 as is_taken
+  and row_number() over (partition by team, team_member_id order by has_left, place, lines.line) = 1 as is_taken,
+  shared_ids.external_id is not null as is_id_shared
 from lines
-left join best on best.line = lines.line
+left join best using (line)
+left join shared_ids using (external_id)

@@ -1,6 +1,6 @@
 -- One row per roster line that no seat took, and per seat that took no roster line, if there is a roster.
 with untaken as (
-  select line, any_value(has_left) as has_left, count(team_member_id) as seats
+  select line, any_value(has_left) as has_left, any_value(is_id_shared) as is_id_shared, count(team_member_id) as seats
   from roster_matches
   group by line
   having not bool_or(is_taken)
@@ -14,6 +14,7 @@ select
   case
     when seats > 0 then 'another line was taken for its seat'
     when coalesce(external_id, email) is null then 'the line has neither external_id nor email'
+    when is_id_shared then 'no seat by its address, and several people have its external_id'
     when has_left then 'no seat, and the person left'
     else 'no seat'
   end as reason

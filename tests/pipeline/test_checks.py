@@ -40,7 +40,7 @@ class Runs(NamedTuple):
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
     """A run in which all is well; then Dropbox counts 1,000 more than we do, decisions.csv is broken, and the roster
-    has a status that nobody explained."""
+    has a status that nobody explained, and two lines that disagree about one person."""
     root = tmp_path_factory.mktemp("home")
 
     def run() -> Ran:
@@ -70,8 +70,10 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
         patch.setattr(Company, "team_info_at", counts_more)
         patch.setattr(Company, "members_at", shows_later_joinings)
         home.decisions_file.write_text(f"{HEADER}nobody@acme.example,reclaim,Bo,10/1/2026,\n")
-        email = ask(home, "select min(email) as email from seats")[0]["email"]
-        (home.root / "roster.csv").write_text(f"mail;accountEnabled\n{email};False\nelse@acme.example;True\n")
+        emails = ask(home, "select min(email) as first, max(email) as last from seats")[0]
+        lines = ("{first};False;", "else@acme.example;True;", "{last};;2020-01-31", "{last};True;")
+        roster = "\n".join(("mail;accountEnabled;employeeLeaveDateTime", *lines)).format(**emails)
+        (home.root / "roster.csv").write_text(roster)
         bad = run()
         told = command("run", "--job", "hourly")
         yield Runs(good, bad, told.stderr, told.returncode)
@@ -141,3 +143,12 @@ def test_use_that_is_older_than_the_joining_shown_is_counted_on_the_page_of_seat
     assert len(explained) > 5
     wrong = list(explained.values()).count(False)
     assert (shown.description or "").startswith(f"{wrong} of {len(explained)} seats with use from outside")
+
+
+def test_lines_that_disagree_about_a_person_are_yellow_and_make_no_leaver(runs: Runs) -> None:
+    assert runs.good.checks["roster_contradictions", "roster_agrees_with_itself"].passed
+    yellow = runs.bad.checks["roster_contradictions", "roster_agrees_with_itself"]
+    assert (yellow.passed, yellow.severity) == (False, dg.AssetCheckSeverity.WARN)
+    words = yellow.description or ""
+    assert "in acme: line 4 says that the person left, line 5 does not." in words
+    assert "whoever any line shows as still there is no LEAVER" in words

@@ -15,7 +15,7 @@ from assets.tables.licence.money import (
     SAVINGS,
     THRESHOLD_CURVE,
 )
-from assets.tables.licence.own_lists import ROSTER_MATCHES, ROSTER_UNMATCHED, SEAT_EXCLUSIONS
+from assets.tables.licence.own_lists import ROSTER_CONTRADICTIONS, ROSTER_MATCHES, ROSTER_UNMATCHED, SEAT_EXCLUSIONS
 from assets.tables.licence.people import DUPLICATES
 from assets.tables.licence.position import (
     LICENCE_POSITION,
@@ -47,6 +47,7 @@ __all__ = [
     "MOVABLE_SEATS",
     "RECLAIM_CANDIDATES",
     "RECONCILIATION",
+    "ROSTER_CONTRADICTIONS",
     "ROSTER_MATCHES",
     "ROSTER_UNMATCHED",
     "SAVINGS",
@@ -73,6 +74,7 @@ ALL = (
     CONTRACTS,
     ROSTER_MATCHES,
     ROSTER_UNMATCHED,
+    ROSTER_CONTRADICTIONS,
     SEAT_EXCLUSIONS,
     SEAT_USE,
     SEAT_VERDICTS,

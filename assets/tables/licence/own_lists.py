@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assets.contracts import Column, Table
 from assets.tables.base import EXCLUSIONS, ROSTER_LINES, TEAM
-from assets.tables.licence.columns import MEMBER_ID
+from assets.tables.licence.columns import MEMBER_ID, count
 
 LINE = Column("line", "BIGINT", "The roster's line: see roster_lines")
 
@@ -19,6 +19,7 @@ ROSTER_MATCHES = Table(
         *(column for column in ROSTER_LINES.columns if column.name in {"department", "cost_centre", "left_on"}),
         Column("has_left", "BOOLEAN", "Whether the person is gone by the day of as_of"),
         Column("is_taken", "BOOLEAN", "Whether the line is the seat's; of several that fit only one is"),
+        Column("is_id_shared", "BOOLEAN", "Whether several people have the line's external_id: it fits no seat"),
     ),
     key=("line", "team", "team_member_id"),
 )
@@ -35,6 +36,23 @@ ROSTER_UNMATCHED = Table(
         Column("reason", "VARCHAR", "Why it is here"),
     ),
     key=("line", "team", "team_member_id"),
+)
+
+ROSTER_CONTRADICTIONS = Table(
+    "roster_contradictions",
+    "seat and line that says that the person left, though another line says not; and per external_id of several people",
+    (
+        Column("kind", "VARCHAR", "left_and_still_there, or shared_external_id"),
+        Column("team", "VARCHAR", "The seat's team; NULL: it is an external_id"),
+        MEMBER_ID,
+        Column("email", "VARCHAR", "The address that the member signs in with"),
+        Column("external_id", "VARCHAR", "The seat's id in the directory service; or the id that several people have"),
+        Column("line", "BIGINT", "The roster's line that counts: still there; or the first with the id"),
+        Column("other_line", "BIGINT", "The line that says that the person left; or the last with the id"),
+        count("lines", "Roster lines of this contradiction"),
+        count("seats", "Seats of this contradiction"),
+    ),
+    key=("kind", "team", "team_member_id", "external_id", "other_line"),
 )
 
 SEAT_EXCLUSIONS = Table(
