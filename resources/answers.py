@@ -14,13 +14,17 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from resources.errors import FixSetup, LicencesError, MissingScope, NeedsRelinking, ReportBug, RouteRefused
+from resources.errors import FixSetup, LicencesError, MissingScope, NeedsRelinking, ReportBug, RouteRefused, TryLater
 
-OK, TOO_MANY = 200, 429
+OK, UNAUTHORISED, TOO_MANY = 200, 401, 429
 
 _WORD = re.compile(r"[A-Za-z0-9_.:-]{1,80}").fullmatch
 _SCOPE = re.compile(r"required scope '([a-z_.]{1,60})'").search
+_DEAD_TOKEN = {"invalid_access_token", "expired_access_token"}
+_NOT_OF_THE_TOKEN = {"missing_scope", "route_access_denied"}
 _REFUSED_MEMBERS = {"invalid_select_user", "user_suspended"}
+_MALFORMED = ("token is malformed", "code is malformed", "invalid authorization value")
+_LEFT_OUT = "The member is left out; the next reading tries again"
 _FORBIDDEN = {
     "invalid_account_type": "the team's plan does not have what was asked for",
     "team_access_denied": "the app may not use this team",
@@ -98,30 +102,56 @@ def _moment(text: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def _text(answer: Answer) -> str:
+    """The beginning of a body in small letters, to look for known phrases in; it may quote what was sent."""
+    return answer.body[:4000].decode(errors="replace").lower()
+
+
 def _word(value: object) -> str:
     """A tag or an id, if it looks like one: free text could hold anything."""
     return value if isinstance(value, str) and _WORD(value) else ""
 
 
 def is_dead_token(answer: Answer) -> bool:
-    """Whether the access token may be no longer good, so that a new one may mend it."""
-    return answer.status == 401 and tag_of(answer) in {"invalid_access_token", "expired_access_token", ""}  # noqa: PLR2004
+    """Whether the access token is no longer good, so that a new one may mend it."""
+    return (answer.status == UNAUTHORISED and tag_of(answer) in _DEAD_TOKEN) or is_malformed(answer)
 
 
-def refusal(tried: str, name: str, answer: Answer) -> LicencesError:  # noqa: PLR0911 - one for each status
+def is_doubtful(answer: Answer, *, is_of_member: bool) -> bool:
+    """Whether it is refused for a reason that is not told, or that nobody knows.
+
+    Dropbox sends ``other`` with HTTP 401 for reasons that pass (a comment in the SDK's own source says so), and what
+    stands between here and Dropbox may answer so, too. A new token and a second call tell more.
+    """
+    tag = tag_of(answer)
+    is_known = tag in _DEAD_TOKEN | _NOT_OF_THE_TOKEN or (is_of_member and tag in _REFUSED_MEMBERS)
+    return answer.status == UNAUTHORISED and not is_known
+
+
+def is_malformed(answer: Answer) -> bool:
+    """Whether Dropbox says that a token, or a code, is no whole one: of what was pasted a part is missing."""
+    return answer.status == 400 and any(phrase in _text(answer) for phrase in _MALFORMED)  # noqa: PLR2004
+
+
+def refusal(  # noqa: PLR0911 - one for each status
+    tried: str, name: str, answer: Answer, *, is_of_member: bool = False
+) -> LicencesError:
     """What a final answer other than 200 means.
 
     Args:
         tried: what was asked for, in words.
         name: the connection's name.
         answer: the answer.
+        is_of_member: whether it was asked on behalf of a member, so that a refusal may be that member's alone.
     """
     tag, where = tag_of(answer), answer.where
+    if is_malformed(answer):  # nobody pasted it
+        return ReportBug(tried, f"Dropbox calls the token malformed that it gave ({where})", "Please report it")
     match answer.status:
         case 400:
             return _bad_request(tried, name, answer)
         case 401:
-            return _unauthorised(tried, name, answer)
+            return _unauthorised(tried, name, answer, is_of_member=is_of_member)
         case 403:
             words = _FORBIDDEN.get(tag, "Dropbox denies access")
             return FixSetup(tried, f"{words} ({tag or 'no reason told'}, {where})", _CONSOLE)
@@ -135,26 +165,30 @@ def refusal(tried: str, name: str, answer: Answer) -> LicencesError:  # noqa: PL
     return ReportBug(tried, f"an answer that is not documented ({where})", "Please report it")
 
 
-def _unauthorised(tried: str, name: str, answer: Answer) -> LicencesError:
-    """HTTP 401: AuthError of auth.stone."""
+def _unauthorised(tried: str, name: str, answer: Answer, *, is_of_member: bool) -> LicencesError:
+    """HTTP 401: AuthError of auth.stone. The refresh says whether a link is dead, and did not when this is asked."""
     tag, error = tag_of(answer), answer.json().get("error")
     if tag == "missing_scope" and isinstance(error, dict):
         return MissingScope(tried, _word(error.get("required_scope")) or "that this needs", name)
-    if tag in _REFUSED_MEMBERS:
-        return RouteRefused(tried, tag, "The member is left out; the next reading tries again")
     if tag == "route_access_denied":
         return FixSetup(tried, f"the app may not use this route ({answer.where})", _CONSOLE)
-    came_back = f"Dropbox no longer takes the link ({tag or 'no reason told'}, {answer.where})"
-    return NeedsRelinking(tried, came_back, relink(name))
+    if is_of_member:
+        return RouteRefused(tried, tag or "no reason told", _LEFT_OUT)
+    if tag in _DEAD_TOKEN:
+        came_back = f"Dropbox no longer takes the link ({tag}, {answer.where})"
+        return NeedsRelinking(tried, came_back, relink(name))
+    came_back = f"Dropbox refused it without a reason that is known ({tag or 'no reason told'}, {answer.where})"
+    cure = f"The next run tries again. If it stays so, link the team again: dropbox-licences connect {name}"
+    return TryLater(tried, came_back, cure)
 
 
 def _bad_request(tried: str, name: str, answer: Answer) -> LicencesError:
     """HTTP 400 comes with plain text; only known phrases of it are taken, since it may quote what was sent."""
-    text, where = answer.body[:4000].decode(errors="replace").lower(), answer.where
+    text, where = _text(answer), answer.where
     if scope := _SCOPE(text):
         return MissingScope(tried, scope[1], name)
     if "select user id" in text:
-        return RouteRefused(tried, "invalid_select_user", "The member is left out; the next reading tries again")
+        return RouteRefused(tried, "invalid_select_user", _LEFT_OUT)
     if tag_of(answer) == "invalid_grant":
         return NeedsRelinking(tried, f"Dropbox no longer takes the link ({where})", relink(name))
     if "specific dropbox user account" in text or "not a team" in text:

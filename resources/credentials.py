@@ -21,6 +21,7 @@ from resources.errors import FixSetup, NeedsRelinking
 from resources.home import Home
 from resources.keyring_place import KeyringPlace
 
+VARIABLES_WIN = "the variable goes before what the keyring or the file holds"
 KINDS = ("app_secret", "refresh_token", "access_token")
 
 
@@ -70,6 +71,25 @@ class Credentials:
 def variable(name: str, kind: str) -> str:
     """The environment variable of a secret."""
     return f"DROPBOX_{name.upper()}_{kind.upper()}"
+
+
+def not_whole(name: str, kind: str, source: str) -> tuple[str, str]:
+    """What came back, and what to do, where Dropbox calls a token malformed: of what was pasted a part is missing.
+
+    Args:
+        name: the connection's name.
+        kind: refresh_token or access_token.
+        source: where the token was found, as ``Credentials.source`` tells it.
+    """
+    words, option = kind.replace("_", " "), " --access-token-stdin" if kind == "access_token" else ""
+    again = f"dropbox-licences connect {name}{option}"
+    place, cure = f"of {source}", f"Give it again, whole and in one line: {again}"
+    if source == "environment":
+        place = f"in {variable(name, kind)}"
+        cure = f"Put the whole token into {variable(name, kind)}, in one line, or unset it: {VARIABLES_WIN}"
+    elif source in {"keyring", "file"}:
+        place = f"in secrets/{name}.json" if source == "file" else "in the keyring"
+    return f"the {words} {place} is not whole: Dropbox calls it malformed", cure
 
 
 def find_credentials(connection: Connection, home: Home) -> Credentials:

@@ -16,7 +16,7 @@ from typing import Any
 import requests
 from dropbox.oauth import API_HOST, WEB_HOST, DropboxOAuth2Flow, DropboxOAuth2FlowNoRedirect
 
-from resources.answers import Answer, tag_of
+from resources.answers import Answer, is_malformed, tag_of
 from resources.credentials import Secret
 from resources.errors import FixSetup, LicencesError, NeedsRelinking, ReportBug, TryLater
 from resources.line_faults import line_fault
@@ -168,8 +168,8 @@ class Linking:
         again += clock_words(skew_seconds)
         error = token_refusal(tried, self._name, answer, again, self._redirect_address)
         if isinstance(error, NeedsRelinking):  # there is no link yet, so it is the code, or key and secret
-            is_about_code = tag_of(answer) == "invalid_grant"
-            came_back = "the code was used already or is too old" if is_about_code else error.came_back
+            code_words = "the code is not whole" if is_malformed(answer) else "the code was used already or is too old"
+            came_back = code_words if tag_of(answer) == "invalid_grant" else error.came_back
             return FixSetup(tried, came_back, error.cure)
         return error
 

@@ -11,12 +11,13 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import urlencode
 
-from resources.answers import OK, Answer, refusal, relink, tag_of
+from resources.answers import OK, Answer, is_malformed, refusal, relink, tag_of
 from resources.budget import Budget
 from resources.connections import Connection
-from resources.credentials import Credentials, Secret
+from resources.credentials import VARIABLES_WIN, Credentials, Secret, not_whole, variable
 from resources.errors import FixSetup, LicencesError, NeedsRelinking, TryLater
 from resources.transport import Request, Transport
 
@@ -35,6 +36,8 @@ EARLY_SECONDS = 300.0
 AGAIN_SECONDS = 30.0
 """After an early refresh that failed, the next try comes so much later, while the old token is still good."""
 LIFETIME_SECONDS_UNTOLD = 14_400.0
+DOUBT_SECONDS = 60.0
+"""For reasons that are not told a token is renewed once in such a time: where every member is refused, it is not it."""
 
 
 class TokenBroker:
@@ -64,6 +67,7 @@ class TokenBroker:
         self._lock = threading.Lock()
         self._token: Secret | None = None
         self._renew_at = self._ends_at = 0.0
+        self._doubted_at = -math.inf
         self._narrows = True
         self._dead: LicencesError | None = None
         self.refreshes = 0
@@ -99,6 +103,30 @@ class TokenBroker:
         with self._lock:
             return self._refresh() if self._token is None or self._token is stale else self._token
 
+    def renew_in_doubt(self, doubted: Secret) -> None:
+        """Renew a token that Dropbox refused without a reason that is known; one that was pasted stays as it is.
+
+        Raises:
+            LicencesError: the grant is dead, as for ``access_token``. That no answer comes says nothing of the token.
+        """
+        with self._lock:
+            is_due = self._clock() >= self._doubted_at + DOUBT_SECONDS
+            if self._token is not doubted or self.is_pasted or not is_due:
+                return
+            self._doubted_at = self._clock()
+            with suppress(TryLater):
+                self._refresh()
+
+    @property
+    def is_pasted(self) -> bool:
+        """Whether the link is a token of the old kind that somebody pasted."""
+        return self._credentials.access_token is not None
+
+    def not_whole(self, tried: str) -> NeedsRelinking:
+        """What it means that Dropbox calls the token malformed that opens the link."""
+        kind = "access_token" if self.is_pasted else "refresh_token"
+        return NeedsRelinking(tried, *not_whole(self._connection.name, kind, self._credentials.source))
+
     def _refresh(self) -> Secret:
         """Ask for a new token; the lock is held. A grant that is dead is not asked for again."""
         if self._dead:
@@ -118,7 +146,7 @@ class TokenBroker:
         pasted = self._credentials.access_token
         if pasted is not None and self._token is not None:
             came_back = "Dropbox no longer takes the pasted token, and it cannot be renewed"
-            raise NeedsRelinking(self._tried, came_back, relink(self._connection.name))
+            raise NeedsRelinking(self._tried, came_back, self._again)
         return (pasted, math.inf) if pasted is not None else None
 
     def _asked(self) -> tuple[Secret, float]:
@@ -133,9 +161,11 @@ class TokenBroker:
         if self._narrows and _refuses_scopes(answer):
             answer = self._post(fields)  # a link with fewer permissions, or an app from before there were scopes
             self._narrows = answer.status != OK
+        if is_malformed(answer):
+            raise self.not_whole(self._tried)
         if answer.status != OK:
-            name = self._connection.name
-            raise token_refusal(self._tried, name, answer, relink(name) + self._transport.clock_words)
+            again = self._again if tag_of(answer) == "invalid_grant" else relink(self._connection.name)
+            raise token_refusal(self._tried, self._connection.name, answer, again + self._transport.clock_words)
         told = answer.json()
         lifetime = told.get("expires_in")
         if not isinstance(lifetime, int | float) or lifetime <= 0:
@@ -154,6 +184,14 @@ class TokenBroker:
     @property
     def _tried(self) -> str:
         return f"Renewing the access of {self._connection.name}"
+
+    @property
+    def _again(self) -> str:
+        """How to link again; a variable that holds the old token would win over the new one."""
+        if self._credentials.source != "environment":
+            return relink(self._connection.name)
+        old = variable(self._connection.name, "access_token" if self.is_pasted else "refresh_token")
+        return f"Put a new token into {old}, or unset it ({VARIABLES_WIN}). {relink(self._connection.name)}"
 
 
 def _whole(answer: Answer) -> Answer:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from resources.answers import OK, Answer, is_dead_token, refusal, relink
+from resources.answers import OK, Answer, is_dead_token, is_doubtful, is_malformed, refusal, relink
 from resources.budget import Budget
 from resources.connections import Connection
 from resources.credentials import Credentials, Secret
@@ -85,7 +85,8 @@ class TeamClient:
         Raises:
             RouteRefused: the route refused this call (409), or the selected member is not to be had.
             FixSetup, NeedsRelinking, MissingScope: the link or the set-up is wrong.
-            TryLater: no good answer within the bounds; NoAnswer if the server failed or kept silent.
+            TryLater: no good answer within the bounds, or a refusal without a reason that is known; NoAnswer if the
+                server failed or kept silent.
             ReportBug: the route is none of ours, or the answer is not documented.
         """
         tried = f"Reading {route} of {self.name}"
@@ -93,8 +94,10 @@ class TeamClient:
             raise ReportBug(tried, "the route is not on the list of reading routes", "It was not called")
         if select_user is not None and not (select_user.isascii() and select_user.isprintable()):
             raise RouteRefused(tried, "invalid_select_user", "That id cannot be sent; the member is left out")
+        is_of_member = select_user is not None
         used: list[Secret] = []
         refused: list[Secret] = []
+        doubted: list[Secret] = []
 
         def headers() -> dict[str, str]:
             token = self._broker.access_token()
@@ -105,11 +108,17 @@ class TeamClient:
         def accept(answer: Answer) -> tuple[T] | None:
             if answer.status == OK:
                 return (decode(answer.body),)
+            if is_malformed(answer) and self._broker.is_pasted:
+                raise self._broker.not_whole(tried)
             if is_dead_token(answer) and len(refused) < RENEWALS:
                 refused.append(used[-1])
                 self._broker.renew(used[-1])
                 return None
-            raise refusal(tried, self.name, answer)
+            if is_doubtful(answer, is_of_member=is_of_member) and not doubted:
+                doubted.append(used[-1])
+                self._broker.renew_in_doubt(used[-1])
+                return None
+            raise refusal(tried, self.name, answer, is_of_member=is_of_member)
 
         body = msgspec.json.encode(argument)
         request = Request(f"/2/{route}", body, headers, tried, self._count, attempts)

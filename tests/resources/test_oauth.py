@@ -146,7 +146,12 @@ def error(name: str, words: str = "") -> dict[str, Any]:
     ("status", "body", "meaning", "words"),
     [
         (400, error("invalid_grant", "refresh token is invalid or revoked"), NeedsRelinking, "link was revoked"),
-        (400, error("invalid_grant", "refresh token is malformed"), NeedsRelinking, "connect acme"),
+        (
+            400,
+            error("invalid_grant", "refresh token is malformed"),
+            NeedsRelinking,
+            "is not whole: Dropbox calls it malformed",
+        ),
         (400, error("invalid_grant", "redirect_uri mismatch"), FixSetup, "redirect address is not registered"),
         (400, error("invalid_client", "Invalid client_id or client_secret"), NeedsRelinking, "DROPBOX_ACME_APP_SECRET"),
         (400, error("invalid_client: Invalid client_id"), NeedsRelinking, "app key or app secret is wrong"),
