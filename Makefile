@@ -3,11 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 # One lock for every system and Python that pyproject.toml allows; versions that still fit stay as they are.
 LOCK = $(BIN)/uv pip compile pyproject.toml --group install --universal --python-version 3.11 --generate-hashes \
-  --no-emit-index-url --custom-compile-command "make lock" --quiet
+  --no-emit-index-url --no-strip-extras --custom-compile-command "make lock" --quiet
 
 CLIENTS := $(patsubst tests/docs/clients/%.txt,.venv/clients/%,$(wildcard tests/docs/clients/*.txt))
 
-.PHONY: setup clients demo ui test check lock clean
+.PHONY: setup clients demo ui test check lock wheel sbom clean
 
 setup: .venv/ready  ## Prepare .venv; nothing outside this folder is touched.
 
@@ -54,6 +54,16 @@ test: check clients  ## All checks and tests
 lock: .venv/ready-for-tests  ## Both lock files anew, from the lists in pyproject.toml
 	@$(LOCK) --group dev -o requirements-dev.txt
 	@$(LOCK) -c requirements-dev.txt -o requirements.txt
+
+wheel: .venv/ready-for-tests  ## dist/: wheel and sdist, each installed and used in an empty environment
+	@rm -rf dist
+	@$(BIN)/python -m build --no-isolation >/dev/null
+	@PYTHON=$(PYTHON) deploy/try_installed.sh
+
+sbom: .venv/ready-for-tests  ## dist/sbom.cdx.json: all packages that the lock pins, in CycloneDX form
+	@mkdir -p dist
+	@$(BIN)/python -W ignore::UserWarning -m cyclonedx_py requirements --pyproject pyproject.toml --output-reproducible -o dist/sbom.cdx.json requirements.txt
+	@echo "dist/sbom.cdx.json"
 
 clean:  ## Forget .venv and the demo
 	rm -rf .venv demo-data

@@ -96,7 +96,13 @@ def summarise(home: Home) -> None:
         click.echo(f"The report: {report}")
     click.echo("Three queries to try:")
     for query in QUERIES:
-        click.echo(f'\n  DROPBOX_LICENCES_HOME={home.root.name} .venv/bin/dropbox-licences sql "{query}"')
+        click.echo(f'\n  DROPBOX_LICENCES_HOME={home.root.name} {_command()} sql "{query}"')
+
+
+def _command() -> str:
+    """How the reader calls the product: as it was called, or by its name where that was somewhere else."""
+    called = Path(sys.argv[0])
+    return str(called) if called.name == "dropbox-licences" and not called.is_absolute() else "dropbox-licences"
 
 
 def _show_position(position: dict[str, object]) -> None:

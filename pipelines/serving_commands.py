@@ -15,14 +15,21 @@ import click
     show_envvar=True,
     help="Port on this machine; without it 3000, or the next one that is free.",
 )
-def ui(port: int | None) -> None:
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="ADDRESS",
+    help="Address to listen on. The UI asks for no password: leave it so, except in a container.",
+)
+def ui(port: int | None, host: str) -> None:
     """Serve the Dagster UI on this machine until Ctrl-C; where no team is linked, for the demo.
 
     Exit code 2: this home's UI runs already (the message says where), or the port is taken.
     """
     from pipelines.ui import serve_ui  # noqa: PLC0415
 
-    sys.exit(serve_ui(port))
+    sys.exit(serve_ui(port, host))
 
 
 @click.command()

@@ -16,15 +16,18 @@ import click
 from pipelines.dagster_services import STOP_SECONDS
 from pipelines.demo import DEMO_HOME, sample_team
 from pipelines.instance import open_instance, prepare
-from pipelines.only_ui import HOST, only_ui
+from pipelines.only_ui import HOST, only_ui, reached_at
 from resources.connections import read_connections
 from resources.errors import FixSetup
 from resources.home import Home
+from resources.whole_files import whole_file
 
-WORKSPACE = Path(__file__).parent.parent / "workspace.yaml"
+PACKAGES = Path(__file__).parents[1]
 SUPERSEDED = "ignore:Function `dev_command`"
 """Dagster advises to use another command, which wants a project of its own kind."""
 LOADED = "{workspaceOrError {... on Workspace {locationEntries {loadStatus}}}}"
+LOCATION = "dropbox_licences"
+"""The code location's name. What is switched on in Dagster belongs to it: it is the same however we are installed."""
 STARTING = "Starting Dagster takes about half a minute. What follows is its own log; Ctrl-C ends it."
 WORDS = """
 Open http://{host}:{port}/asset-groups and press "Materialize all".
@@ -32,15 +35,19 @@ The schedules and the alerts are off until switched on: Automation, then the swi
 """
 
 
-def serve_ui(port: int | None) -> int:
+def serve_ui(port: int | None, host: str = HOST) -> int:
     """Serve the UI until it is interrupted; returns the exit code.
+
+    Args:
+        port: the port to have; None: 3000, or the next that is free.
+        host: the address to listen on. The UI asks for no password, so another one than ``HOST`` is for containers.
 
     Raises:
         FixSetup: this home's UI runs already, or the port is taken.
     """
     home = Home.from_environment()
     is_linked = _is_linked(home)
-    with only_ui(home if is_linked else Home.at(str(DEMO_HOME)), port) as chosen:
+    with only_ui(home if is_linked else Home.at(str(DEMO_HOME)), port, host) as chosen:
         if not is_linked:
             click.echo("This is the demo, with a sample team: no team of your own is linked here.")
         with nullcontext() if is_linked else sample_team(DEMO_HOME):
@@ -48,7 +55,7 @@ def serve_ui(port: int | None) -> int:
             prepare(home)
             open_instance(home).dispose()
             click.echo(STARTING)
-            return _serve(chosen)
+            return _serve(workspace_file(home), host, chosen)
 
 
 def _is_linked(home: Home) -> bool:
@@ -61,17 +68,32 @@ def _is_linked(home: Home) -> bool:
         return True  # the UI itself shows what is wrong with the file
 
 
-def _serve(port: int) -> int:
+def workspace_file(home: Home) -> Path:
+    """``workspace.yaml`` of this folder. An installed package has none: then the same in Dagster's home."""
+    ours = PACKAGES / "workspace.yaml"
+    if ours.exists():
+        return ours
+    code = {
+        "relative_path": str(PACKAGES / "pipelines" / "definitions.py"),  # Dagster takes an absolute one too
+        "working_directory": str(PACKAGES),
+        "location_name": LOCATION,
+    }
+    with whole_file(home.dagster / "workspace.yaml") as staged:
+        staged.write_text(json.dumps({"load_from": [{"python_file": code}]}))  # JSON is YAML
+    return home.dagster / "workspace.yaml"
+
+
+def _serve(workspace: Path, host: str, port: int) -> int:
     """Run Dagster's services until this process is told to end; none of them outlives it."""
     stops: list[int] = []
     # Set before Dagster starts: a shell in the background may have signals ignored, and that is inherited.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda number, _: stops.append(number))
-    arguments = ["dev", "-w", str(WORKSPACE), "-h", HOST, "-p", str(port)]
+    arguments = ["dev", "-w", str(workspace), "-h", host, "-p", str(port)]
     line = [sys.executable, "-W", SUPERSEDED, "-m", "pipelines.dagster_services", *arguments]
     with subprocess.Popen(line, stdin=subprocess.PIPE, start_new_session=True) as dagster:
         try:
-            _watch(dagster, port, stops)
+            _watch(dagster, host, port, stops)
             if stops and dagster.poll() is None:
                 dagster.send_signal(signal.SIGINT)
                 with suppress(subprocess.TimeoutExpired):
@@ -85,20 +107,20 @@ def _serve(port: int) -> int:
     return 1
 
 
-def _watch(dagster: subprocess.Popen[bytes], port: int, stops: list[int]) -> None:
+def _watch(dagster: subprocess.Popen[bytes], host: str, port: int, stops: list[int]) -> None:
     """Wait for Dagster's end, or for a signal; say where the UI is as soon as it answers."""
     is_told = False
     while dagster.poll() is None and not stops:
-        if not is_told and _answers(port):
-            click.echo(WORDS.format(host=HOST, port=port))
+        if not is_told and _answers(reached_at(host), port):
+            click.echo(WORDS.format(host=host, port=port))
             is_told = True
         with suppress(subprocess.TimeoutExpired):
             dagster.wait(timeout=0.5)
 
 
-def _answers(port: int) -> bool:
+def _answers(host: str, port: int) -> bool:
     """Whether the UI answers and knows the assets. It is asked without regard to proxies."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+    connection = http.client.HTTPConnection(host, port, timeout=5)
     try:
         connection.request("POST", "/graphql", json.dumps({"query": LOADED}), {"Content-Type": "application/json"})
         entries = json.load(connection.getresponse())["data"]["workspaceOrError"]["locationEntries"]
