@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import duckdb
-
 from assets.home_files import refused_files
 from assets.licensing import select_of
 from assets.linked_teams import last_link
+from assets.published import open_published
 from resources.alert_memory import AlertMemory
 from resources.clock import naive
 from resources.connections import read_connections
@@ -24,6 +23,7 @@ from resources.errors import FixSetup
 from resources.home import Home
 from resources.lake import Lake
 from resources.locks import hold
+from resources.published import Published
 from resources.webhook import harmless
 
 KINDS = {
@@ -81,11 +81,8 @@ def due_alerts(home: Home, now: datetime) -> list[Alert]:
     Whether a file of the home is refused is asked of the file itself: mended, it is over before the next run.
 
     Raises:
-        FixSetup: nothing was published yet, or by another version.
+        FixSetup: nothing was published yet, or by another version, or it cannot be opened.
     """
-    if not home.warehouse.exists():
-        cure = "Run dropbox-licences run first, or name the right folder in DROPBOX_LICENCES_HOME"
-        raise FixSetup(f"Opening {home.warehouse}", "nothing was published yet", cure)
     told = AlertMemory(home).told()
     found = [alert for alert in _held(home, now) if _is_read(home, alert.team)] + _refused(home)
     lake = Lake(home.lake)
@@ -98,18 +95,14 @@ def due_alerts(home: Home, now: datetime) -> list[Alert]:
 
 def _held(home: Home, now: datetime) -> list[Alert]:
     """What the published tables say."""
-    try:
-        with duckdb.connect(str(home.warehouse), read_only=True) as connection:
-            names = dict(connection.execute("select team, team_name from teams").fetchall())
-            return [
-                Alert(team, names.get(team), kind, about, since_at, what, cure)
-                for kind in KINDS
-                if kind != REFUSED
-                for team, about, since_at, what, cure in _rows(connection, kind, now)
-            ]
-    except (duckdb.CatalogException, duckdb.BinderException) as error:
-        cure = "Let a run publish them anew: dropbox-licences run"
-        raise FixSetup("Asking the published tables for alerts", "another version made them", cure) from error
+    with open_published(home) as published:
+        names = dict(published.ask("select team, team_name from teams").rows)
+        return [
+            Alert(team, names.get(team), kind, about, since_at, what, cure)
+            for kind in KINDS
+            if kind != REFUSED
+            for team, about, since_at, what, cure in _rows(published, kind, now)
+        ]
 
 
 def _refused(home: Home) -> list[Alert]:
@@ -120,10 +113,8 @@ def _refused(home: Home) -> list[Alert]:
     ]
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, kind: str, now: datetime) -> list[tuple[Any, ...]]:
-    select = select_of(f"alerts/{kind}")
-    parameters = {"as_of": naive(now)} if "$as_of" in select else {}
-    return connection.execute(f"from ({select}) order by team, about", parameters).fetchall()
+def _rows(published: Published, kind: str, now: datetime) -> list[tuple[Any, ...]]:
+    return published.ask(f"from ({select_of(f'alerts/{kind}')}) order by team, about", as_of=naive(now)).rows
 
 
 def _is_read(home: Home, team: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import duckdb
+from resources.queries import Tables
 
 KNOWN_TAGS = {
     "actor_kind": ("user", "admin", "app", "anonymous", "dropbox", "reseller", "other"),
@@ -33,11 +33,10 @@ group by event_category
 _TAGS = "select $field, {column}, count(*) from events where not list_contains($known, {column}) group by {column}"
 
 
-def drift(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+def drift(tables: Tables) -> list[dict[str, Any]]:
     """Names that the product does not know: ``field``, ``name``, ``events`` that have it; the most frequent first."""
-    rows = connection.execute(_TYPES).fetchall() + connection.execute(_CATEGORIES).fetchall()
+    rows = tables.ask(_TYPES).rows + tables.ask(_CATEGORIES).rows
     for column, known in KNOWN_TAGS.items():
-        told = {"field": column, "known": list(known)}
-        rows += connection.execute(_TAGS.format(column=column), told).fetchall()
+        rows += tables.ask(_TAGS.format(column=column), field=column, known=list(known)).rows
     found = [dict(zip(("field", "name", "events"), row, strict=True)) for row in rows]
     return sorted(found, key=lambda each: -each["events"])

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-import duckdb
-
 from assets.contracts import Table
 from assets.licensing import select_of
+from resources.queries import Tables
 
 
-def figures(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, int | float]:
+def figures(tables: Tables, table: Table) -> dict[str, int | float]:
     """The figures of a table, by name; what is not known is left out."""
     if not files("assets").joinpath(f"sql/figures/{table.name}.sql").is_file():
         return {}
-    found = connection.execute(select_of(f"figures/{table.name}"))
-    names = [column[0] for column in found.description or ()]
-    return {name: value for name, value in zip(names, found.fetchone() or (), strict=True) if value is not None}
+    (found,) = tables.ask(select_of(f"figures/{table.name}")).dicts()
+    return {name: value for name, value in found.items() if value is not None}

@@ -17,8 +17,8 @@ from assets.contracts import Table
 from assets.tables import base, licence
 from resources.clock import naive
 from resources.lake import Lake
+from resources.queries import Tables, named_parameters, shape_of
 
-_PARAMETER = "$as_of"
 _COUNTED_BY_DAY = (licence.MEMBER_ACTIVITY_DAILY,)
 """Tables of which only the changed days are made anew."""
 MACROS = ("seats_as_of", "position_as_of")
@@ -40,15 +40,6 @@ def select_of(name: str) -> str:
     return files("assets").joinpath(f"sql/{name}.sql").read_text(encoding="utf-8")
 
 
-def signatures(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
-    """The tables that are there, by name, each as ``Table.signature`` tells it."""
-    found = connection.execute(
-        "select table_name, list(column_name || ' ' || data_type order by column_index) "
-        "from duckdb_columns() where schema_name = 'main' group by all"
-    ).fetchall()
-    return {name: tuple(texts) for name, texts in found}
-
-
 def make_licence_tables(
     connection: duckdb.DuckDBPyConnection, as_of: datetime, tables: Sequence[Table] = licence.ALL
 ) -> dict[str, int]:
@@ -60,7 +51,7 @@ def make_licence_tables(
         tables: those to make, in their order; all of them in a run.
     """
     make_key_macros(connection)
-    found = signatures(connection)
+    found = shape_of(connection)
     for table in tables:
         if table in _COUNTED_BY_DAY:
             _count_changed_days(connection, table)
@@ -75,9 +66,9 @@ def make_licence_tables(
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: Table, as_of: datetime | None = None) -> None:
-    select = select_of(table.name)
-    parameters = {"as_of": naive(as_of)} if as_of and _PARAMETER in select else {}
-    connection.execute(f'insert into "{table.name}" by name {select}', parameters)
+    insert = f'insert into "{table.name}" by name {select_of(table.name)}'
+    offered = {"as_of": naive(as_of)} if as_of else {}
+    connection.execute(insert, named_parameters(connection, insert, offered))
 
 
 def _count_changed_days(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
@@ -101,11 +92,11 @@ def _rows(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
     return int(rows)
 
 
-def keys_there_twice(connection: duckdb.DuckDBPyConnection, table: Table) -> list[tuple[Any, ...]]:
+def keys_there_twice(tables: Tables, table: Table) -> list[tuple[Any, ...]]:
     """Keys of a table that are there more than once, each with its rows; a hundred at most."""
     names = ", ".join(f'"{name}"' for name in table.key)
     query = f'select {names}, count(*) as rows from "{table.name}" group by all having count(*) > 1 limit 100'
-    return connection.execute(query).fetchall()
+    return tables.ask(query).rows
 
 
 def make_views(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:

@@ -16,12 +16,13 @@ import pyarrow as pa
 
 from assets.contracts import Table
 from assets.event_types import known_event_types
-from assets.licensing import select_of, signatures
+from assets.licensing import select_of
 from assets.tables import base, lake
 from assets.upkeep import Upkeep
 from resources.clock import naive
 from resources.day_files import Coverage
 from resources.lake import BrokenFile, Lake, LakeFile
+from resources.queries import shape_of
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Loaded:
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the base tables where they are not there as the contracts say; the load then fills them anew."""
-    found = signatures(connection)
+    found = shape_of(connection)
     if any(found.get(table.name) != table.signature for table in base.ALL):
         for table in base.ALL:
             connection.execute(table.ddl)

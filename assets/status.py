@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import duckdb
-
 from assets.counts import many
 from assets.licensing import select_of
 from assets.linked_teams import last_link
+from assets.published import open_published
 from assets.team_states import ALL_IS_WELL, State, failed_state
 from resources.clock import naive
 from resources.connections import Connection
 from resources.home import Home
 from resources.lake import Lake
+from resources.published import NothingPublished
 
 ROSTER_IS_OLD_AFTER = timedelta(days=2)
 """Fresh events on an old roster mislead: somebody who left looks idle, somebody new is missing."""
@@ -44,18 +44,21 @@ class TeamStatus:
 
 
 def team_statuses(home: Home, declared: dict[str, Connection], now: datetime) -> list[TeamStatus]:
-    """How each declared team stands."""
+    """How each declared team stands.
+
+    Raises:
+        FixSetup: another version made the published tables, or they cannot be opened.
+    """
     found, lake = _published(home), Lake(home.lake)
     return [_status(each, found.get(name, {}) | _as_linked(lake, name), naive(now)) for name, each in declared.items()]
 
 
 def _published(home: Home) -> dict[str, dict[str, Any]]:
-    if not home.warehouse.exists():
+    try:
+        with open_published(home) as published:
+            return {row["team"]: row for row in published.ask(select_of("status")).dicts()}
+    except NothingPublished:  # a team that is linked and was never read
         return {}
-    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
-        answer = connection.execute(select_of("status"))
-        names = [column[0] for column in answer.description or ()]
-        return {row[0]: dict(zip(names, row, strict=True)) for row in answer.fetchall()}
 
 
 def _as_linked(lake: Lake, name: str) -> dict[str, Any]:

@@ -18,12 +18,14 @@ from assets.contracts import Table
 from assets.drift import drift
 from assets.figures import figures
 from assets.home_files import SUBJECTS, HomeFiles, load_home_files, read_home_files
+from assets.published import open_published
 from assets.tables import base, licence
 from assets.upkeep import Upkeep, keep_up
 from resources import clock
 from resources.dagster_resources import LicencesResource
 from resources.installation import Installation, failure_lines
 from resources.lake import Lake
+from resources.published import Published
 
 READ_FROM_DROPBOX = ("team_info", "members", "group_members", "groups", "member_storage", "events")
 """The assets whose tables bear their own names; the warehouse only loads those."""
@@ -184,20 +186,20 @@ def licence_tables(
     rows = make_tables(licences.installation, clock.now())
     made = f"{len(rows)} licence tables with {sum(rows.values()):,} rows"
     context.log.info("Made %s, published as %s", made, home.warehouse)
-    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
-        more = {licence.EVENT_TYPES.name: _drift(connection)}
+    with open_published(home) as published:
+        more = {licence.EVENT_TYPES.name: _drift(published)}
         for table in MADE_BY_SQL:
             metadata = {
                 "dagster/row_count": rows[table.name],
-                **figures(connection, table),
+                **figures(published, table),
                 **more.get(table.name, {}),
             }
             yield dg.MaterializeResult(asset_key=table.name, metadata=metadata)
-        yield _key_check(connection)
+        yield _key_check(published)
 
 
-def _key_check(connection: duckdb.DuckDBPyConnection) -> dg.AssetCheckResult:
-    twice = {table.name: licensing.keys_there_twice(connection, table) for table in MADE_BY_SQL}
+def _key_check(published: Published) -> dg.AssetCheckResult:
+    twice = {table.name: licensing.keys_there_twice(published, table) for table in MADE_BY_SQL}
     found = [(name, ", ".join(map(str, key)), rows) for name, keys in twice.items() for *key, rows in keys]
     return dg.AssetCheckResult(
         asset_key=licence.LICENCE_POSITION.name,
@@ -210,9 +212,9 @@ def _key_check(connection: duckdb.DuckDBPyConnection) -> dg.AssetCheckResult:
     )
 
 
-def _drift(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+def _drift(published: Published) -> dict[str, Any]:
     """What the log says that the product does not know: how much, to be seen over time, and what."""
-    found = drift(connection)
+    found = drift(published)
     names = ("field", "name", "events")
     rows = [[each[name] for name in names] for each in found[:100]]
     unknown_types = sum(each["field"] == "event_type" for each in found)

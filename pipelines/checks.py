@@ -7,14 +7,15 @@ is yielded by the assets themselves.
 
 # No postponed annotations here: Dagster looks at the context's own.
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import dagster as dg
-import duckdb
 
 from assets.declaring import plain_table
 from assets.licensing import select_of
+from assets.published import open_published
 from resources.dagster_resources import LicencesResource
+from resources.published import Published
 
 WARN, ERROR = dg.AssetCheckSeverity.WARN, dg.AssetCheckSeverity.ERROR
 MOST_ROWS = 100
@@ -115,16 +116,17 @@ def published_tables(
     context: dg.AssetCheckExecutionContext, licences: LicencesResource
 ) -> Iterator[dg.AssetCheckResult]:
     """Look at what was published."""
-    with duckdb.connect(str(licences.installation.home.warehouse), read_only=True) as connection:
+    with open_published(licences.installation.home) as published:
         for rule in RULES:
             if dg.AssetCheckKey(dg.AssetKey(rule.asset), rule.name) in context.selected_asset_check_keys:
-                yield _look(connection, rule)
+                yield _look(published, rule)
         if USUAL_EVENTS.key in context.selected_asset_check_keys:
-            yield _usual_events(connection)
+            yield _usual_events(published)
 
 
-def _look(connection: duckdb.DuckDBPyConnection, rule: _Rule) -> dg.AssetCheckResult:
-    names, rows = _rows(connection, rule.name)
+def _look(published: Published, rule: _Rule) -> dg.AssetCheckResult:
+    found = published.ask(select_of(f"checks/{rule.name}"))
+    names, rows = found.names, found.rows
     wrong = [row for row in rows if "is_wrong" not in names or row[names.index("is_wrong")]]
     told = [row[names.index("told")] for row in wrong[:MOST_ROWS]] if "told" in names else []
     words = (rule.bad if wrong else rule.good).format(wrong=len(wrong), found=len(rows))
@@ -138,9 +140,10 @@ def _look(connection: duckdb.DuckDBPyConnection, rule: _Rule) -> dg.AssetCheckRe
     )
 
 
-def _usual_events(connection: duckdb.DuckDBPyConnection) -> dg.AssetCheckResult:
+def _usual_events(published: Published) -> dg.AssetCheckResult:
     """Each day's events against the same weekday before; late arrivals by day."""
-    names, rows = _rows(connection, USUAL_EVENTS.name)
+    found = published.ask(select_of(f"checks/{USUAL_EVENTS.name}"))
+    names, rows = found.names, found.rows
     unusual = [row for row in rows if row[-1]]
     days = ", ".join(
         f"{team} on {day} ({found:,}, usually {usual:,.0f})" for team, day, found, usual, *_ in unusual[:10]
@@ -158,11 +161,6 @@ def _usual_events(connection: duckdb.DuckDBPyConnection) -> dg.AssetCheckResult:
             "days": plain_table(names, rows[:500]),
         },
     )
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, name: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-    found = connection.execute(select_of(f"checks/{name}"))
-    return [column[0] for column in found.description or ()], found.fetchall()
 
 
 CHECKS = [published_tables]

@@ -17,7 +17,8 @@ from shutil import copyfile
 
 import click
 
-from pipelines.showing import ask, show
+from assets.published import open_published
+from pipelines.showing import show
 from resources import clock, home
 from resources.errors import TryLater
 from resources.home import Home
@@ -88,9 +89,9 @@ def _wait_for(path: Path, process: subprocess.Popen[bytes]) -> None:
 
 def summarise(home: Home) -> None:
     """Print the licence position in words, and what to try next."""
-    names, rows = ask(home, "from licence_position order by team")
-    for row in rows:
-        _show_position(dict(zip(names, row, strict=True)))
+    with open_published(home) as published:
+        for row in published.ask("from licence_position order by team").dicts():
+            _show_position(row)
     click.echo(f"\nThe tables: {home.warehouse}")
     for report in sorted((home.reports / COMPANY["team"]).glob("*.html"))[-1:]:
         click.echo(f"The report: {report}")

@@ -13,7 +13,7 @@ from resources.home import Home
 
 if TYPE_CHECKING:
     from assets.exports.exporting import Format
-    from assets.exports.published import Published
+    from assets.exports.team_tables import TeamTables
 
 _TEAM = click.option("--team", metavar="NAME", shell_complete=team_names, help="Only this team's rows; default: all.")
 
@@ -42,12 +42,12 @@ def export(tables: tuple[str, ...], form: str, team: str | None, to: Path | None
     formula (= + - @) has an apostrophe before it. Parquet has the exact values and the columns' meaning.
     """
     from assets.exports.exporting import chosen_tables, write_tables  # noqa: PLC0415
-    from assets.exports.published import open_published  # noqa: PLC0415
+    from assets.exports.team_tables import open_tables  # noqa: PLC0415
     from pipelines.refused import say_refused  # noqa: PLC0415
     from pipelines.waiting import waiting  # noqa: PLC0415
 
     home, chosen = Home.from_environment(), chosen_tables(tables)
-    with open_published(home, team) as published, waiting("Writing") as tell:
+    with open_tables(home, team) as published, waiting("Writing") as tell:
         written = list(write_tables(published, chosen, cast("Format", form), _folder(home, published, to), tell))
     for each in written:
         click.echo(each.path)
@@ -71,12 +71,12 @@ def audit_pack(team: str | None, to: Path | None) -> None:
     of every file of the lake. The same tables give the same zip, byte for byte.
     """
     from assets.exports.audit_pack import write_pack  # noqa: PLC0415
-    from assets.exports.published import open_published  # noqa: PLC0415
+    from assets.exports.team_tables import open_tables  # noqa: PLC0415
     from pipelines.refused import say_refused  # noqa: PLC0415
     from pipelines.waiting import waiting  # noqa: PLC0415
 
     home = Home.from_environment()
-    with open_published(home, team) as published, waiting("Writing") as tell:
+    with open_tables(home, team) as published, waiting("Writing") as tell:
         target = to.absolute() if to else _folder(home, published, None) / "audit-pack.zip"
         pack = write_pack(target, published, home.lake, tell)
     click.echo(target)
@@ -86,7 +86,7 @@ def audit_pack(team: str | None, to: Path | None) -> None:
     say_refused(home)
 
 
-def _folder(home: Home, published: Published, to: Path | None) -> Path:
+def _folder(home: Home, published: TeamTables, to: Path | None) -> Path:
     """Where to write: the folder that is named, or the home's for this day and team."""
     if to:
         to.mkdir(mode=0o700, parents=True, exist_ok=True)

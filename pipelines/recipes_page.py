@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
+from assets.published import open_published
 from pipelines import demo
-from pipelines.showing import ask, cell
+from pipelines.showing import cell
 from resources.home import Home
+from resources.queries import Rows
 
 PAGE = Path(__file__).parent.parent / "docs" / "recipes.md"
 RECIPE = re.compile(
@@ -24,17 +25,16 @@ RECIPE = re.compile(
 )
 """A question, words or none, the SQL, and the answer below it."""
 
-Answer = tuple[Sequence[str], Sequence[Sequence[Any]]]
 
-
-def answered(page: str, asked: Callable[[str], Answer]) -> str:
+def answered(page: str, ask: Callable[[str], Rows]) -> str:
     """The page with the answer below each statement."""
-    return RECIPE.sub(lambda recipe: f"{recipe['head']}\n{table_of(*asked(recipe['sql']))}", page)
+    return RECIPE.sub(lambda recipe: f"{recipe['head']}\n{table_of(ask(recipe['sql']))}", page)
 
 
-def table_of(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+def table_of(found: Rows) -> str:
     """A Markdown table."""
-    lines = [names, ["---"] * len(names), *([cell(value).replace("|", "\\|") for value in row] for row in rows)]
+    cells = [[cell(value).replace("|", "\\|") for value in row] for row in found.rows]
+    lines = [found.names, ["---"] * len(found.names), *cells]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
@@ -48,7 +48,8 @@ def main() -> None:
             code = run_job(home, "all_due", [])
         if code:
             sys.exit(code)
-        PAGE.write_text(answered(PAGE.read_text(encoding="utf-8"), lambda sql: ask(home, sql)), encoding="utf-8")
+        with open_published(home) as published:
+            PAGE.write_text(answered(PAGE.read_text(encoding="utf-8"), published.ask), encoding="utf-8")
 
 
 if __name__ == "__main__":

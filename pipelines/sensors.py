@@ -5,11 +5,15 @@ One sensor for all kinds: one switch, one opening of the tables a tick, and one 
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import dagster as dg
 
 from assets.alerts import Alert, due_alerts, tell_alerts
 from resources import clock
 from resources.dagster_resources import LicencesResource
+from resources.home import Home
+from resources.published import NothingPublished
 from resources.webhook import find_webhook, send
 
 SECONDS_BETWEEN = 300
@@ -24,15 +28,26 @@ WORDS = (
 def alerts(context: dg.SensorEvaluationContext, licences: LicencesResource) -> dg.SkipReason:  # noqa: ARG001
     """Tell what is due; it starts no run, so that each tick ends with words."""
     home, now = licences.installation.home, clock.now()
-    if not home.warehouse.exists():
+    try:
+        return dg.SkipReason(_tick(home, now))
+    except NothingPublished:
         return dg.SkipReason("Nothing was published yet: materialize all")
+
+
+def _tick(home: Home, now: datetime) -> str:
+    """Tell what is due; what a tick's line in the UI says of it.
+
+    Raises:
+        NothingPublished: no run has published tables yet.
+        LicencesError: the tables cannot be read, or the webhook takes nothing.
+    """
     webhook = find_webhook(home)
     if webhook is None:
         words = "No webhook is set, so nothing is sent. Set one: dropbox-licences webhook"
-        return dg.SkipReason(f"{_words(due_alerts(home, now), 'due')}. {words}")
+        return f"{_words(due_alerts(home, now), 'due')}. {words}"
     address, _ = webhook
     told = tell_alerts(home, now, lambda text: send(address, text))
-    return dg.SkipReason(_words(told, "told now") if told else "Nothing new to tell")
+    return _words(told, "told now") if told else "Nothing new to tell"
 
 
 def _words(found: list[Alert], state: str) -> str:

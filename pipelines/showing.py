@@ -13,43 +13,15 @@ from io import TextIOWrapper
 from typing import Any, Literal
 
 import click
-import duckdb
 from rich.console import Console
 
 from assets.exports.cells import cell as csv_cell
 from assets.exports.cells import joined
 from pipelines.fitting import Cells, print_table
-from resources.errors import FixSetup
-from resources.home import Home
-from resources.warehouse import published_file
 
 Form = Literal["table", "csv", "json"]
 _TOLD = 5
 """So many columns without room are named."""
-
-
-def ask(home: Home, query: str, parameters: dict[str, Any] | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """Ask the published tables; returns the columns' names and the rows.
-
-    Raises:
-        FixSetup: nothing was published yet, or the query is wrong.
-    """
-    with published_file(home) as connection:
-        try:
-            found = connection.execute(query, parameters or {})
-            return [column[0] for column in found.description or ()], found.fetchall()
-        except duckdb.Error as error:
-            words = str(error).strip()
-            raise FixSetup(
-                "Asking the published tables",
-                words,
-                "Mend the query; 'show tables' lists the tables, 'describe seats' the columns of one",
-            ) from error
-
-
-def show_query(home: Home, query: str, form: Form) -> None:
-    """Ask the published tables and print the answer."""
-    show(*ask(home, query), form)
 
 
 def show(

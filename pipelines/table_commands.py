@@ -52,11 +52,14 @@ _limit = click.option("--limit", type=click.IntRange(min=0), metavar="N", help="
 @_forms
 def sql(query: str, form: str | None) -> None:
     """Ask the published tables, for example: dropbox-licences sql "from licence_position"."""
+    from assets.published import open_published  # noqa: PLC0415
     from pipelines.refused import say_refused  # noqa: PLC0415
-    from pipelines.showing import show_query  # noqa: PLC0415
+    from pipelines.showing import show  # noqa: PLC0415
 
     home = Home.from_environment()
-    show_query(home, query, cast("Form", form or "table"))
+    with open_published(home) as published:
+        found = published.ask(query)
+    show(found.names, found.rows, cast("Form", form or "table"))
     say_refused(home)
 
 
@@ -120,17 +123,17 @@ def _show(
     **asked: Any,
 ) -> None:
     """Ask ``assets/sql/<query>.sql`` and print the answer, under a title that may tell ``{as_of}`` and ``{rows}``."""
-    from assets.exports.published import open_published  # noqa: PLC0415
+    from assets.exports.team_tables import open_tables  # noqa: PLC0415
     from pipelines.refused import say_refused  # noqa: PLC0415
     from pipelines.showing import show  # noqa: PLC0415
 
     home = Home.from_environment()
-    with open_published(home, team) as published:
-        names, rows = published.ask(query, **asked)
+    with open_tables(home, team) as published:
+        found = published.ask(query, **asked)
         as_of = f"{published.as_of} UTC"
-    shown = rows[:limit]
+    rows, shown = found.rows, found.rows[:limit]
     count = f"{len(rows):,}" if len(shown) == len(rows) else f"{len(shown):,} of {len(rows):,}"
-    show(names, shown, cast("Form", form or "table"), title.format(as_of=as_of, rows=count), first)
+    show(found.names, shown, cast("Form", form or "table"), title.format(as_of=as_of, rows=count), first)
     say_refused(home)
 
 

@@ -24,6 +24,8 @@ use w;
 from position_as_of(date '2026-10-15');
 ```
 
+As pandas frames, and as files for spreadsheets: [exports.md](exports.md).
+
 Really tried are these pairs of client and version:
 
 | client | what was tried | how |

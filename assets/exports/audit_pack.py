@@ -26,7 +26,7 @@ from typing import IO
 
 from assets.contracts import Table
 from assets.exports import manifest
-from assets.exports.published import Published
+from assets.exports.team_tables import TeamTables
 from assets.exports.text_and_parquet import write_csv, write_parquet
 from assets.licensing import select_of
 from assets.lineage import selected
@@ -59,7 +59,7 @@ class Pack:
     warning: str
 
 
-def write_pack(target: Path, published: Published, lake: Path, tell: Callable[[str], None]) -> Pack:
+def write_pack(target: Path, published: TeamTables, lake: Path, tell: Callable[[str], None]) -> Pack:
     """Write the pack.
 
     Args:
@@ -111,7 +111,7 @@ def evidence_of(answer: tuple[Table, ...]) -> tuple[Table, ...]:
     return tuple(table for table in read if table not in answer)
 
 
-def _put(writer: _Writer, published: Published, table: Table, tell: Callable[[str], None]) -> manifest.PackedTable:
+def _put(writer: _Writer, published: TeamTables, table: Table, tell: Callable[[str], None]) -> manifest.PackedTable:
     """Put a table into the pack: an answer with its CSV and its SQL, evidence as Parquet alone."""
     tell(table.name)
     is_answer = table in ANSWER
@@ -123,7 +123,7 @@ def _put(writer: _Writer, published: Published, table: Table, tell: Callable[[st
     return manifest.PackedTable(table, path, rows, f"sql/{table.name}.sql" if is_answer else None, read)
 
 
-def _hashed_lake(published: Published, lake: Path, tell: Callable[[str], None]) -> Iterator[manifest.LakeEntry]:
+def _hashed_lake(published: TeamTables, lake: Path, tell: Callable[[str], None]) -> Iterator[manifest.LakeEntry]:
     """The lake's files that the figures rest on, with what each of them is now."""
     for batch in published.batches(base.LAKE_FILES):
         for row in batch.to_pylist():

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from assets.contracts import Table
-from assets.exports.published import Published
+from assets.exports.team_tables import TeamTables
 from assets.exports.text_and_parquet import write_csv, write_parquet
 from assets.tables import licence
 from resources.errors import FixSetup
@@ -40,7 +40,7 @@ def chosen_tables(names: Sequence[str]) -> tuple[Table, ...]:
 
 
 def write_tables(
-    published: Published, tables: Sequence[Table], form: Format, folder: Path, tell: Callable[[str], None]
+    published: TeamTables, tables: Sequence[Table], form: Format, folder: Path, tell: Callable[[str], None]
 ) -> Iterator[Exported]:
     """Write tables into a folder: one workbook, or a file for each table.
 
@@ -66,7 +66,7 @@ def write_tables(
         yield Exported(target)
 
 
-def _workbook(published: Published, tables: Sequence[Table], folder: Path, tell: Callable[[str], None]) -> Exported:
+def _workbook(published: TeamTables, tables: Sequence[Table], folder: Path, tell: Callable[[str], None]) -> Exported:
     from assets.exports.workbook import write_workbook  # noqa: PLC0415 - only who wants XLSX waits for it
 
     is_all = len(tables) == len(licence.ALL)

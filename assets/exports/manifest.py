@@ -9,7 +9,7 @@ from typing import Any
 
 from assets.contracts import Table
 from assets.exports.cells import cell
-from assets.exports.published import Published
+from assets.exports.team_tables import TeamTables
 
 _HEAD = """\
 Dropbox licences: the auditor's pack
@@ -60,7 +60,7 @@ class PackedTable:
     reads: list[str]
 
 
-def readable(published: Published, tables: Sequence[PackedTable], lake_files: Sequence[LakeEntry]) -> str:
+def readable(published: TeamTables, tables: Sequence[PackedTable], lake_files: Sequence[LakeEntry]) -> str:
     """The text for people."""
     parts = [_HEAD, _aligned(published.facts.items()), _VERIFY, "How complete each team's log is\n"]
     parts += [
@@ -87,7 +87,7 @@ def readable(published: Published, tables: Sequence[PackedTable], lake_files: Se
 
 
 def as_json(
-    published: Published,
+    published: TeamTables,
     tables: Sequence[PackedTable],
     entries: Sequence[Entry],
     lake_files: Sequence[LakeEntry],

@@ -11,10 +11,10 @@ import pyarrow.parquet as pq
 
 from assets.contracts import Table
 from assets.exports.cells import cell
-from assets.exports.published import Published
+from assets.exports.team_tables import TeamTables
 
 
-def write_csv(path: Path, published: Published, table: Table) -> int:
+def write_csv(path: Path, published: TeamTables, table: Table) -> int:
     """Write a table as CSV (RFC 4180, UTF-8 without a mark); returns its rows."""
     rows = 0
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -27,7 +27,7 @@ def write_csv(path: Path, published: Published, table: Table) -> int:
     return rows
 
 
-def write_parquet(path: Path, published: Published, table: Table) -> int:
+def write_parquet(path: Path, published: TeamTables, table: Table) -> int:
     """Write a table as Parquet, with its contract's words in the fields' metadata; returns its rows."""
     rows = 0
     schema = described_schema(table, published)
@@ -38,7 +38,7 @@ def write_parquet(path: Path, published: Published, table: Table) -> int:
     return rows
 
 
-def described_schema(table: Table, published: Published) -> pa.Schema:
+def described_schema(table: Table, published: TeamTables) -> pa.Schema:
     """The contract's schema with its words: ``comment`` of a field, ``dropbox_licences`` (JSON) of the file."""
     fields = [
         field.with_metadata({"comment": column.meaning})

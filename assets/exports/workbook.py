@@ -20,7 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from assets.contracts import Table
 from assets.exports.cells import cell, joined
-from assets.exports.published import Published
+from assets.exports.team_tables import TeamTables
 
 MOST_ROWS = 1_048_576
 """Rows of an Excel sheet, the header included."""
@@ -50,7 +50,7 @@ class Written:
 
 
 def write_workbook(
-    path: Path, published: Published, tables: Sequence[Table], most_rows: int = MOST_ROWS
+    path: Path, published: TeamTables, tables: Sequence[Table], most_rows: int = MOST_ROWS
 ) -> dict[str, Written]:
     """Write the workbook; returns what became of each table. CSV and Parquet hold what has no room here.
 
@@ -118,7 +118,7 @@ class _Sheet:
             sheet.write_string(0, index, column.name, formats.header)
             sheet.write_comment(0, index, column.meaning, {"author": "dropbox-licences", "x_scale": 2})
 
-    def write(self, published: Published, most_rows: int) -> Written:
+    def write(self, published: TeamTables, most_rows: int) -> Written:
         """Write all rows that have room, then what can only be told afterwards: filter and widths."""
         written = Written()
         for batch in published.batches(self._table):
@@ -182,7 +182,7 @@ def _write_text(sheet: Worksheet, row: int, column: int, text: str) -> int:
 
 def _write_about(
     sheet: Worksheet,
-    published: Published,
+    published: TeamTables,
     tables: Sequence[Table],
     written: dict[str, Written],
     formats: _Formats,

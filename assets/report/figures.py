@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import duckdb
-
 from assets.licensing import select_of
+from resources.queries import Tables
 
 Row = dict[str, Any]
 _OF_A_TEAM = (
@@ -46,18 +45,16 @@ class Figures:
         return self.team or "all"
 
 
-def team_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def team_names(tables: Tables) -> list[str]:
     """The teams that have a report."""
-    return [name for (name,) in connection.execute("select team from teams order by team").fetchall()]
+    return [name for (name,) in tables.ask("select team from teams order by team").rows]
 
 
-def figures(connection: duckdb.DuckDBPyConnection, team: str | None) -> Figures:
+def figures(tables: Tables, team: str | None) -> Figures:
     """What the tables say of a team; None: of all teams."""
 
-    def rows(query: str, **parameters: str | None) -> list[Row]:
-        found = connection.execute(select_of(query), parameters)
-        names = [column[0] for column in found.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    def rows(query: str) -> list[Row]:
+        return tables.ask(select_of(query), team=team).dicts()
 
     def own(every: list[Row]) -> list[Row]:
         return [row for row in every if team in {None, row["team"]}]
@@ -66,7 +63,7 @@ def figures(connection: duckdb.DuckDBPyConnection, team: str | None) -> Figures:
         team,
         own(rows("report/summary")),
         own(rows("status")),
-        rows("report/candidates", team=team),
-        rows("report/reconciliation", team=team),
-        {name: rows(f"report/{name}", team=team) for name in _OF_A_TEAM} if team else {},
+        rows("report/candidates"),
+        rows("report/reconciliation"),
+        {name: rows(f"report/{name}") for name in _OF_A_TEAM} if team else {},
     )

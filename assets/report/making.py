@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assets.home_files import refused_files
+from assets.published import open_published
 from assets.report.figures import Figures, Row, figures, team_names
 from assets.report.pages import page
 from resources.clock import naive
@@ -15,7 +16,6 @@ from resources.disk import disk_errors
 from resources.errors import FixSetup
 from resources.home import Home
 from resources.pseudonyms import Pseudonyms
-from resources.warehouse import published_file
 
 _NAMELESS = ("INACTIVE_", "NEVER_ACTIVE", "SUSPENDED_PAID", "INVITE_PENDING_")
 """Reasons whose evidence tells of events only; that of others may name a roster's line, or somebody's other address."""
@@ -44,14 +44,14 @@ def make_reports(
     Raises:
         FixSetup: nothing was published yet, or there is no such team.
     """
-    with published_file(home) as connection:
-        known = team_names(connection)
+    with open_published(home) as published:
+        known = team_names(published)
         for name in teams or []:
             if name not in known:
                 words = f"there is none of this name; there are: {', '.join(known) or 'none'}"
                 raise FixSetup(f"Making the report of {name}", words, "Name one of them, or run dropbox-licences run")
         wanted: list[str | None] = [*teams] if teams else [*known, None]
-        found = [figures(connection, team) for team in wanted]
+        found = [figures(published, team) for team in wanted]
     refused = tuple(each.subject for each in refused_files(home))
     found = [replace(each, refused=refused) for each in found]
     pseudonyms = Pseudonyms.of_home(home) if is_pseudonymous else None

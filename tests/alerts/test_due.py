@@ -242,5 +242,5 @@ def test_without_tables_there_is_a_cure(home: Home, team: HandMade) -> None:
     team.make().publish(home.root)
     with duckdb.connect(str(home.warehouse)) as older:
         older.execute("alter table connections drop column least_available_seats")
-    with pytest.raises(FixSetup, match="another version made them"):
+    with pytest.raises(FixSetup, match="made by another version"):
         due_alerts(home, NOW)

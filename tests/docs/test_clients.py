@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from assets.licensing import MACROS
+from assets.licensing import KEY_MACROS, MACROS
 from assets.tables import base, licence
 from pipelines.recipes_page import PAGE, RECIPE
 from pipelines.tables_page import CLIENTS
@@ -27,6 +27,8 @@ from tests.docs.test_docs import PAGES, ROOT
 HERE = Path(__file__).parent / "clients"
 FOLDERS = ROOT / ".venv" / "clients"
 DAYS = ("2025-10-01", "2026-03-31", "2026-10-31", "2030-01-01")
+TYPED = ("Straße", "\u200bİstanbul ", "ﬁn\u00a0 d\u2019été", "e\u0301", "ΣΊΣΥΦΟΣ", " ", "")
+"""Names as people type them: what the macros that compare them fold."""
 SQL = re.compile(r"```sql\n(.*?)\n```", re.DOTALL)
 Answers = dict[str, Any]
 
@@ -44,6 +46,11 @@ def queries() -> dict[str, str]:
     }
     tables = {table.name: f'from "{table.name}"' for table in (*base.ALL, *licence.ALL, base.EVENT_JSON)}
     macros = {f"{name}({day})": f"from {name}(date '{day}')" for name in MACROS for day in DAYS}
+    texts = " union all ".join(
+        f"select {name} as text from members" for name in ("email", "display_name", "external_id")
+    )
+    typed = " union all ".join(f"select '{text}'" for text in TYPED)
+    macros |= {name: f"select text, {name}(text) from ({texts} union all {typed}) as typed" for name in KEY_MACROS}
     catalog = {"catalog": "select seat.team, count(*) from warehouse.main.seats as seat group by all"}
     found = recipes | asked | tables | macros | catalog
     return {name: query.strip().removesuffix(";") for name, query in found.items()}

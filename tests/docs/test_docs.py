@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import click
+import pandas as pd
 import pytest
 
 from pipelines import cli
@@ -59,6 +61,22 @@ def test_the_readme_shows_what_the_demo_prints(demo_home: Home) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for words, name in FIGURES.items():
         assert re.search(rf"│ {words} +│ +{position[name]} │", readme), (words, position[name])
+
+
+PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if PYTHON.search(page.read_text("utf-8"))], ids=lambda page: page.name
+)
+def test_the_python_of_a_page_runs(page: Path, demo_home: Home) -> None:
+    for block in PYTHON.findall(page.read_text(encoding="utf-8")):
+        assert '"demo-data"' in block
+        found: dict[str, Any] = {}
+        exec(block.replace('"demo-data"', repr(str(demo_home.root))), found)  # noqa: S102
+        frames = [value for value in found.values() if isinstance(value, pd.DataFrame)]
+        assert frames
+        assert all(len(frame) for frame in frames)
 
 
 def test_each_message_that_connect_md_explains_is_one_of_ours() -> None:

@@ -6,9 +6,10 @@ import re
 
 import pytest
 
-from pipelines.recipes_page import PAGE, RECIPE, Answer, answered, table_of
-from pipelines.showing import ask
+from pipelines.recipes_page import PAGE, RECIPE, answered, table_of
 from resources.home import Home
+from resources.published import Published
+from resources.queries import Rows
 
 TEXT = PAGE.read_text(encoding="utf-8")
 RECIPES = {recipe["question"]: recipe for recipe in RECIPE.finditer(TEXT)}
@@ -21,14 +22,15 @@ def test_every_question_of_the_page_is_a_recipe() -> None:
 
 @pytest.mark.parametrize("question", RECIPES)
 def test_the_page_shows_what_the_demo_answers(demo_home: Home, question: str) -> None:
-    names, rows = ask(demo_home, RECIPES[question]["sql"])
-    assert rows
-    assert RECIPES[question]["answer"] == "\n" + table_of(names, rows), "Run: python -m pipelines.recipes_page"
+    with Published(demo_home) as published:
+        found = published.ask(RECIPES[question]["sql"])
+    assert found.rows
+    assert RECIPES[question]["answer"] == "\n" + table_of(found), "Run: python -m pipelines.recipes_page"
 
 
 def test_answers_are_put_where_there_are_none_and_replace_old_ones() -> None:
-    def asked(sql: str) -> Answer:
-        return ["a"], [[f"{sql} x|y"], [None]]
+    def asked(sql: str) -> Rows:
+        return Rows(["a"], [(f"{sql} x|y",), (None,)])
 
     first, second = "### One?\n\n```sql\nselect 1;\n```\n", "### Two?\n\n```sql\nselect 2;\n```\n"
     old = "\n| old |\n| --- |\n| 0 |\n"

@@ -15,12 +15,12 @@ import duckdb
 import pytest
 
 from assets.exports.audit_pack import ANSWER, Pack, evidence_of, sql_files, write_pack
-from assets.exports.published import open_published
+from assets.exports.team_tables import open_tables
 from resources.home import Home
 
 
 def packed(home: Home, target: Path, team: str | None = None) -> Pack:
-    with open_published(home, team) as published:
+    with open_tables(home, team) as published:
         return write_pack(target, published, home.lake, lambda _: None)
 
 

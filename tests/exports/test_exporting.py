@@ -117,22 +117,3 @@ def test_a_wrong_name_is_told(home: Home, arguments: list[str], words: list[str]
     assert done.exit_code == 2
     for each in words:
         assert each in done.stderr
-
-
-def test_nothing_published_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(tmp_path))
-    for arguments in (["export"], ["audit-pack"]):
-        done = invoke(*arguments)
-        assert done.exit_code == 2
-        assert "nothing was published yet" in done.stderr
-
-
-def test_tables_of_another_version_are_told(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    old = Home(tmp_path)
-    old.warehouse.write_bytes(home.warehouse.read_bytes())
-    with duckdb.connect(str(old.warehouse)) as connection:
-        connection.execute("alter table seats drop column confidence")
-    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(tmp_path))
-    done = invoke("export", "seats", "--format", "csv")
-    assert done.exit_code == 2
-    assert "made by another version" in done.stderr

@@ -16,9 +16,10 @@ import pyarrow as pa
 import pytest
 
 from assets.contracts import ARROW_TYPES, Column, Table
-from assets.exports.published import Published
+from assets.exports.team_tables import TeamTables
 from assets.exports.workbook import MOST_NAME, sheet_names, write_workbook
 from assets.tables import base, licence
+from resources.queries import Tables
 
 KINDS = [*ARROW_TYPES]
 ODD = Table("odd", "odd value", tuple(Column(f"column {kind}", kind, f"A {kind}") for kind in KINDS))
@@ -57,7 +58,7 @@ ODD_VALUES: list[tuple[str, Any, Any]] = [
 
 
 @pytest.fixture
-def published() -> Iterator[Published]:
+def published() -> Iterator[TeamTables]:
     with duckdb.connect() as connection:
         for table in (*base.ALL, *licence.ALL):
             connection.execute(table.ddl)
@@ -66,10 +67,10 @@ def published() -> Iterator[Published]:
         connection.execute("create table odd as from arriving")
         connection.register("named", pa.table({"name": ["\x00\x07\x1b[31m", "\ufffe", "_x0041_", "x" * 40_000]}))
         connection.execute("create table named as from named")
-        yield Published(connection)
+        yield TeamTables(Tables(connection))
 
 
-def test_every_value_is_read_back_with_its_type(published: Published, tmp_path: Path) -> None:
+def test_every_value_is_read_back_with_its_type(published: TeamTables, tmp_path: Path) -> None:
     path = tmp_path / "odd.xlsx"
     write_workbook(path, published, [ODD])
     sheet = openpyxl.load_workbook(path)["odd"]
@@ -83,7 +84,7 @@ def test_every_value_is_read_back_with_its_type(published: Published, tmp_path: 
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "inlineStr", "n", "b", "d"}
 
 
-def test_the_file_has_no_formula_and_no_link(published: Published, tmp_path: Path) -> None:
+def test_the_file_has_no_formula_and_no_link(published: TeamTables, tmp_path: Path) -> None:
     path = tmp_path / "odd.xlsx"
     write_workbook(path, published, [ODD])
     with zipfile.ZipFile(path) as archive:
@@ -94,7 +95,7 @@ def test_the_file_has_no_formula_and_no_link(published: Published, tmp_path: Pat
             assert str(tmp_path) not in text
 
 
-def test_what_xml_cannot_hold_is_written_as_excel_writes_it(published: Published, tmp_path: Path) -> None:
+def test_what_xml_cannot_hold_is_written_as_excel_writes_it(published: TeamTables, tmp_path: Path) -> None:
     path = tmp_path / "named.xlsx"
     table = Table("named", "name", (Column("name", "VARCHAR", "A name"),))
     written = write_workbook(path, published, [table])
@@ -106,7 +107,7 @@ def test_what_xml_cannot_hold_is_written_as_excel_writes_it(published: Published
     assert not any("\x1b" in text or "\x00" in text for text in texts)
 
 
-def test_rows_without_room_are_counted_and_told(published: Published, tmp_path: Path) -> None:
+def test_rows_without_room_are_counted_and_told(published: TeamTables, tmp_path: Path) -> None:
     path = tmp_path / "odd.xlsx"
     written = write_workbook(path, published, [ODD], most_rows=11)
     assert (written["odd"].rows, written["odd"].rows_left_out) == (10, len(ODD_VALUES) - 10)
@@ -117,7 +118,7 @@ def test_rows_without_room_are_counted_and_told(published: Published, tmp_path: 
     assert told == [("odd", 10, "odd value", f"{len(ODD_VALUES) - 10} rows have no room", None)]
 
 
-def test_an_empty_table_is_a_sheet_with_headers(published: Published, tmp_path: Path) -> None:
+def test_an_empty_table_is_a_sheet_with_headers(published: TeamTables, tmp_path: Path) -> None:
     path = tmp_path / "empty.xlsx"
     write_workbook(path, published, licence.ALL)
     book = openpyxl.load_workbook(path)
@@ -129,7 +130,7 @@ def test_an_empty_table_is_a_sheet_with_headers(published: Published, tmp_path: 
         assert sheet.freeze_panes == "A2"
 
 
-def test_the_same_tables_give_the_same_bytes(published: Published, tmp_path: Path) -> None:
+def test_the_same_tables_give_the_same_bytes(published: TeamTables, tmp_path: Path) -> None:
     first, second = tmp_path / "first.xlsx", tmp_path / "second.xlsx"
     write_workbook(first, published, [ODD, *licence.ALL])
     write_workbook(second, published, [ODD, *licence.ALL])

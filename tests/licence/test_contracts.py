@@ -10,6 +10,7 @@ import pytest
 from assets.contracts import Table
 from assets.licensing import keys_there_twice, select_of
 from assets.tables import licence
+from resources.queries import Tables
 from tests.licence.hand_made import AS_OF, HandMade
 
 
@@ -64,6 +65,6 @@ def test_keys_are_unique(twelve_members: HandMade, table: Table) -> None:
 def test_a_key_that_is_there_twice_is_found(warehouse: HandMade) -> None:
     warehouse.declare()
     con = warehouse.make().with_tables("teams")
-    assert keys_there_twice(con, licence.TEAMS) == []
+    assert keys_there_twice(Tables(con), licence.TEAMS) == []
     con.execute("insert into teams from teams")
-    assert keys_there_twice(con, licence.TEAMS) == [("acme", 2)]
+    assert keys_there_twice(Tables(con), licence.TEAMS) == [("acme", 2)]

@@ -8,11 +8,12 @@ from assets.contracts import Table
 from assets.figures import figures
 from assets.licensing import select_of
 from assets.tables import licence
+from resources.queries import Tables
 from tests.licence.hand_made import AS_OF, TODAY, HandMade, at
 
 
 def figures_of(made: HandMade, table: Table) -> dict[str, int | float]:
-    return figures(made.with_tables(select_of(f"figures/{table.name}")), table)
+    return figures(Tables(made.with_tables(select_of(f"figures/{table.name}"))), table)
 
 
 def test_the_position_adds_up_over_enabled_teams(warehouse: HandMade) -> None:
@@ -63,4 +64,4 @@ def test_seats_by_verdict_and_what_can_go(acme: HandMade) -> None:
 
 
 def test_tables_without_a_file_have_none(warehouse: HandMade) -> None:
-    assert figures(warehouse.con, licence.MEMBERS) == {}
+    assert figures(Tables(warehouse.con), licence.MEMBERS) == {}

@@ -20,6 +20,7 @@ from assets.licensing import select_of
 from assets.team_reading import PROGRESS
 from pipelines.definitions import defs
 from resources.lake import Lake
+from resources.published import Published
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
@@ -79,8 +80,8 @@ def test_drift_is_metadata_of_the_event_types(tmp_path: Path) -> None:
             for event in result.get_asset_materialization_events()
             if event.asset_key and event.asset_key.to_user_string() == "event_types"
         ]
-        with duckdb.connect(str(home.warehouse), read_only=True) as connection:
-            found = drift(connection)
+        with Published(home) as published:
+            found = drift(published)
     types = {each["name"] for each in found if each["field"] == "event_type"}
     log = company.events(server.now - timedelta(days=99), server.now + timedelta(days=1), server.now)
     shown = {event.event_type for event in log if event.event_type and event.read_at}

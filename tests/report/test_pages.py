@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from assets.report.figures import figures
 from assets.report.notices import notices
 from pipelines.cli import main
-from resources.warehouse import published_file
+from resources.published import Published
 from tests.licence.hand_made import AS_OF, HandMade, at
 from tests.report.conftest import Reporting
 from tests.report.reading import Page
@@ -110,8 +110,8 @@ def test_what_a_reader_must_know_first(
     state: Callable[[], HandMade], team: str, days_later: int, words: list[str], reporting: Reporting
 ) -> None:
     home, _ = reporting(state)
-    with published_file(home) as connection:
-        found = [each.words for each in notices(figures(connection, team), AS_OF + timedelta(days=days_later))]
+    with Published(home) as published:
+        found = [each.words for each in notices(figures(published, team), AS_OF + timedelta(days=days_later))]
     assert len(found) == len(words)
     for each in words:
         assert any(told.startswith(each) for told in found), (each, found)

@@ -19,36 +19,37 @@ import pyarrow as pa
 
 from assets.contracts import Table
 from assets.licensing import select_of
+from assets.published import open_published
 from assets.tables import base
 from resources import clock
 from resources.errors import FixSetup
 from resources.home import Home
-from resources.warehouse import published_file
+from resources.queries import Rows, Tables
 
 BATCH_ROWS = 20_000
 
 
 @contextmanager
-def open_published(home: Home, team: str | None = None) -> Iterator[Published]:
+def open_tables(home: Home, team: str | None = None) -> Iterator[TeamTables]:
     """The published tables, of one team or of all: one version, whatever is published meanwhile.
 
     Raises:
         FixSetup: nothing was published yet, there is no such team, or the tables are another version's.
     """
-    with published_file(home) as connection:
-        published = Published(connection, team)
-        if team is not None and not published.teams:
-            names = [name for (name,) in connection.execute("select team from teams order by team").fetchall()]
+    with open_published(home) as published:
+        tables = TeamTables(published, team)
+        if team is not None and not tables.teams:
+            names = [row["team"] for row in published.ask("select team from teams order by team").dicts()]
             there_are = f"Published are: {', '.join(names)}" if names else "No team is published yet"
             raise FixSetup("Looking for the team's tables", f"there is no team {team!r}", there_are)
-        yield published
+        yield tables
 
 
 @dataclass(frozen=True)
-class Published:
-    """An open published file, and the team that is asked for; None: all teams."""
+class TeamTables:
+    """Open tables, and the team that is asked for; None: all teams."""
 
-    connection: duckdb.DuckDBPyConnection
+    tables: Tables
     team: str | None = None
 
     def batches(self, table: Table) -> Iterator[pa.RecordBatch]:
@@ -56,19 +57,13 @@ class Published:
 
         The lake's files are told by their paths within the lake: where it stands on this machine is nobody's business.
         """
-        is_own = table is base.LAKE_FILES
-        query = select_of("exports/files_of_lake") if is_own else self._query(table)
-        parameters = {"team": self.team} if "$team" in query else {}
-        with _of_this_version(table.name):
-            reader = self.connection.sql(query, params=parameters).to_arrow_reader(BATCH_ROWS)
-        for batch in reader:
+        query = select_of("exports/files_of_lake") if table is base.LAKE_FILES else self._query(table)
+        for batch in self.tables.batches(query, BATCH_ROWS, team=self.team):
             yield batch.cast(table.arrow_schema)
 
-    def ask(self, name: str, **parameters: Any) -> tuple[list[str], list[tuple[Any, ...]]]:
-        """Ask ``assets/sql/<name>.sql``, which takes ``$team`` and these; returns the columns' names and the rows."""
-        with _of_this_version(name):
-            answer = self.connection.execute(select_of(name), {"team": self.team, **parameters})
-            return [column[0] for column in answer.description or ()], answer.fetchall()
+    def ask(self, name: str, **parameters: Any) -> Rows:
+        """Ask ``assets/sql/<name>.sql``, which may take ``$team`` and these."""
+        return self.tables.ask(select_of(name), team=self.team, **parameters)
 
     def _query(self, table: Table) -> str:
         columns = ", ".join(f'"{name}"' for name in table.column_names)
@@ -79,15 +74,13 @@ class Published:
     @cached_property
     def as_of(self) -> datetime | None:
         """The moment of all figures, in UTC without a zone; None where no team is published."""
-        rows: list[tuple[datetime | None]]
-        rows = self.connection.execute("select max(as_of) from licence_position").fetchall()
-        return rows[0][0]
+        moment: datetime | None = self.tables.ask("select max(as_of) from licence_position").rows[0][0]
+        return moment
 
     @cached_property
     def teams(self) -> list[dict[str, Any]]:
         """How far each team's log is read, complete and settled."""
-        names, rows = self.ask("exports/completeness")
-        return [dict(zip(names, row, strict=True)) for row in rows]
+        return self.ask("exports/completeness").dicts()
 
     @property
     def versions(self) -> dict[str, str]:
@@ -108,13 +101,3 @@ class Published:
             "made by": ", ".join(f"{name} {number}" for name, number in self.versions.items()),
             **({"clock": f"set by {clock.VARIABLE}, not the wall clock"} if clock.is_set() else {}),
         }
-
-
-@contextmanager
-def _of_this_version(name: str) -> Iterator[None]:
-    """Say so where the published tables are not those of the contracts."""
-    try:
-        yield
-    except (duckdb.CatalogException, duckdb.BinderException) as error:
-        came_back = "the published tables were made by another version"
-        raise FixSetup(f"Reading {name}", came_back, "Run: dropbox-licences run") from error
