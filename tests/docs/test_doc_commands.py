@@ -27,7 +27,7 @@ CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 OURS = re.compile(r"^\$ \.venv/bin/dropbox-licences (.*)$", re.MULTILINE)
 INLINE = re.compile(r"`dropbox-licences ([a-z][^`]*)`")
 NOT_RUN = re.compile(
-    r"^\$ (make (\w+)|python3 -m venv|\.venv/bin/(?:pip|python)|git clone|cd|export|unset|cp|rsync"
+    r"^\$ (make (\w+)|python3 -m venv|\.venv/bin/(?:pip|python)|git clone|pipx run --spec|cd|export|unset|cp|rsync"
     r"|\.venv/bin/dropbox-licences) ?"
 )
 MAY_TELL = {"alerts", "check", "connections", "status"}
