@@ -1,6 +1,8 @@
-"""Key figures of the licence tables, kept with each run so that the UI plots them over time.
+"""What licence tables say, for the page of their asset in the UI: a short table, and numbers that are worth a plot.
 
-A table with a file in ``assets/sql/figures`` has some: its select gives one row, each column a figure over all teams.
+A table with a file in ``assets/sql/figures`` has a short table: the rows of its select. One with a file in
+``assets/sql/plots`` has numbers: its select gives one row, each column a number over all teams. The UI plots numbers by
+the time of the run, so only what changes with every reading is one; how seats moved is in ``licence_position_daily``.
 """
 
 from __future__ import annotations
@@ -9,12 +11,27 @@ from importlib.resources import files
 
 from assets.contracts import Table
 from assets.licensing import select_of
-from resources.queries import Tables
+from resources.queries import Rows, Tables
+
+MOST_ROWS = 200
 
 
-def figures(tables: Tables, table: Table) -> dict[str, int | float]:
-    """The figures of a table, by name; what is not known is left out."""
-    if not files("assets").joinpath(f"sql/figures/{table.name}.sql").is_file():
-        return {}
-    (found,) = tables.ask(select_of(f"figures/{table.name}")).dicts()
-    return {name: value for name, value in found.items() if value is not None}
+def figures(tables: Tables, table: Table) -> Rows:
+    """The short table of a licence table; without columns and rows where there is none."""
+    found = _answer(tables, f"figures/{table.name}")
+    return Rows(found.names, found.rows[:MOST_ROWS])
+
+
+def plotted(tables: Tables, table: Table) -> dict[str, int | float]:
+    """The numbers of a licence table that are plotted, by name; what is not known is left out."""
+    return {
+        name: value
+        for row in _answer(tables, f"plots/{table.name}").dicts()
+        for name, value in row.items()
+        if value is not None
+    }
+
+
+def _answer(tables: Tables, name: str) -> Rows:
+    is_there = files("assets").joinpath(f"sql/{name}.sql").is_file()
+    return tables.ask(select_of(name)) if is_there else Rows([], [])

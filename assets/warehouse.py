@@ -16,7 +16,7 @@ from dagster import AssetExecutionContext
 from assets import declaring, licensing, lineage, loading
 from assets.contracts import Table
 from assets.drift import drift
-from assets.figures import figures
+from assets.figures import figures, plotted
 from assets.home_files import SUBJECTS, HomeFiles, load_home_files, read_home_files
 from assets.published import open_published
 from assets.tables import base, licence
@@ -32,6 +32,7 @@ READ_FROM_DROPBOX = ("team_info", "members", "group_members", "groups", "member_
 
 KEY_CHECK = "keys_are_unique"
 MOST_KEYS = 100
+MOST_TEAMS = 100
 MADE_BY_SQL = tuple(table for table in licence.ALL if table.name not in READ_FROM_DROPBOX)
 
 
@@ -187,15 +188,28 @@ def licence_tables(
     made = f"{len(rows)} licence tables with {sum(rows.values()):,} rows"
     context.log.info("Made %s, published as %s", made, home.warehouse)
     with open_published(home) as published:
-        more = {licence.EVENT_TYPES.name: _drift(published)}
+        more = {licence.EVENT_TYPES.name: _drift(published), licence.LICENCE_POSITION.name: _idle(published)}
         for table in MADE_BY_SQL:
             metadata = {
-                "dagster/row_count": rows[table.name],
-                **figures(published, table),
+                **_figures(published, table),
                 **more.get(table.name, {}),
+                **plotted(published, table),
+                "dagster/row_count": rows[table.name],
             }
             yield dg.MaterializeResult(asset_key=table.name, metadata=metadata)
         yield _key_check(published)
+
+
+def _figures(published: Published, table: Table) -> dict[str, Any]:
+    """What the table says, before its columns are told."""
+    found = figures(published, table)
+    return {"figures": declaring.plain_table(found.names, found.rows)} if found.rows else {}
+
+
+def _idle(published: Published) -> dict[str, Any]:
+    """The sum of each team's idle members, as it stands in the summary, the report and the workbook."""
+    found = published.ask(licensing.select_of("lists/idle_breakdown"), team=None).rows[:MOST_TEAMS]
+    return {"how_idle_adds_up": "\n".join(f"{team}: {arithmetic}" for team, arithmetic in found)} if found else {}
 
 
 def _key_check(published: Published) -> dg.AssetCheckResult:

@@ -12,12 +12,15 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from shutil import copyfile
 
 import click
 
-from assets.published import open_published
+from assets.exports.team_tables import open_tables
 from pipelines.showing import show
 from resources import clock, home
 from resources.errors import TryLater
@@ -89,9 +92,14 @@ def _wait_for(path: Path, process: subprocess.Popen[bytes]) -> None:
 
 def summarise(home: Home) -> None:
     """Print the licence position in words, and what to try next."""
-    with open_published(home) as published:
-        for row in published.ask("from licence_position order by team").dicts():
-            _show_position(row)
+    with open_tables(home) as tables:
+        lines = tables.ask("lists/summary").rows
+        arithmetic = dict(tables.ask("lists/idle_breakdown").rows)
+    for team, of_team in groupby(lines, key=itemgetter(0)):
+        rows = [*of_team]
+        shown = [(words, members, _money(cost, currency)) for _, _, words, members, cost, currency in rows]
+        show(["", "members", "cost a month"], shown, title=f"{team} on {rows[0][1]} UTC")
+        click.echo(arithmetic[team])
     click.echo(f"\nThe tables: {home.warehouse}")
     for report in sorted((home.reports / COMPANY["team"]).glob("*.html"))[-1:]:
         click.echo(f"The report: {report}")
@@ -106,23 +114,8 @@ def _command() -> str:
     return str(called) if called.name == "dropbox-licences" and not called.is_absolute() else "dropbox-licences"
 
 
-def _show_position(position: dict[str, object]) -> None:
-    price, currency = position["price_per_seat_month"], position["currency"] or ""
-    lines = [
-        ("seats purchased", "seats_purchased"),
-        ("assigned", "assigned"),
-        ("used in 30 days", "active_30"),
-        *((f"idle for {days} days", f"idle_{days}") for days in (30, 60, 90, 180)),
-        ("never active", "never_active"),
-        ("pending invitations", "invited"),
-        ("suspended", "suspended"),
-    ]
-    rows = []
-    for words, name in lines:
-        count = position[name]
-        cost = f"{float(price) * count:,.2f} {currency}" if isinstance(count, int) and price is not None else ""  # type: ignore[arg-type]
-        rows.append((words, count, cost))
-    show(["", "members", "cost a month"], rows, title=f"{position['team']} on {position['as_of']} UTC")
+def _money(amount: Decimal | None, currency: str | None) -> str:
+    return "" if amount is None else f"{amount:,.2f} {currency or ''}".rstrip()
 
 
 def run_demo() -> int:

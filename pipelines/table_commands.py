@@ -81,7 +81,7 @@ def seats(  # noqa: PLR0917 - as many as it has options
     form: str | None,
 ) -> None:
     """List the seats: who has one, the verdict, since when it is idle, and how sure that is."""
-    asked = {"verdicts": [*verdicts], "confidences": [*confidence], "only_paid": paid}
+    asked: dict[str, Any] = {"verdicts": [*verdicts], "confidences": [*confidence], "only_paid": paid}
     _show("lists/seats", team, form, "{rows} seats as of {as_of}", _SEATS, limit=limit, **asked)
 
 
@@ -95,7 +95,7 @@ def reclaim(
     team: str | None, reasons: tuple[str, ...], confidence: tuple[str, ...], limit: int | None, form: str | None
 ) -> None:
     """List the seats that could come free: why, since when, how sure that is, and what each costs a month."""
-    asked = {"reasons": [*reasons], "confidences": [*confidence]}
+    asked: dict[str, Any] = {"reasons": [*reasons], "confidences": [*confidence]}
     _show("lists/reclaim", team, form, "{rows} seats could come free as of {as_of}", _RECLAIM, limit=limit, **asked)
 
 
@@ -109,7 +109,7 @@ def position(team: str | None, day: datetime | None, form: str | None) -> None:
         title = f"Position at the end of {day:%Y-%m-%d}, as known at {{as_of}}"
         _show("lists/position_on", team, form, title, _POSITION, day=day.date())
     else:
-        _show("lists/position", team, form, "Position as of {as_of}", _POSITION)
+        _show("lists/position", team, form, "Position as of {as_of}", _POSITION, below="lists/idle_breakdown")
 
 
 def _show(
@@ -120,20 +120,35 @@ def _show(
     first: tuple[str, ...],
     *,
     limit: int | None = None,
+    below: str | None = None,
     **asked: Any,
 ) -> None:
-    """Ask ``assets/sql/<query>.sql`` and print the answer, under a title that may tell ``{as_of}`` and ``{rows}``."""
+    """Ask ``assets/sql/<query>.sql`` and print the answer, under a title that may tell ``{as_of}`` and ``{rows}``.
+
+    Args:
+        query: the file's name.
+        team: only this team; None: all.
+        form: csv, json, or None for a table.
+        title: the line above the table.
+        first: the columns that matter most.
+        limit: at most so many rows.
+        below: a query for the teams' sentences that people read below the table.
+        **asked: the query's other parameters.
+    """
     from assets.exports.team_tables import open_tables  # noqa: PLC0415
     from pipelines.refused import say_refused  # noqa: PLC0415
-    from pipelines.showing import show  # noqa: PLC0415
+    from pipelines.showing import printable, show  # noqa: PLC0415
 
     home = Home.from_environment()
     with open_tables(home, team) as published:
         found = published.ask(query, **asked)
+        sentences = published.ask(below).rows if below and not form else []
         as_of = f"{published.as_of} UTC"
     rows, shown = found.rows, found.rows[:limit]
     count = f"{len(rows):,}" if len(shown) == len(rows) else f"{len(shown):,} of {len(rows):,}"
     show(found.names, shown, cast("Form", form or "table"), title.format(as_of=as_of, rows=count), first)
+    for of_team, sentence in sentences:
+        click.echo(printable(f"{of_team}: {sentence}"))
     say_refused(home)
 
 

@@ -82,6 +82,11 @@ class TeamTables:
         """How far each team's log is read, complete and settled."""
         return self.ask("exports/completeness").dicts()
 
+    @cached_property
+    def idle(self) -> list[tuple[Any, ...]]:
+        """For each team the line by which its idle members add up."""
+        return self.ask("lists/idle_breakdown").rows
+
     @property
     def versions(self) -> dict[str, str]:
         """What made the figures and the files."""

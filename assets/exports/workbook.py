@@ -192,6 +192,7 @@ def _write_about(
     parts: list[tuple[tuple[str, ...], list[tuple[Any, ...]]]] = [
         (("Dropbox licences: which seats are paid for, who uses them, which can go",), [*published.facts.items()]),
         (of_teams, [tuple(team[name] for name in of_teams) for team in published.teams]),
+        (("team", "how its idle members add up"), [*published.idle]),
         (
             ("sheet", "rows", "one row per", "what is missing here: CSV and Parquet have it"),
             [

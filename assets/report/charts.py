@@ -27,6 +27,7 @@ _TREND: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("seats_purchased", "purchased", {"color": SOFT, "strokeWidth": 2, "interpolate": "step-after"}),
     ("assigned", "assigned", {"color": ACCENT, "strokeWidth": 2.5}),
     ("active_30", "used in 30 days", {"color": SECOND, "strokeWidth": 2.5, "strokeDash": [6, 3]}),
+    ("idle", "idle for {idle_days} days", {"color": INK, "strokeWidth": 2, "strokeDash": [2, 2]}),
 )
 _STEPS = {
     "seats_purchased": "purchased",
@@ -61,7 +62,7 @@ def charts(figures: Figures) -> dict[str, Markup]:
 
 
 def _trend(days: list[Row], width: int) -> Picture | None:
-    """Purchased, assigned and used over time; the part that the log tells, and no reading, is shaded."""
+    """Purchased, assigned, used and idle over time; the part that the log tells, and no reading, is shaded."""
     if not any(row["assigned"] is not None for row in days):
         return None
     height, last = 220, days[-1]
@@ -78,7 +79,7 @@ def _trend(days: list[Row], width: int) -> Picture | None:
             alt.Chart(point).mark_point(color=SOFT, filled=True, size=70, opacity=1).encode(x=x, y="seats_purchased:Q")
         )
     ends = [
-        (f"{number(last[name])} {words}", last[name], look["color"])
+        (f"{number(last[name])} {words.format(**last)}", last[name], look["color"])
         for name, words, look in _TREND
         if last[name] is not None
     ]
@@ -93,12 +94,21 @@ def _rebuilt(days: list[Row], top: int, width: int) -> Iterable[alt.Chart]:
     rebuilt = [row["position_date"] for row in days if row["basis"] == "rebuilt"]
     if not rebuilt:
         return
-    data = rows_of([{"from": _utc(rebuilt[0]), "to": _utc(rebuilt[-1]), "low": 0, "high": top * 1.08}])
+    place = _free_place(days, top)
+    data = rows_of([{"from": _utc(rebuilt[0]), "to": _utc(rebuilt[-1]), "low": 0, "high": top * 1.08, "place": place}])
     x = alt.X("from:T", scale=alt.Scale(type="utc"))
     yield alt.Chart(data).mark_rect(color=SHADE).encode(x=x, x2="to:T", y="low:Q", y2="high:Q")
     words = "shaded: rebuilt from the audit log" if width > NARROW else "shaded: rebuilt from the log"
-    mark = alt.Chart(data).mark_text(text=words, align="left", baseline="bottom", dx=6, dy=-6, color=SOFT)
-    yield mark.encode(x=x, y="low:Q")
+    mark = alt.Chart(data).mark_text(text=words, align="left", baseline="middle", dx=6, color=SOFT)
+    yield mark.encode(x=x, y="place:Q")
+
+
+def _free_place(days: list[Row], top: int) -> float:
+    """A height at which words at the left lie on no line: the one that is farthest from all of them."""
+    begun = days[: len(days) // 2 + 1]
+    lines = [0, *(row[name] for row in begun for name, _, _ in _TREND if row[name] is not None)]
+    places = [top * 1.08 * share / 20 for share in range(1, 20)]
+    return max(places, key=lambda place: min(abs(place - line) for line in lines))
 
 
 def _line_ends(ends: Sequence[tuple[str, int, str]], day: str, gap: float) -> Iterable[alt.Chart]:

@@ -85,6 +85,19 @@ def test_position_today_and_on_a_past_day(home: Home, published: duckdb.DuckDBPy
     assert "at the end of 2026-10-15" in invoke("position", "--on", "2026-10-15").stdout
 
 
+def test_below_the_position_people_read_how_idle_members_add_up(
+    home: Home, published: duckdb.DuckDBPyConnection
+) -> None:
+    lines = [
+        f"{team}: {words}"
+        for team, words in published.execute("select team, arithmetic from idle_breakdown order by team").fetchall()
+    ]
+    assert invoke("position").stdout.splitlines()[-len(lines) :] == lines
+    assert invoke("position", "--team", "beta").stdout.splitlines()[-1] == next(
+        each for each in lines if each.startswith("beta:")
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

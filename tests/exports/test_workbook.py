@@ -20,6 +20,7 @@ from assets.exports.team_tables import TeamTables
 from assets.exports.workbook import MOST_NAME, sheet_names, write_workbook
 from assets.tables import base, licence
 from resources.queries import Tables
+from tests.licence.hand_made import twelve_members
 
 KINDS = [*ARROW_TYPES]
 ODD = Table("odd", "odd value", tuple(Column(f"column {kind}", kind, f"A {kind}") for kind in KINDS))
@@ -144,3 +145,15 @@ def test_sheet_names_are_short_and_unique() -> None:
     assert made[:2] == ["about", "x" * 31]
     assert len({name.casefold() for name in made}) == len(names)
     assert all(len(name) <= MOST_NAME for name in made)
+
+
+def test_the_first_sheet_says_how_idle_members_add_up(tmp_path: Path) -> None:
+    made = twelve_members()
+    write_workbook(tmp_path / "seats.xlsx", TeamTables(Tables(made.con)), [licence.SEATS])
+    about = openpyxl.load_workbook(tmp_path / "seats.xlsx")["about"]
+    told = {row[0]: row[1] for row in about.iter_rows(values_only=True, max_col=2)}
+    assert (told["team"], told["acme"]) == (
+        "how its idle members add up",
+        made.row("select arithmetic from idle_breakdown")[0],
+    )
+    made.close()

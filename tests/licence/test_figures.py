@@ -1,30 +1,35 @@
-"""The key figures that the UI plots: over the enabled teams, and nothing where nothing is known."""
+"""What an asset's page says of its table: short tables over the enabled teams, and nothing where nothing is known."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from assets.contracts import Table
-from assets.figures import figures
+from assets.figures import figures, plotted
 from assets.licensing import select_of
 from assets.tables import licence
-from resources.queries import Tables
+from resources.queries import Rows, Tables
 from tests.licence.hand_made import AS_OF, TODAY, HandMade, at
 
 
-def figures_of(made: HandMade, table: Table) -> dict[str, int | float]:
-    return figures(Tables(made.with_tables(select_of(f"figures/{table.name}"))), table)
+def figures_of(made: HandMade, table: Table) -> list[dict[str, Any]]:
+    return figures(Tables(made.with_tables(select_of(f"figures/{table.name}"))), table).dicts()
 
 
-def test_the_position_adds_up_over_enabled_teams(warehouse: HandMade) -> None:
+def test_the_position_has_a_row_for_each_enabled_team(warehouse: HandMade) -> None:
     for team, enabled, purchased in (("acme", True, 5), ("beta", True, 4), ("gone", False, 100)):
         warehouse.declare(team, enabled=enabled)
         warehouse.plan(team, num_licensed_users=purchased, num_used_licenses=3)
         for name in ("ada", "bob"):
             warehouse.member(f"{name} of {team}", team)
     found = figures_of(warehouse.make(), licence.LICENCE_POSITION)
-    assert found == {"seats_purchased": 9, "assigned": 4, "available": 5, "reconciliation_difference": 2}
+    assert [(row["team"], row["purchased"], row["assigned"], row["available"]) for row in found] == [
+        ("acme", 5, 2, 3),
+        ("beta", 4, 2, 2),
+    ]
     # Their logs were never read: of use nothing is known, which is not 0.
+    assert {row[name] for row in found for name in ("used_in_30_days", "idle", "of_these_never_active")} == {None}
 
 
 def test_the_team_that_is_furthest_behind_counts(warehouse: HandMade) -> None:
@@ -35,7 +40,7 @@ def test_the_team_that_is_furthest_behind_counts(warehouse: HandMade) -> None:
         warehouse.read_days(TODAY - timedelta(days=8), TODAY - timedelta(days=4), team)
         read_at = AS_OF - timedelta(hours=hours)
         warehouse.read_days(TODAY - timedelta(days=3), TODAY, team, settled=False, read_at=read_at)
-    assert figures_of(warehouse.make(), licence.TEAMS) == {
+    assert plotted(Tables(warehouse.make().with_tables("teams licence_position")), licence.TEAMS) == {
         "enabled_teams": 2,
         "hours_behind": 5.0,
         "hours_not_settled": 81.0,
@@ -52,16 +57,30 @@ def test_seats_by_verdict_and_what_can_go(acme: HandMade) -> None:
     acme.member("busy")
     acme.event(at("2026-10-10 10:00"), "busy")
     acme.make()
-    seats = figures_of(acme, licence.SEATS)
-    assert {name: number for name, number in seats.items() if number} == {
-        "active": 1,
-        "idle": 1,
-        "never_active": 1,
-        "proved": 2,  # the log does not reach back to the joining of who never acted
-    }
-    assert figures_of(acme, licence.RECLAIM_CANDIDATES) == {"can_go": 2, "can_go_proved": 1}
-    assert figures_of(acme, licence.SAVINGS) == {"seats_to_cut": 2, "purchases_avoided": 0}
+    assert [tuple(row.values()) for row in figures_of(acme, licence.SEATS)] == [
+        ("active", "proved", 1, 1),
+        ("idle", "proved", 1, 1),
+        ("never_active", "unknown", 1, 1),  # the log does not reach back to the joining
+    ]
+    reasons = [(row["reason"], row["seats"], row["proved"]) for row in figures_of(acme, licence.RECLAIM_CANDIDATES)]
+    assert reasons == [("INACTIVE_90", 1, 1), ("NEVER_ACTIVE", 1, 0), ("ALL", 2, 1)]
+    savings = [(row["reason"], row["seats_to_cut"]) for row in figures_of(acme, licence.SAVINGS)]
+    assert savings == [("INACTIVE_90", 1), ("NEVER_ACTIVE", 1), ("ALL", 2)]
+
+
+def test_how_idle_seats_moved_is_told_by_month(acme: HandMade) -> None:
+    """From the log itself, so one reading is enough: who stopped in spring is idle in summer."""
+    acme.member("a", joined_on=at("2025-10-01"))
+    acme.event(at("2026-03-10 10:00"), "a")
+    found = figures_of(acme.make(), licence.LICENCE_POSITION_DAILY)
+    idle = {f"{row['at_the_end_of']:%Y-%m}": row["idle_90"] for row in found}
+    assert [row["at_the_end_of"] for row in found] == sorted((row["at_the_end_of"] for row in found), reverse=True)
+    assert (len(found), found[0]["at_the_end_of"]) == (14, TODAY - timedelta(days=1))
+    assert (idle["2026-03"], idle["2026-05"], idle["2026-06"], idle["2026-10"]) == (0, 0, 1, 1)
+    assert idle["2025-10"] is None  # the log does not reach back so far
 
 
 def test_tables_without_a_file_have_none(warehouse: HandMade) -> None:
-    assert figures(Tables(warehouse.con), licence.MEMBERS) == {}
+    tables = Tables(warehouse.con)
+    assert figures(tables, licence.MEMBERS) == Rows([], [])
+    assert plotted(tables, licence.MEMBERS) == {}

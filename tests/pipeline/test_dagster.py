@@ -51,6 +51,16 @@ def test_all_assets_are_made_and_all_checks_are_green(server: SampleServer, tmp_
         assert made == {key.to_user_string() for key in defs.resolve_asset_graph().get_all_asset_keys()}
         assert all(each.passed for each in checks(result).values())
         assert_true(home, COMPANY, server.now)
+        told = {
+            event.asset_key.to_user_string(): event.materialization.metadata
+            for event in result.get_asset_materialization_events()
+            if event.asset_key
+        }
+        (idle,) = ask(home, "select team, arithmetic from idle_breakdown")
+        assert told["licence_position"]["how_idle_adds_up"].value == f"{idle['team']}: {idle['arithmetic']}"
+        months = told["licence_position_daily"]["figures"]
+        assert isinstance(months, dg.TableMetadataValue)
+        assert months.records[0].data["at_the_end_of"] == "2026-10-31"
 
 
 def test_a_dead_link_leaves_data_assets_green_and_fails_the_run_for_good(server: SampleServer, tmp_path: Path) -> None:

@@ -40,6 +40,10 @@ def test_each_teams_page_says_what_the_tables_say(state: Callable[[], HandMade],
         if position["assigned"] is None:
             assert figures["candidates"] == [""]
             continue
+        ((arithmetic,),) = (
+            row.values() for row in ask(home, f"select arithmetic from idle_breakdown where team = '{team}'")
+        )
+        assert f"{arithmetic}." in Page(report.path).said()
         assert figures["candidates"] == [str(len(candidates))]
         assert figures.get("proved", ["0"]) == [str(sum(each["confidence"] == "proved" for each in candidates))]
         for column in RECONCILED:

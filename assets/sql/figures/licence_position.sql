@@ -1,12 +1,18 @@
--- The position of all enabled teams together; what no team tells is NULL.
+-- One row per enabled team: what is bought, assigned, used and idle; the price is a seat's and month's.
 select
-  cast(sum(seats_purchased) as bigint) as seats_purchased,
-  cast(sum(assigned) as bigint) as assigned,
-  cast(sum(available) as bigint) as available,
-  cast(sum(active_30) as bigint) as active_30,
-  cast(sum(idle_90) as bigint) as idle_90,
-  cast(sum(idle_seats_90) as bigint) as idle_seats_90,
-  cast(sum(never_active) as bigint) as never_active,
-  cast(sum(abs(reconciliation_delta)) as bigint) as reconciliation_difference
-from licence_position
-semi join (select team from teams where enabled) using (team)
+  position.team,
+  position.seats_purchased as purchased,
+  position.assigned,
+  position.available,
+  position.active_30 as used_in_30_days,
+  idle.idle_after_days as idle_after,
+  idle.idle,
+  idle.idle_never_active as of_these_never_active,
+  position.invited,
+  position.suspended,
+  cast(position.price_per_seat_month as decimal(18, 2)) as price,
+  position.currency
+from licence_position as position
+join idle_breakdown as idle on idle.team = position.team
+semi join (select team from teams where enabled) as enabled on enabled.team = position.team
+order by position.team

@@ -1,4 +1,11 @@
--- Seats of all enabled teams that could come free, and how many of them are proved.
-select count(*) as can_go, count(*) filter (where confidence = 'proved') as can_go_proved
-from reclaim_candidates
-semi join (select team from teams where enabled) using (team)
+-- One row per enabled team and reason: seats that could come free, how many of them are proved, what they cost a month.
+select
+  team,
+  reason_code as reason,
+  seats,
+  proved_seats as proved,
+  cost_per_month,
+  currency
+from savings
+semi join (select team from teams where enabled) as enabled on enabled.team = savings.team
+order by team, reason_code = 'ALL', seats desc, reason_code

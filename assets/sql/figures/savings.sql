@@ -1,5 +1,13 @@
--- Seats by which the enabled teams' contracts can go down.
-select cast(sum(seats_to_cut) as bigint) as seats_to_cut, cast(sum(purchases_avoided) as bigint) as purchases_avoided
+-- One row per enabled team and reason: what giving the seats back saves, and from when.
+select
+  team,
+  reason_code as reason,
+  seats,
+  proved_seats as proved,
+  seats_to_cut,
+  saved_per_month_from_renewal as saved_per_month,
+  currency,
+  saves_from_date as from_date
 from savings
-semi join (select team from teams where enabled) using (team)
-where reason_code = 'ALL'
+semi join (select team from teams where enabled) as enabled on enabled.team = savings.team
+order by team, reason_code = 'ALL', seats desc, reason_code

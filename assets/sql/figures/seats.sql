@@ -1,11 +1,10 @@
--- Seats of all enabled teams by verdict, and how many verdicts are proved.
+-- One row per verdict and how sure it is: members and paid seats of the enabled teams.
 select
-  count(*) filter (where verdict = 'active') as active,
-  count(*) filter (where verdict = 'idle') as idle,
-  count(*) filter (where verdict = 'never_active') as never_active,
-  count(*) filter (where verdict = 'new') as new,
-  count(*) filter (where verdict = 'invited') as invited,
-  count(*) filter (where verdict = 'suspended') as suspended,
-  count(*) filter (where confidence = 'proved') as proved
+  verdict,
+  confidence,
+  count(*) as members,
+  count(*) filter (where consumes_seat) as paid_seats
 from seats
-semi join (select team from teams where enabled) using (team)
+semi join (select team from teams where enabled) as enabled on enabled.team = seats.team
+group by verdict, confidence
+order by verdict, confidence

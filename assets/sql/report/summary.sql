@@ -23,6 +23,7 @@ select
   -- Without a roster nobody was judged; with one, no row of savings means that no seat can go.
   case when position.assigned is not null then coalesce(savings.seats, 0) end as candidates,
   coalesce(kept.left_alone, 0) as left_alone,
+  idle.arithmetic,
   coalesce(sure.proved, 0) as proved,
   coalesce(sure.provisional, 0) as provisional,
   coalesce(sure.sign_ins_only, 0) as sign_ins_only,
@@ -41,4 +42,5 @@ left join contracts using (team)
 left join savings on savings.team = teams.team and savings.reason_code = 'ALL'
 left join sure using (team)
 left join kept using (team)
+join idle_breakdown as idle on idle.team = teams.team
 order by teams.team

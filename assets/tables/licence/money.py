@@ -82,6 +82,26 @@ RECLAIM_CANDIDATES = Table(
     key=("team", "team_member_id"),
 )
 
+IDLE_BREAKDOWN = Table(
+    "idle_breakdown",
+    "linked team: what becomes of its idle members, so that idle and candidates add up",
+    (
+        TEAM,
+        count("idle_after_days", "The threshold of the team's verdicts"),
+        count(
+            "idle", "Active members idle for so long, with the verdict idle or never_active; the sum of what follows"
+        ),
+        count("idle_never_active", "Those of them without any use in the log, whichever part they are in"),
+        count("can_go_inactive", "Candidates with the reason INACTIVE_n"),
+        count("can_go_never_active", "Candidates with the reason NEVER_ACTIVE"),
+        count("can_go_otherwise", "Candidates for a reason that goes before those: LEAVER or DUPLICATE"),
+        count("left_alone", "Paid seats that exclusions.toml says to leave alone"),
+        count("without_seat", "Members without a paid seat, of whom nothing can be saved"),
+        Column("arithmetic", "VARCHAR", "The same as one line; without the log or the members it says that"),
+    ),
+    key=("team",),
+)
+
 SAVINGS = Table(
     "savings",
     "team and reason, and one with reason ALL for each team",
