@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import duckdb
 
 from assets.loading import replace_rows
-from assets.tables import base
+from assets.tables import own_files
 from resources.connections import Connection
 from resources.decisions_file import Decision, read_decisions
 from resources.errors import FixSetup
@@ -23,7 +23,7 @@ from resources.home import Home
 from resources.installation import Failure, Installation
 from resources.roster_file import RosterLine, read_roster
 from resources.roster_header import RosterColumn, roster_columns
-from resources.roster_settings import Meaning, read_roster_settings
+from resources.roster_settings import RosterSettings, read_roster_settings
 
 SUBJECTS = ("connections", "exclusions", "roster", "decisions")
 _Read = TypeVar("_Read")
@@ -31,11 +31,11 @@ _Read = TypeVar("_Read")
 
 @dataclass(frozen=True)
 class Roster:
-    """The list of people, what its columns are read as, and what its statuses mean."""
+    """The list of people, what its columns are read as, and what roster.toml says of it."""
 
     lines: list[RosterLine]
     columns: list[RosterColumn]
-    statuses: dict[str, Meaning]
+    settings: RosterSettings
 
 
 @dataclass(frozen=True)
@@ -77,24 +77,26 @@ def refused_files(home: Home) -> tuple[Failure, ...]:
 def _read_roster(home: Home) -> Roster:
     settings = read_roster_settings(home.roster_settings_file)
     lines = read_roster(*home.roster_files, settings)
-    return Roster(lines, roster_columns(*home.roster_files, settings), settings.statuses)
+    return Roster(lines, roster_columns(*home.roster_files, settings), settings)
 
 
 def load_home_files(connection: duckdb.DuckDBPyConnection, files: HomeFiles) -> None:
     """Put what could be read into the base tables; the caller is inside a transaction."""
     if files.connections is not None:
-        replace_rows(connection, base.CONNECTIONS, [_connection_row(each) for each in files.connections])
+        replace_rows(connection, own_files.CONNECTIONS, [_connection_row(each) for each in files.connections])
         prices = [row for each in files.connections for row in _price_rows(each)]
-        replace_rows(connection, base.CONTRACT_PRICES, prices)
+        replace_rows(connection, own_files.CONTRACT_PRICES, prices)
     if files.exclusions is not None:
-        replace_rows(connection, base.EXCLUSIONS, [asdict(each) for each in files.exclusions])
+        replace_rows(connection, own_files.EXCLUSIONS, [asdict(each) for each in files.exclusions])
     if files.roster is not None:
-        replace_rows(connection, base.ROSTER_LINES, [_roster_row(each) for each in files.roster.lines])
-        replace_rows(connection, base.ROSTER_COLUMNS, [asdict(each) for each in files.roster.columns])
-        statuses = [{"status": status, "means": means} for status, means in files.roster.statuses.items()]
-        replace_rows(connection, base.ROSTER_STATUSES, statuses)
+        replace_rows(connection, own_files.ROSTER_LINES, [_roster_row(each) for each in files.roster.lines])
+        replace_rows(connection, own_files.ROSTER_COLUMNS, [asdict(each) for each in files.roster.columns])
+        settings = files.roster.settings
+        statuses = [{"status": status, "means": means} for status, means in settings.statuses.items()]
+        replace_rows(connection, own_files.ROSTER_STATUSES, statuses)
+        replace_rows(connection, own_files.ROSTER_SETTINGS, [{"people_without_seats": settings.people_without_seats}])
     if files.decisions is not None:
-        replace_rows(connection, base.DECISION_LINES, [asdict(each) for each in files.decisions])
+        replace_rows(connection, own_files.DECISION_LINES, [asdict(each) for each in files.decisions])
 
 
 def _roster_row(line: RosterLine) -> dict[str, Any]:

@@ -19,6 +19,8 @@ from resources.published import Published
 
 WARN, ERROR = dg.AssetCheckSeverity.WARN, dg.AssetCheckSeverity.ERROR
 MOST_ROWS = 100
+MOST_TOLD = 10
+"""Rows that a check names in words; the others are counted, and shown in its table up to ``MOST_ROWS``."""
 
 
 class _Rule(NamedTuple):
@@ -98,6 +100,36 @@ RULES = (
         "No two lines of the roster file contradict each other.",
         "Look at these lines: whoever any line shows as still there is no LEAVER, and an external_id of several people "
         "means nobody.",
+        is_of_lists=True,
+    ),
+    _Rule(
+        "roster_lines_mean_somebody",
+        "roster_unmatched",
+        WARN,
+        "Yellow when a line of the roster file means nobody who has, or had, a seat.",
+        "Every line of the roster file means a seat, or one that was removed, or may be without.",
+        "Lines of the roster that mean nobody: {wrong:,} (table roster_unmatched). If the list has people who need no "
+        "seat, write people_without_seats = true in roster.toml.",
+        is_of_lists=True,
+    ),
+    _Rule(
+        "exclusions_mean_somebody",
+        "exclusion_matches",
+        WARN,
+        "Yellow when an exclusion that holds means nobody, and so protects nobody.",
+        "Every exclusion that holds means somebody.",
+        "Exclusions that protect nobody: {wrong:,} (table exclusion_matches). Write each as Dropbox shows it, or "
+        "delete it.",
+        is_of_lists=True,
+    ),
+    _Rule(
+        "decisions_mean_somebody",
+        "decisions",
+        WARN,
+        "Yellow when a line of decisions.csv means no seat, or several.",
+        "Every decision is about a seat.",
+        "Decisions about no seat that could be told: {wrong:,} (table decisions). Write each seat as Dropbox shows it.",
+        is_of_lists=True,
     ),
 )
 
@@ -128,14 +160,15 @@ def _look(published: Published, rule: _Rule) -> dg.AssetCheckResult:
     found = published.ask(select_of(f"checks/{rule.name}"))
     names, rows = found.names, found.rows
     wrong = [row for row in rows if "is_wrong" not in names or row[names.index("is_wrong")]]
-    told = [row[names.index("told")] for row in wrong[:MOST_ROWS]] if "told" in names else []
+    told = [row[names.index("told")] for row in wrong] if "told" in names else []
+    more = [f"And {len(told) - MOST_TOLD:,} more."] if len(told) > MOST_TOLD else []
     words = (rule.bad if wrong else rule.good).format(wrong=len(wrong), found=len(rows))
     return dg.AssetCheckResult(
         asset_key=rule.asset,
         check_name=rule.name,
         passed=not wrong,
         severity=rule.severity,
-        description="\n".join([*told, words]),
+        description="\n".join([*told[:MOST_TOLD], *more, words]),
         metadata={"found": plain_table(names, rows[:MOST_ROWS])} if rows else {},
     )
 

@@ -83,6 +83,8 @@ def _tell(home: Home, result: ExecuteInProcessResult, failures: list[Failure]) -
             click.echo(f"Failed: {event.step_key}: {words}", err=True)
     for check in result.get_asset_check_evaluations():
         if check.check_name in OF_LISTS and not check.passed:
-            click.echo(f"Look at: {printable(' '.join((check.description or '').splitlines()))}", err=True)
+            *told, words = (check.description or "").splitlines()
+            for line in (f"Look at: {words}", *(f"  {each}" for each in told)):
+                click.echo(printable(line), err=True)
     if home.warehouse.exists():
         click.echo(f"Tables: {home.warehouse}", err=True)

@@ -81,7 +81,8 @@ erDiagram
     members ||--o{ member_status_history : "joined, left"
     roster_lines ||--o{ roster_matches : "fits"
     roster_matches }o--o| seats : "is taken by"
-    exclusions ||--o{ seat_exclusions : "means"
+    exclusions ||--o{ exclusion_matches : "means"
+    exclusion_matches }o--o| seat_exclusions : "the first"
     seat_exclusions |o--|| seats : "leave alone"
     members ||--o{ member_history : "was"
     members ||--o{ group_members : "is in"
@@ -105,6 +106,7 @@ OWN = {
     "roster_lines",
     "roster_columns",
     "roster_statuses",
+    "roster_settings",
     "decision_lines",
     "activity_basis",
 }

@@ -4,6 +4,7 @@
     active_statuses = ["Full-Time", "Part-Time"]         # people with one of them are not
     day_order = "month first"                            # what 10/1/2026 means; or "day first"
     encoding = "cp1252"                                  # where the file cannot be saved in UTF-8
+    people_without_seats = true                          # the list has people who need no seat
 
     [columns]                                            # where the header has a name that is not known
     external_id = "Personnel code"
@@ -21,7 +22,7 @@ from typing import Any, Literal, cast
 
 from resources.days import DAY_ORDERS, DayOrder
 from resources.roster_columns import KNOWN_NAMES
-from resources.toml_file import Reader, TomlFile, WrongValue, text
+from resources.toml_file import Reader, TomlFile, WrongValue, flag, text
 
 Meaning = Literal["left", "active"]
 
@@ -47,6 +48,7 @@ class RosterSettings:
     encoding: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     """Names of columns by what they say (a key of ``KNOWN_NAMES``)."""
+    people_without_seats: bool = False
 
     @property
     def statuses(self) -> dict[str, Meaning]:
@@ -111,5 +113,6 @@ _KEYS: Mapping[str, Reader] = {
     "active_statuses": _statuses,
     "day_order": _order,
     "encoding": _encoding,
+    "people_without_seats": flag,
     "columns": _columns,
 }

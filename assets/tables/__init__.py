@@ -1,4 +1,5 @@
 """The contracts of all tables; no logic here.
 
-``lake``: what Parquet files hold; ``base``: what DuckDB loads from them; ``licence``: what SQL makes of it.
+``lake``: what Parquet files hold; ``base`` and ``own_files``: what DuckDB loads of them, and of what people write into
+the home; ``licence``: what SQL makes of it.
 """

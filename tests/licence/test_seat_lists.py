@@ -60,7 +60,7 @@ def test_removed_members_take_no_line(acme: HandMade) -> None:
     roster(acme, {"email": "a@acme.test", "status": "left"}, {"email": "b@acme.test"})
     seats(acme)
     assert acme.rows("select line, reason from roster_unmatched order by line") == [
-        (2, "no seat, and the person left"),
+        (2, "its seat was removed"),
         (3, "no seat"),
     ]
 

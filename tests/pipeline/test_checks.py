@@ -74,6 +74,8 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
         lines = ("{first};False;", "else@acme.example;True;", "{last};;2020-01-31", "{last};True;")
         roster = "\n".join(("mail;accountEnabled;employeeLeaveDateTime", *lines)).format(**emails)
         (home.root / "roster.csv").write_text(roster)
+        exclusion = '[[exclusions]]\ngroup = "Board {}"\nreason = "r"\nowner = "o"\n'
+        home.exclusions_file.write_text("".join(exclusion.format(number) for number in range(12)))
         bad = run()
         told = command("run", "--job", "hourly")
         yield Runs(good, bad, told.stderr, told.returncode)
@@ -120,8 +122,8 @@ def test_a_status_that_nobody_explained_is_counted_and_makes_no_leaver(runs: Run
     words = yellow.description or ""
     assert "1 person has the status account disabled, which is not read as left: 1 with a seat." in words
     assert "Name each of them in roster.toml, in left_statuses or in active_statuses" in words
-    (told,) = [line for line in runs.words.splitlines() if line.startswith("Look at: ")]
-    assert told == "Look at: " + words.replace("\n", " ")
+    told, bad = words.splitlines()
+    assert f"Look at: {bad}\n  {told}\n" in runs.words
 
 
 def test_use_that_is_older_than_the_joining_shown_is_counted_on_the_page_of_seats(runs: Runs) -> None:
@@ -152,3 +154,19 @@ def test_lines_that_disagree_about_a_person_are_yellow_and_make_no_leaver(runs: 
     words = yellow.description or ""
     assert "in acme: line 4 says that the person left, line 5 does not." in words
     assert "whoever any line shows as still there is no LEAVER" in words
+
+
+def test_lines_that_mean_nobody_are_named_and_counted_at_the_end_of_a_run(runs: Runs) -> None:
+    assert runs.good.checks["roster_unmatched", "roster_lines_mean_somebody"].passed
+    for asset, name, words in (
+        ("roster_unmatched", "roster_lines_mean_somebody", "Line 3 (else@acme.example): no seat."),
+        ("decisions", "decisions_mean_somebody", "Line 2 (nobody@acme.example) means no seat that anybody ever had."),
+        ("exclusion_matches", "exclusions_mean_somebody", "Exclusion 10 (group Board 9) means nobody: no group"),
+    ):
+        yellow = runs.bad.checks[asset, name]
+        assert (yellow.passed, yellow.severity) == (False, dg.AssetCheckSeverity.WARN)
+        assert words in (yellow.description or "")
+        assert f"  {words}" in runs.words
+    assert "Look at: Exclusions that protect nobody: 12 (table exclusion_matches)." in runs.words
+    assert "\n  And 2 more.\n" in runs.words
+    assert "Board 10" not in runs.words

@@ -14,6 +14,7 @@ left_statuses = ["Terminated", "account disabled"]
 active_statuses = ["Full-Time"]
 day_order = "month first"
 encoding = "windows-1252"
+people_without_seats = true
 
 [columns]
 external_id = "Personnel code"
@@ -36,7 +37,7 @@ def test_everything(tmp_path: Path) -> None:
     settings = said(tmp_path, FULL)
     columns = {"external_id": "Personnel code", "left_on": "Gone since"}
     assert settings == RosterSettings(
-        ("Terminated", "account disabled"), ("Full-Time",), "month first", "cp1252", columns
+        ("Terminated", "account disabled"), ("Full-Time",), "month first", "cp1252", columns, people_without_seats=True
     )
     meant = {"Terminated": "left", "account disabled": "left", "Full-Time": "active"}
     assert settings.statuses == dict(KNOWN_STATUSES) | meant
@@ -66,6 +67,7 @@ def test_what_the_file_says_goes_before_what_is_known(tmp_path: Path) -> None:
         ('encoding = "rot13"\n', 1, 'Write the name of an encoding, like "cp1252"'),
         ('encoding = "idna"\n', 1, "the name of an encoding"),
         ('encoding = "cp9999"\n', 1, "the name of an encoding"),
+        ('people_without_seats = "yes"\n', 1, "Write true or false"),
         ("encoding = 1252\n", 1, "the name of an encoding"),
         ('columns = "id"\n', 1, "Write a table: [columns]"),
         (

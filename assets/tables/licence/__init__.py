@@ -16,7 +16,13 @@ from assets.tables.licence.money import (
     SAVINGS,
     THRESHOLD_CURVE,
 )
-from assets.tables.licence.own_lists import ROSTER_CONTRADICTIONS, ROSTER_MATCHES, ROSTER_UNMATCHED, SEAT_EXCLUSIONS
+from assets.tables.licence.own_lists import (
+    EXCLUSION_MATCHES,
+    ROSTER_CONTRADICTIONS,
+    ROSTER_MATCHES,
+    ROSTER_UNMATCHED,
+    SEAT_EXCLUSIONS,
+)
 from assets.tables.licence.people import DUPLICATES
 from assets.tables.licence.position import (
     LICENCE_POSITION,
@@ -36,6 +42,7 @@ __all__ = [
     "DECISIONS",
     "DUPLICATES",
     "EVENT_TYPES",
+    "EXCLUSION_MATCHES",
     "GROUPS",
     "GROUP_MEMBERS",
     "IDLE_BREAKDOWN",
@@ -77,6 +84,7 @@ ALL = (
     ROSTER_MATCHES,
     ROSTER_UNMATCHED,
     ROSTER_CONTRADICTIONS,
+    EXCLUSION_MATCHES,
     SEAT_EXCLUSIONS,
     SEAT_USE,
     SEAT_VERDICTS,

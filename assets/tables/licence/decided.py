@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from assets.contracts import Column, Table
-from assets.tables.base import DECISION_LINES, TEAM
 from assets.tables.licence.columns import CURRENCY, DISPLAY_NAME, EMAIL, MEMBER_ID, PRICE, count, money
+from assets.tables.own_files import DECISION_LINES, TEAM
 
 _LINE = {column.name: column for column in DECISION_LINES.columns}
 

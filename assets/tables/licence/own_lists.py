@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from assets.contracts import Column, Table
-from assets.tables.base import EXCLUSIONS, ROSTER_LINES, TEAM
 from assets.tables.licence.columns import MEMBER_ID, count
+from assets.tables.own_files import EXCLUSIONS, ROSTER_LINES, TEAM
 
 LINE = Column("line", "BIGINT", "The roster's line: see roster_lines")
 
@@ -33,7 +33,12 @@ ROSTER_UNMATCHED = Table(
         MEMBER_ID,
         Column("external_id", "VARCHAR", "Its id in the directory service"),
         Column("email", "VARCHAR", "Its address"),
-        Column("reason", "VARCHAR", "Why it is here"),
+        Column(
+            "kind",
+            "VARCHAR",
+            "no_identity, other_line_taken, shared_external_id, removed (its seat), no_seat; no_roster_line: a seat",
+        ),
+        Column("reason", "VARCHAR", "Why it is here, in words"),
     ),
     key=("line", "team", "team_member_id"),
 )
@@ -53,6 +58,24 @@ ROSTER_CONTRADICTIONS = Table(
         count("seats", "Seats of this contradiction"),
     ),
     key=("kind", "team", "team_member_id", "external_id", "other_line"),
+)
+
+EXCLUSION_MATCHES = Table(
+    "exclusion_matches",
+    "exclusion that holds on the day of as_of and seat that it means; one that means nobody has one row",
+    (
+        EXCLUSIONS.columns[0],
+        TEAM,
+        MEMBER_ID,
+        Column("is_taken", "BOOLEAN", "Whether it is the seat's first exclusion, which is the one that is shown"),
+        Column(
+            "nobody_because",
+            "VARCHAR",
+            "no_such_team, not_read (no members yet), no_such_group, empty_group, removed, no_such_member or "
+            "no_such_address; NULL: it means the seat",
+        ),
+    ),
+    key=("number", "team", "team_member_id"),
 )
 
 SEAT_EXCLUSIONS = Table(

@@ -1,0 +1,128 @@
+"""What DuckDB loads from the files that people write into the home: teams, exclusions, the roster, decisions."""
+
+from __future__ import annotations
+
+from assets.contracts import Column, Table
+
+TEAM = Column("team", "VARCHAR", "The connection's name in connections.toml")
+
+CONNECTIONS = Table(
+    "connections",
+    "declared team",
+    (
+        TEAM,
+        Column("enabled", "BOOLEAN", "Whether runs read it"),
+        Column("history_days", "BIGINT", "Days of history that are kept up; NULL: all"),
+        Column("settle_hours", "BIGINT", "Hours after its end from which a day's reading is final"),
+        Column("idle_after_days", "BIGINT", "Days without use after which a seat's verdict is idle"),
+        Column("least_available_seats", "BIGINT", "Available seats below which an alert is due"),
+        Column("price_per_seat_month", "DECIMAL(18,6)", "Price of a seat and month, from the contract"),
+        Column("currency", "VARCHAR", "Currency of the price"),
+        Column("renewal_date", "DATE", "When the contract renews"),
+        Column("notice_days", "BIGINT", "Days before the renewal by which notice must be given"),
+        Column("minimum_seats", "BIGINT", "Seats below which the contract does not go"),
+        Column("billing_interval", "VARCHAR", "month or year: how often is billed"),
+    ),
+    key=("team",),
+)
+
+CONTRACT_PRICES = Table(
+    "contract_prices",
+    "team and day from which a price holds",
+    (
+        TEAM,
+        Column("valid_from", "DATE", "The first day; 0001-01-01 for the price that holds until the first dated one"),
+        Column("price_per_seat_month", "DECIMAL(18,6)", "Price of a seat and month from then on"),
+    ),
+    key=("team", "valid_from"),
+)
+
+EXCLUSIONS = Table(
+    "exclusions",
+    "exclusion in exclusions.toml: whom to leave alone",
+    (
+        Column("number", "BIGINT", "Where it stands in the file, from 1"),
+        Column("team", "VARCHAR", "The connection in which it holds; NULL: in all"),
+        Column("person", "VARCHAR", "Whom: an address or a team_member_id"),
+        Column("group", "VARCHAR", "Or the members of a group, by its name"),
+        Column("pattern", "VARCHAR", "Or addresses like this; * stands for any text, ? for a character"),
+        Column("reason", "VARCHAR", "Why"),
+        Column("owner", "VARCHAR", "Who says so"),
+        Column("until_date", "DATE", "The last day on which it holds; NULL: it does not end"),
+    ),
+    key=("number",),
+)
+
+ROSTER_LINES = Table(
+    "roster_lines",
+    "line of the organisation's own list of people: roster.csv or roster.parquet",
+    (
+        Column("line", "BIGINT", "The line of the CSV file, or the row of the Parquet file"),
+        Column("external_id", "VARCHAR", "The person's id in the directory service"),
+        Column("email", "VARCHAR", "The person's address"),
+        Column("department", "VARCHAR", "Where the person works"),
+        Column("cost_centre", "VARCHAR", "Who pays"),
+        Column("status", "VARCHAR", "As the file says it; what it means is in roster_statuses"),
+        Column("left_on", "TIMESTAMP", "Since when the person is gone, or will be; NULL: not told"),
+        Column("manager", "VARCHAR", "The person's manager, as the file says"),
+    ),
+    key=("line",),
+)
+
+ROSTER_COLUMNS = Table(
+    "roster_columns",
+    "column of the roster file, and what it is read as",
+    (
+        Column("place", "BIGINT", "Where it stands in the header, from 1"),
+        Column("name", "VARCHAR", "Its name in the header"),
+        Column("read_as", "VARCHAR", "external_id, email, last_day ...: see docs/operate.md; NULL: it is not read"),
+        Column("rank", "BIGINT", "Of several that are read as the same, 1 goes before 2; where it is empty, 2 is read"),
+    ),
+    key=("place",),
+)
+
+ROSTER_STATUSES = Table(
+    "roster_statuses",
+    "status of roster lines whose meaning is known, or was said in roster.toml",
+    (
+        Column("status", "VARCHAR", "The status; capitals and outer blanks do not count"),
+        Column("means", "VARCHAR", "left: the person is gone; active: is not. Other statuses are read as active"),
+    ),
+    key=("status",),
+)
+
+ROSTER_SETTINGS = Table(
+    "roster_settings",
+    "roster file: what roster.toml says of it beside columns and statuses",
+    (
+        Column(
+            "people_without_seats", "BOOLEAN", "Whether the list has people who need no seat; no check counts them then"
+        ),
+    ),
+)
+
+DECISION_LINES = Table(
+    "decision_lines",
+    "line of decisions.csv: a seat about which somebody decided",
+    (
+        Column("line", "BIGINT", "The line of the file, from 2"),
+        Column("team", "VARCHAR", "The connection, as the file says; NULL: whichever has the seat"),
+        Column("seat", "VARCHAR", "An address or a team_member_id"),
+        Column("decided", "VARCHAR", "What was decided: reclaim or keep"),
+        Column("decided_by", "VARCHAR", "By whom"),
+        Column("decided_date", "DATE", "On which day"),
+        Column("note", "VARCHAR", "What the file says beside"),
+    ),
+    key=("line",),
+)
+
+ALL = (
+    CONNECTIONS,
+    CONTRACT_PRICES,
+    EXCLUSIONS,
+    ROSTER_LINES,
+    ROSTER_COLUMNS,
+    ROSTER_STATUSES,
+    ROSTER_SETTINGS,
+    DECISION_LINES,
+)
