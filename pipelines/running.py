@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from typing import Any
+from uuid import uuid4
 
 import click
 from dagster import ExecuteInProcessResult
-from dagster._core.utils import make_new_run_id
 from sqlalchemy.exc import SQLAlchemyError
 
 from assets.home_files import refused_files
@@ -43,7 +43,7 @@ def run_job(home: Home, job: str, teams: list[str], log_config: dict[str, Any] |
     if clock.is_set():
         click.echo(f"The clock is set to {clock.now():%Y-%m-%d %H:%M:%S} UTC by {clock.VARIABLE}.", err=True)
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
-    run_id = make_new_run_id()
+    run_id = str(uuid4())  # what Dagster gives runs of its own
     names = [each.name for each in chosen]
     try:
         with open_instance(home) as instance, alive(home, run_id), held_open(home, run_id), Progress(names) as progress:
