@@ -42,9 +42,13 @@ LOADED_FROM = {table.name: asset for asset, table in ASSETS.items()} | {
 
 
 def reads(table: Table) -> tuple[str, ...]:
-    """The assets that a licence table is made of: those before it, and the warehouse for all that is loaded."""
+    """The assets that a licence table is made of: those before it, and the warehouse for all that is loaded.
+
+    A table of constants is made when the warehouse was loaded, like the others: no job makes only some of them.
+    """
     names = [name for name in _read(table.name).tables if name != table.name]
-    return tuple(dict.fromkeys("warehouse" if name in ASSETS or name not in _MADE else name for name in names))
+    assets = dict.fromkeys("warehouse" if name in ASSETS or name not in _MADE else name for name in names)
+    return tuple(assets) or ("warehouse",)
 
 
 def follows_from(table: Table, source: str) -> bool:

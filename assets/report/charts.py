@@ -5,7 +5,6 @@ Nothing rests on colour alone: lines differ by stroke, bars by hatching, and all
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -144,19 +143,14 @@ def _idle(buckets: list[Row], idle_after_days: int, width: int) -> Picture | Non
         return None
     rows = []
     for row in buckets:
-        is_idle = _lowest(row["idle_bucket"]) > idle_after_days
-        words = "never used" if row["idle_bucket"] == "never" else f"{row['idle_bucket']} days"
+        was_never_used = row["from_days"] is None
+        is_idle = was_never_used or row["from_days"] > idle_after_days
+        words = "never used" if was_never_used else f"{row['idle_bucket']} days"
         rows.append({
-            "step": words.replace("-", "\N{EN DASH}"), "value": 0 if is_idle else row["seats"], "high": row["seats"],
+            "step": words, "value": 0 if is_idle else row["seats"], "high": row["seats"],
             "lost": row["seats"] if is_idle else 0, "words": number(row["seats"]), "drop": "",
         })  # fmt: skip
     return _bars(rows, width, gone="high")
-
-
-def _lowest(bucket: str) -> int:
-    """The days at which a bucket begins; never: longer than any."""
-    found = re.match(r"\d+", bucket)
-    return int(found[0]) if found else 1 << 30
 
 
 def _bars(rows: list[Row], width: int, gone: str) -> Picture:

@@ -60,16 +60,7 @@ select
   case
     when status = 'suspended' then cast(floor((epoch_us($as_of) - epoch_us(suspended_on)) / 86400e6) as bigint)
   end as days_suspended,
-  case
-    when days_idle <= 7 then '0-7'
-    when days_idle <= 30 then '8-30'
-    when days_idle <= 60 then '31-60'
-    when days_idle <= 90 then '61-90'
-    when days_idle <= 120 then '91-120'
-    when days_idle <= 180 then '121-180'
-    when days_idle > 180 then '181+'
-    else 'never'
-  end as idle_bucket,
+  idle_bucket,
   verdict,
   case
     when not has_events then 'unknown'
@@ -84,3 +75,9 @@ select
   end as confidence,
   case when status = 'active' and has_events then greatest(joined_on, last_used_at) + threshold end as flagged_on
 from weighed
+join idle_buckets as bucket
+  on case
+    when days_idle is null then bucket.from_days is null
+    -- Where the clock was set back there is use after as_of.
+    else greatest(days_idle, 0) >= bucket.from_days and coalesce(days_idle <= bucket.to_days, true)
+  end

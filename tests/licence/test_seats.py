@@ -21,19 +21,20 @@ def seat(warehouse: HandMade, columns: str = "verdict, confidence") -> tuple[obj
 @pytest.mark.parametrize(
     ("since_use", "days_idle", "idle_bucket", "verdict"),
     [
-        (timedelta(0), 0, "0-7", "active"),
-        (SECOND, 1, "0-7", "active"),
-        (7 * DAY, 7, "0-7", "active"),
-        (7 * DAY + SECOND, 8, "8-30", "active"),
-        (30 * DAY, 30, "8-30", "active"),
-        (30 * DAY + SECOND, 31, "31-60", "active"),
-        (60 * DAY + SECOND, 61, "61-90", "active"),
-        (90 * DAY, 90, "61-90", "active"),  # exactly N days ago is still active
-        (90 * DAY + timedelta(microseconds=1), 91, "91-120", "idle"),  # fractions of a second are kept
-        (90 * DAY + SECOND, 91, "91-120", "idle"),
-        (120 * DAY + SECOND, 121, "121-180", "idle"),
-        (180 * DAY, 180, "121-180", "idle"),
-        (180 * DAY + SECOND, 181, "181+", "idle"),
+        (-3 * DAY, -3, "0 to 7", "active"),  # the clock was set back
+        (timedelta(0), 0, "0 to 7", "active"),
+        (SECOND, 1, "0 to 7", "active"),
+        (7 * DAY, 7, "0 to 7", "active"),
+        (7 * DAY + SECOND, 8, "8 to 30", "active"),
+        (30 * DAY, 30, "8 to 30", "active"),
+        (30 * DAY + SECOND, 31, "31 to 60", "active"),
+        (60 * DAY + SECOND, 61, "61 to 90", "active"),
+        (90 * DAY, 90, "61 to 90", "active"),  # exactly N days ago is still active
+        (90 * DAY + timedelta(microseconds=1), 91, "91 to 120", "idle"),  # fractions of a second are kept
+        (90 * DAY + SECOND, 91, "91 to 120", "idle"),
+        (120 * DAY + SECOND, 121, "121 to 180", "idle"),
+        (180 * DAY, 180, "121 to 180", "idle"),
+        (180 * DAY + SECOND, 181, "over 180", "idle"),
     ],
 )
 def test_days_idle_bucket_and_verdict_on_the_edge(

@@ -1,23 +1,17 @@
--- One row per age: seats of pending invitations and of suspended members.
+-- One row per age in days (NULL: not told): seats of pending invitations and of suspended members.
 select
-  age,
-  count(*) filter (where status = 'invited') as invited,
-  count(*) filter (where status = 'suspended') as suspended
-from (select unnest(['0-7', '8-30', '31-90', '91-180', '181+', 'not told']) as age, unnest([1, 2, 3, 4, 5, 6]) as place)
+  case when bucket.from_days is not null then bucket.idle_bucket end as age,
+  count(*) filter (where seat.status = 'invited') as invited,
+  count(*) filter (where seat.status = 'suspended') as suspended
+from idle_buckets as bucket
 left join (
-  select
-    status,
-    coalesce(days_pending, days_suspended) as days,
-    case
-      when days <= 7 then '0-7'
-      when days <= 30 then '8-30'
-      when days <= 90 then '31-90'
-      when days <= 180 then '91-180'
-      when days > 180 then '181+'
-      else 'not told'
-    end as age
+  select status, greatest(coalesce(days_pending, days_suspended), 0) as days
   from seats
   where team = $team and consumes_seat and status in ('invited', 'suspended')
-) using (age)
-group by age, place
-order by place
+) as seat
+  on case
+    when seat.days is null then bucket.from_days is null
+    else seat.days >= bucket.from_days and coalesce(seat.days <= bucket.to_days, true)
+  end
+group by bucket.idle_bucket, bucket.from_days
+order by bucket.from_days nulls last

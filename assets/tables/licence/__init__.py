@@ -31,7 +31,7 @@ from assets.tables.licence.position import (
     RECONCILIATION,
 )
 from assets.tables.licence.roster import GROUP_MEMBERS, GROUPS, MEMBER_HISTORY, MEMBER_STORAGE, MEMBERS, TEAMS
-from assets.tables.licence.seats import SEAT_USE, SEAT_VERDICTS, SEATS
+from assets.tables.licence.seats import IDLE_BUCKETS, SEAT_USE, SEAT_VERDICTS, SEATS
 from assets.tables.licence.use import EVENT_TYPES, MEMBER_ACTIVITY_DAILY
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "GROUPS",
     "GROUP_MEMBERS",
     "IDLE_BREAKDOWN",
+    "IDLE_BUCKETS",
     "LICENCE_POSITION",
     "LICENCE_POSITION_DAILY",
     "MEMBERS",
@@ -87,6 +88,7 @@ ALL = (
     EXCLUSION_MATCHES,
     SEAT_EXCLUSIONS,
     SEAT_USE,
+    IDLE_BUCKETS,
     SEAT_VERDICTS,
     SEATS,
     LICENCE_POSITION,

@@ -50,7 +50,7 @@ _STANDING = (
     Column("days_idle", "BIGINT", "Days since last_used_at, rounded up; NULL without use"),
     Column("days_pending", "BIGINT", "Whole days since the invitation, while invited"),
     Column("days_suspended", "BIGINT", "Whole days since the suspension, while suspended"),
-    Column("idle_bucket", "VARCHAR", "0-7, 8-30, 31-60, 61-90, 91-120, 121-180, 181+ days, or never"),
+    Column("idle_bucket", "VARCHAR", "Where days_idle stands in idle_buckets: 0 to 7, 8 to 30 ... over 180, or never"),
     Column(
         "verdict",
         "VARCHAR",
@@ -63,6 +63,17 @@ _STANDING = (
         "proved, provisional, sign_ins_only or unknown: how far the verdict can be relied on",
     ),
     Column("flagged_on", "TIMESTAMP", "When an active seat began, or will begin, to count as idle; NULL: not told"),
+)
+
+IDLE_BUCKETS = Table(
+    "idle_buckets",
+    "bucket of days since the last use, for lists and charts in the order of from_days",
+    (
+        Column("idle_bucket", "VARCHAR", "Its name: 0 to 7, 8 to 30 ... over 180, or never"),
+        Column("from_days", "BIGINT", "The fewest days_idle in it; NULL: of who never used anything"),
+        Column("to_days", "BIGINT", "The most; NULL: no end"),
+    ),
+    key=("idle_bucket",),
 )
 
 SEAT_USE = Table(
