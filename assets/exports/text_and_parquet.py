@@ -15,9 +15,12 @@ from assets.exports.team_tables import TeamTables
 
 
 def write_csv(path: Path, published: TeamTables, table: Table) -> int:
-    """Write a table as CSV (RFC 4180, UTF-8 without a mark); returns its rows."""
+    """Write a table as CSV (RFC 4180, UTF-8); returns its rows.
+
+    The file begins with UTF-8's mark: without it Excel on Windows reads the letters of its own code page.
+    """
     rows = 0
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(table.column_names)
         for batch in published.batches(table):

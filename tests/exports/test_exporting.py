@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
 import openpyxl
+import pandas as pd
+import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
@@ -17,6 +22,7 @@ from assets.exports.cells import cell
 from assets.tables import licence
 from pipelines.cli import main
 from resources.home import Home
+from tests.pipeline.rig import ROOT
 
 TODAY = "2026-11-01"
 
@@ -35,15 +41,40 @@ def test_csv_holds_every_row_harmless(home: Home, published: duckdb.DuckDBPyConn
     assert done.exit_code == 0
     assert done.stdout.splitlines() == [str(tmp_path / f"{table.name}.csv") for table in licence.ALL]
     for table in licence.ALL:
-        content = (tmp_path / f"{table.name}.csv").read_bytes()
+        marked = (tmp_path / f"{table.name}.csv").read_bytes()
+        assert marked.startswith(codecs.BOM_UTF8), "Excel on Windows garbles names without it"
+        content = marked.removeprefix(codecs.BOM_UTF8)
         assert content.endswith(b"\r\n")
         names, *rows = csv.reader(content.decode("utf-8").splitlines(keepends=True))
         assert names == [*table.column_names]
         assert rows == [[cell(value) for value in row] for row in rows_of(published, table.name)]
-    with (tmp_path / "groups.csv").open(encoding="utf-8", newline="") as file:
+    with (tmp_path / "groups.csv").open(encoding="utf-8-sig", newline="") as file:
         begins = {text[:1] for row in csv.reader(file) for text in row}
     assert "'" in begins  # a hostile group is called =HYPERLINK(...)
     assert not begins & set("=+@\t")
+
+
+def test_a_csv_file_is_read_with_its_names_and_ids_by_what_people_use(
+    home: Home, published: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    assert invoke("export", "members", "--format", "csv", "--to", str(tmp_path)).exit_code == 0
+    path, names = tmp_path / "members.csv", [*licence.MEMBERS.column_names]
+    assert [*pd.read_csv(path, dtype=str).columns] == names
+    assert duckdb.read_csv(str(path), all_varchar=True).columns == names
+    assert (
+        pyarrow.csv.read_csv(path, parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True)).column_names
+        == names
+    )
+    ids = [
+        cell(value)
+        for (value,) in published.execute("select external_id from members order by team, team_member_id").fetchall()
+    ]
+    assert pd.read_csv(path, dtype=str, keep_default_na=False)["external_id"].tolist() == ids
+
+
+def test_what_is_printed_as_csv_has_no_mark(home: Home) -> None:
+    line = [sys.executable, "-m", "pipelines.cli", "seats", "--csv"]
+    assert subprocess.run(line, cwd=ROOT, capture_output=True, check=True).stdout.startswith(b"team,team_member_id,")
 
 
 def test_parquet_has_the_exact_values_and_the_contracts_words(
