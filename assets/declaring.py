@@ -24,6 +24,7 @@ from resources.installation import Failure
 
 OWNERS = ["team:dropbox-licences"]
 ALL_TEAMS_READ = "every_team_was_read"
+NOTHING_LEFT_OUT = "nothing_was_left_out"
 ColumnsFrom = Mapping[str, Sequence[tuple[str, str]]]
 """For each column the assets, and their columns, that it comes from."""
 ORIGINS_TOLD = 4
@@ -186,7 +187,14 @@ def team_asset(
             )
             for name, table in tables
         ],
-        check_specs=[dg.AssetCheckSpec(ALL_TEAMS_READ, asset=first, description="Red when a team could not be read.")],
+        check_specs=[
+            dg.AssetCheckSpec(ALL_TEAMS_READ, asset=first, description="Red when a team could not be read."),
+            dg.AssetCheckSpec(
+                NOTHING_LEFT_OUT,
+                asset=first,
+                description="Yellow when something of Dropbox's answers could not be kept, and is not in the tables.",
+            ),
+        ],
     )(body)
 
 
@@ -229,6 +237,14 @@ def report(
         severity=dg.AssetCheckSeverity.ERROR,
         description="\n".join(f"{each.team}: {each.error}" for each in failed) or "Every team was read.",
         metadata={"teams": _table(loads)},
+    )
+    left_out = [f"{load.team}: {words}" for load in loads for words in load.outcome.left_out]
+    yield dg.AssetCheckResult(
+        asset_key=first,
+        check_name=NOTHING_LEFT_OUT,
+        passed=not left_out,
+        severity=dg.AssetCheckSeverity.WARN,
+        description="\n".join(left_out) or "All that Dropbox answered is in the tables.",
     )
 
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 from assets.declaring import team_asset
 from assets.tables import base
 from assets.tables.lake import GROUPS
-from assets.team_reading import Outcome, TeamReading
+from assets.team_reading import Outcome, TeamReading, left_out_of
 from assets.wire_values import count_of, tag_of, text_of
 from resources import clock
 
@@ -17,10 +17,12 @@ from resources import clock
 def read_groups(reading: TeamReading) -> Outcome:
     """Read team/groups/list to its end; replace the day's snapshot."""
     read_at = clock.now()
-    groups = {row["group_id"]: row for row in map(normalise_group, reading.team.client.groups()) if row["group_id"]}
-    table = pa.Table.from_pylist(list(groups.values()), schema=GROUPS.arrow_schema)
+    listed = reading.team.client.groups()
+    named = [row for row in map(normalise_group, listed) if row["group_id"]]
+    table = pa.Table.from_pylist(named, schema=GROUPS.arrow_schema)
     reading.write_snapshot("groups", table, read_at)
-    return Outcome(rows=table.num_rows)
+    odd, left_out = left_out_of(listed, len(listed) - len(named))
+    return Outcome(rows=table.num_rows, metadata=odd, left_out=left_out)
 
 
 def normalise_group(group: dict[str, Any]) -> dict[str, Any]:

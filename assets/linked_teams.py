@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -94,10 +95,15 @@ def last_link(lake: Lake, name: str) -> dict[str, Any] | None:
 def check_link(installation: Installation, connection: Connection) -> LinkReport:
     """Ask Dropbox what a declared team's link is good for; the clock and the company's identity are checked too."""
     try:
-        team = installation.team(connection)
-    except LicencesError as error:
+        report = probe(installation.client(connection))
+    except LicencesError as error:  # its secrets
         return LinkReport(connection.name, problems=(error,))
-    return probe(team.client)
+    try:
+        if report.team_id:
+            installation.verify(connection.name, report.team_id)
+    except LicencesError as error:
+        return replace(report, problems=(*report.problems, error))
+    return report
 
 
 def give_up_link(home: Home, name: str) -> None:

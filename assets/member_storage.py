@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -9,34 +10,55 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from assets.counts import many
 from assets.declaring import team_asset
 from assets.tables import base
 from assets.tables.lake import STORAGE
 from assets.team_reading import Outcome, TeamReading
 from assets.wire_values import count_of, object_of, tag_of
 from resources import clock
-from resources.errors import SkipItem
+from resources.errors import LicencesError, MissingScope, NeedsRelinking
 from resources.forgotten import is_pseudonym
 from resources.team_client import TeamClient
 
 READ_AGAIN_AFTER = timedelta(days=7)
 MEMBERS_AT_ONCE = 8
+MEMBERS_NAMED = 20
+"""So many members that failed are named in the check; all of them are counted."""
+FAILURES_IN_A_ROW = 20
+"""Where so many fail one after the other it is no member's own failure, and the others are not asked."""
 
 
 def read_member_storage(reading: TeamReading) -> Outcome:
     """Read users/get_space_usage of every active member of the last snapshot, if a week has passed.
 
     A member that fails is recorded with the reason and stops nobody else.
+
+    Raises:
+        NeedsRelinking, MissingScope: the link cannot read anybody's.
+        LicencesError: nobody's could be read, or Dropbox answers nobody any more. What was read before stays.
     """
     now = clock.now()
     last = max(reading.lake.listing("storage", reading.name), key=lambda file: file.day, default=None)
     if last and reading.lake.coverage(last.path).read_at + READ_AGAIN_AFTER > now:
         return Outcome(is_due=False)
-    client = reading.team.client
+    asking = _Asking(reading.team.client)
     with ThreadPoolExecutor(MEMBERS_AT_ONCE, thread_name_prefix=f"{reading.name}-storage") as threads:
-        rows = list(threads.map(lambda member: _read_member(client, member), _active_members(reading)))
+        rows = list(threads.map(asking.read, _active_members(reading)))
+    failed = [row for row in rows if row["error"] is not None]
+    if asking.last_failure and len(failed) == len(rows) > 1:
+        raise asking.last_failure
     reading.write_snapshot("storage", pa.Table.from_pylist(rows, schema=STORAGE.arrow_schema), now)
-    return Outcome(rows=len(rows), metadata={"failed_members": sum(row["error"] is not None for row in rows)})
+    return Outcome(rows=len(rows), metadata={"failed_members": len(failed)}, left_out=_words(failed, len(rows)))
+
+
+def _words(failed: list[dict[str, Any]], asked: int) -> tuple[str, ...]:
+    """Whose storage could not be read, and why."""
+    if not failed:
+        return ()
+    more = f"; and {len(failed) - MEMBERS_NAMED} more" if len(failed) > MEMBERS_NAMED else ""
+    told = "; ".join(f"{row['team_member_id']} ({row['error']})" for row in failed[:MEMBERS_NAMED])
+    return (f"the storage of {len(failed):,} of {many(asked, 'member')}, whose older figures stay: {told}{more}",)
 
 
 def _active_members(reading: TeamReading) -> list[str]:
@@ -55,11 +77,34 @@ def _is_asked(member: dict[str, str]) -> bool:
     return member["status"] == "active" and not is_pseudonym(member["team_member_id"])
 
 
-def _read_member(client: TeamClient, team_member_id: str) -> dict[str, Any]:
-    try:
-        return normalise_storage(team_member_id, client.space_usage(team_member_id))
-    except SkipItem as error:
-        return {"team_member_id": team_member_id, "read_at": clock.naive(clock.now()), "error": error.reason}
+class _Asking:
+    """Asks for one member after the other, in many threads, until Dropbox answers nobody any more."""
+
+    def __init__(self, client: TeamClient) -> None:
+        self._client = client
+        self._lock = threading.Lock()
+        self._in_a_row = 0
+        self.last_failure: LicencesError | None = None
+
+    def read(self, team_member_id: str) -> dict[str, Any]:
+        """A member's row, with the reason if it could not be read.
+
+        Raises:
+            LicencesError: it is not this member's failure, or so many have failed in a row.
+        """
+        if self._in_a_row >= FAILURES_IN_A_ROW and self.last_failure:
+            raise self.last_failure
+        try:
+            row = normalise_storage(team_member_id, self._client.space_usage(team_member_id))
+        except (NeedsRelinking, MissingScope):
+            raise
+        except LicencesError as error:
+            with self._lock:
+                self._in_a_row += 1
+                self.last_failure = error
+            return {"team_member_id": team_member_id, "read_at": clock.naive(clock.now()), "error": error.reason}
+        self._in_a_row = 0
+        return row
 
 
 def normalise_storage(team_member_id: str, usage: dict[str, Any]) -> dict[str, Any]:

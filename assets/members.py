@@ -12,7 +12,7 @@ from assets.declaring import team_asset
 from assets.event_log.columns import parse_time
 from assets.tables import base
 from assets.tables.lake import MEMBERS, MEMBERSHIPS
-from assets.team_reading import Outcome, TeamReading
+from assets.team_reading import Outcome, TeamReading, left_out_of
 from assets.wire_values import flag_of, object_of, objects_of, tag_of, text_of, texts_of
 from resources import clock
 
@@ -31,9 +31,8 @@ def read_members(reading: TeamReading) -> Outcome:
     reading.write_snapshot("memberships", edges, read_at)
     reading.write_snapshot("members", table, read_at)
     metadata = {"seats": sum(member["consumes_seat"] for member in named), "memberships": edges.num_rows}
-    if len(named) < len(members):
-        metadata["without_id"] = len(members) - len(named)
-    return Outcome(rows=len(named), metadata=metadata)
+    odd, left_out = left_out_of(listed, len(members) - len(named))
+    return Outcome(rows=len(named), metadata=metadata | odd, left_out=left_out)
 
 
 def normalise_member(member: dict[str, Any]) -> dict[str, Any]:

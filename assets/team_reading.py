@@ -27,6 +27,7 @@ from resources.errors import LicencesError, MissingScope, NeedsRelinking, Report
 from resources.forgotten import Forgotten, read_forgotten
 from resources.installation import Failure, Installation, Team
 from resources.lake import BrokenFile, Lake
+from resources.listings import Listing
 from resources.locks import hold
 
 LOGGER = logging.getLogger("dropbox_licences.reading")
@@ -61,11 +62,21 @@ class Request:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What reading a subject of a team gave. ``metadata``: further figures, by name, for the UI."""
+    """What reading a subject of a team gave.
+
+    Attributes:
+        rows: rows that were read.
+        is_due: whether anything was read.
+        metadata: further figures, by name, for the UI.
+        left_out: what of the answers is not in the rows, in words; it is no failure.
+        failure: what could not be read, though the rows were, and stay.
+    """
 
     rows: int = 0
     is_due: bool = True
     metadata: Metadata = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+    failure: LicencesError | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +98,8 @@ class Load:
             return f"failed: {self.error}"
         if not self.outcome.is_due:
             return "not due yet"
-        return f"{many(self.outcome.rows, 'row')}, {many(self.calls, 'call')}, {self.seconds:.1f} s"
+        words = f"{many(self.outcome.rows, 'row')}, {many(self.calls, 'call')}, {self.seconds:.1f} s"
+        return f"{words}; left out: {'; '.join(self.outcome.left_out)}" if self.outcome.left_out else words
 
     @property
     def failure(self) -> Failure | None:
@@ -170,6 +182,7 @@ def _read_team(
                 calls_before = team.client.calls
                 forgotten = read_forgotten(installation.home, connection.name)
                 outcome = read(TeamReading(request, team, lake, forgotten))
+                error = outcome.failure
             except LicencesError as failure:
                 error = failure
             except Exception as failure:  # noqa: BLE001 - one team's failure is that team's
@@ -186,6 +199,13 @@ def _read_team(
     if team and isinstance(error, NeedsRelinking):
         team.gave_up(error)
     return load
+
+
+def left_out_of(listed: Listing, without_id: int) -> tuple[dict[str, int], tuple[str, ...]]:
+    """What of a listing is not in its rows: figures for the UI, and words for what is more than pages told again."""
+    figures = {"repeated_entries": listed.repeated_entries, "without_id": without_id}
+    words = (listed.repeats_words, f"entries without an id: {without_id:,}" if without_id else None)
+    return {name: count for name, count in figures.items() if count}, tuple(each for each in words if each)
 
 
 def _unforeseen(subject: str, name: str, failure: Exception) -> ReportBug:

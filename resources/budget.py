@@ -67,7 +67,9 @@ class Budget:
         self._calm_calls = 0
 
     @contextmanager
-    def call(self, tried: str = "Calling Dropbox") -> Iterator[None]:
+    def call(
+        self, tried: str = "Calling Dropbox", longest_pause_seconds: float = LONGEST_PAUSE_SECONDS
+    ) -> Iterator[None]:
         """Hold a place while a call is under way; waits for a place, and for a told time to be over.
 
         Raises:
@@ -75,7 +77,7 @@ class Budget:
         """
         bound = self._bound
         with bound.changed:
-            while (pause := self._pause_seconds(tried)) or not self._has_place():
+            while (pause := self._pause_seconds(tried, longest_pause_seconds)) or not self._has_place():
                 self._wait(bound.changed, pause or None)
             self._under_way += 1
             bound.under_way += 1
@@ -103,10 +105,11 @@ class Budget:
     def _has_place(self) -> bool:
         return self._under_way < self.limit and self._bound.under_way < self._bound.limit
 
-    def _pause_seconds(self, tried: str) -> float:
+    def _pause_seconds(self, tried: str, longest_seconds: float) -> float:
         seconds = self._open_at - self._clock()
-        if seconds > LONGEST_PAUSE_SECONDS:
-            came_back = f"Dropbox asks for a pause of {seconds / 60:.0f} minutes (too many calls)"
+        if seconds > longest_seconds:
+            pause = f"{seconds / 60:.0f} minutes" if seconds >= 60 else f"{seconds:.0f} seconds"  # noqa: PLR2004
+            came_back = f"Dropbox asks for a pause of {pause} (too many calls)"
             raise TryLater(tried, came_back, "Run again after that; fewer other apps on this team would help")
         return max(0.0, seconds)
 

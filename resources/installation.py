@@ -87,10 +87,35 @@ class Installation:
         Raises:
             LicencesError: the link does not work, or is another company's than the lake holds.
         """
-        with self._lock:
-            team = self._teams.setdefault(connection.name, Team(self, connection))
+        team = self._team(connection)
         team.identify()
         return team
+
+    def client(self, connection: Connection) -> TeamClient:
+        """The client of a team, of which nothing was asked yet.
+
+        Raises:
+            FixSetup: it has no secrets, or the way to Dropbox is declared wrong.
+        """
+        return self._team(connection).client
+
+    def _team(self, connection: Connection) -> Team:
+        with self._lock:
+            return self._teams.setdefault(connection.name, Team(self, connection))
+
+    def verify(self, name: str, team_id: str) -> None:
+        """Check that a link's company is the one that the lake holds, and that this machine's clock is right.
+
+        Raises:
+            FixSetup: the clock is off, or the lake holds another company under this name, or another connection is
+                this company.
+        """
+        skew_seconds = self.transport().clock_skew_seconds or 0.0
+        if abs(skew_seconds) > CLOCK_SKEW_SECONDS and not clock.is_set():  # it would call days settled too early
+            way = "ahead" if skew_seconds > 0 else "behind"
+            came_back = f"it is {abs(skew_seconds) / 60:.0f} minutes {way}"
+            raise FixSetup("Comparing this machine's clock with Dropbox's", came_back, "Set the clock right; use NTP")
+        self.claim(team_id, name)
 
     def transport(self) -> Transport:
         """The pooled connections to Dropbox, shared by all teams."""
@@ -178,18 +203,9 @@ class Team:
         except MissingScope:  # who it is cannot be asked then; the rest can be read all the same
             self.team_id = self._installation.lake.team_id(name) or ""
             return
-        self._check_clock()
-        team_id = str(self._info.get("team_id") or "")
-        self._installation.claim(team_id, name)
+        team_id = str(self._info["team_id"])
+        self._installation.verify(name, team_id)
         self.team_id = team_id
-
-    def _check_clock(self) -> None:
-        """A clock that runs ahead would call days settled that may still grow."""
-        skew_seconds = self._installation.transport().clock_skew_seconds or 0.0
-        if abs(skew_seconds) > CLOCK_SKEW_SECONDS and not clock.is_set():
-            way = "ahead" if skew_seconds > 0 else "behind"
-            came_back = f"it is {abs(skew_seconds) / 60:.0f} minutes {way}"
-            raise FixSetup("Comparing this machine's clock with Dropbox's", came_back, "Set the clock right; use NTP")
 
     def gave_up(self, error: LicencesError) -> None:
         """Remember that the link is dead, so that nothing else of this run tries it."""

@@ -20,6 +20,14 @@ _PROXY = "Check HTTPS_PROXY and NO_PROXY"
 _DISTRUSTED = "the certificate of {host} is not trusted here (certificate verify failed)"
 
 
+class LineSetup(FixSetup):
+    """The line needs setting up: whatever is asked fails alike."""
+
+
+class LineFault(TryLater):
+    """The line fails before there is an answer: whatever is asked now fails alike."""
+
+
 class _Case(NamedTuple):
     """An error that is one of ``kinds`` and whose text has one of ``phrases``, and what it means."""
 
@@ -32,52 +40,52 @@ class _Case(NamedTuple):
 
 _ANY, _ALWAYS = (Exception,), ("",)
 _CASES = (  # the first that fits holds
-    _Case(_ANY, ("has expired", "not yet valid"), FixSetup, f"{_DISTRUSTED}: out of date", f"Check the clock. {_CA}"),
-    _Case(_ANY, ("certificate verify failed",), FixSetup, _DISTRUSTED, _CA),
+    _Case(_ANY, ("has expired", "not yet valid"), LineSetup, f"{_DISTRUSTED}: out of date", f"Check the clock. {_CA}"),
+    _Case(_ANY, ("certificate verify failed",), LineSetup, _DISTRUSTED, _CA),
     _Case(
         (errors.ProxyError,),
         ("tunnel connection failed: 407",),
-        FixSetup,
+        LineSetup,
         "the proxy wants a password, or another one",
         "Put user and password into HTTPS_PROXY",
     ),
     _Case(
         (errors.ProxyError,),
         ("tunnel connection failed: 4",),
-        FixSetup,
+        LineSetup,
         "the proxy refuses to connect to {host}",
         f"{_PROXY}, or ask who keeps the proxy",
     ),
     _Case(
         (errors.ProxyError,),
         ("tunnel connection failed",),
-        TryLater,
+        LineFault,
         "the proxy has no way to {host}",
         f"{_PROXY}, or ask who keeps the proxy. {{again}}",
     ),
     _Case(
         (errors.ProxyError,),
         ("appears to only use http",),
-        FixSetup,
+        LineSetup,
         "the proxy speaks no TLS itself",
         "Let its address in HTTPS_PROXY begin with http://",
     ),
-    _Case((errors.ProxyError,), _ALWAYS, TryLater, "the proxy does not answer", f"{_PROXY}. {{again}}"),
-    _Case((errors.SSLError,), _ALWAYS, TryLater, "TLS with {host} failed", _CHECK),
-    _Case((errors.NameResolutionError,), _ALWAYS, TryLater, "{host} cannot be reached: DNS does not know it", _CHECK),
-    _Case((errors.NewConnectionError,), _ALWAYS, TryLater, "{host} cannot be reached: it takes no connection", _CHECK),
-    _Case((errors.ConnectTimeoutError,), _ALWAYS, TryLater, "{host} cannot be reached: no connection in time", _CHECK),
+    _Case((errors.ProxyError,), _ALWAYS, LineFault, "the proxy does not answer", f"{_PROXY}. {{again}}"),
+    _Case((errors.SSLError,), _ALWAYS, LineFault, "TLS with {host} failed", _CHECK),
+    _Case((errors.NameResolutionError,), _ALWAYS, LineFault, "{host} cannot be reached: DNS does not know it", _CHECK),
+    _Case((errors.NewConnectionError,), _ALWAYS, LineFault, "{host} cannot be reached: it takes no connection", _CHECK),
+    _Case((errors.ConnectTimeoutError,), _ALWAYS, LineFault, "{host} cannot be reached: no connection in time", _CHECK),
     _Case((errors.TimeoutError,), _ALWAYS, NoAnswer, "{host} did not answer in time", "{again}"),
     _Case((errors.HTTPError, ConnectionError), _ALWAYS, TryLater, "{host} cut the line", _CHECK),
     _Case(
         (OSError,),
         ("ca certificate",),
-        FixSetup,
+        LineSetup,
         "the file of CA certificates is not there",
         "Let REQUESTS_CA_BUNDLE name one that is",
     ),
     _Case(
-        (RequestException,), _ALWAYS, FixSetup, "{host} or the proxy is no address", f"{_PROXY}, and DROPBOX_API_HOST"
+        (RequestException,), _ALWAYS, LineSetup, "{host} or the proxy is no address", f"{_PROXY}, and DROPBOX_API_HOST"
     ),
 )
 
@@ -100,4 +108,4 @@ def line_fault(
     for case in _CASES:
         if isinstance(error, case.kinds) and any(phrase in words for phrase in case.phrases):
             return case.meaning(tried, case.came_back.format(host=name), case.cure.format(again=again))
-    return TryLater(tried, f"the line to {name} failed ({type(error).__name__})", _CHECK.format(again=again))
+    return LineFault(tried, f"the line to {name} failed ({type(error).__name__})", _CHECK.format(again=again))

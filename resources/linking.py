@@ -21,12 +21,13 @@ from resources.credentials import Secret
 from resources.errors import FixSetup, LicencesError, NeedsRelinking, ReportBug, TryLater
 from resources.line_faults import line_fault
 from resources.oauth import SCOPES, token_refusal
-from resources.transport import HURRIED_CONNECT_SECONDS, clock_words
+from resources.patience import HURRIED
+from resources.transport import clock_words
 
 _TEAM = "dbtid:"
 """How ids of teams begin; those of a person's account begin with ``dbid:``."""
 _STATE = "state"
-_SECONDS = (HURRIED_CONNECT_SECONDS, 60.0)
+_SECONDS = (HURRIED.connect_seconds, 60.0)
 """For a connection, and for an answer: a person waits."""
 
 

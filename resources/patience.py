@@ -5,15 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from resources.budget import LONGEST_PAUSE_SECONDS
 from resources.errors import TryLater
 from resources.line_faults import NEXT_RUN
 
-LONGEST_FAILING_SECONDS = 600.0
-"""A call that has spent so long on tries that failed, with the next wait, is not tried again."""
-HURRIED_FAILING_SECONDS = 7.0
-"""The same where a person waits at a terminal: with the last try it takes ten seconds at most."""
-LONGEST_THROTTLING_SECONDS = 900.0
-"""All pauses of one call for being one too many."""
+
+@dataclass(frozen=True)
+class Bounds:
+    """How long one call may take.
+
+    Attributes:
+        failing_seconds: a call that has spent so long on tries that failed, with the next wait, is not tried again.
+        throttling_seconds: all its pauses for being one too many.
+        pause_seconds: a single pause that Dropbox asks for; a longer one is not waited for.
+        connect_seconds: how long a connection may take.
+        read_seconds: how long an answer may keep silent; the whole of it may take twice as long.
+    """
+
+    failing_seconds: float
+    throttling_seconds: float
+    pause_seconds: float
+    connect_seconds: float
+    read_seconds: float
+
+
+PATIENT = Bounds(600.0, 900.0, LONGEST_PAUSE_SECONDS, 10.0, 100.0)
+"""For runs. Dropbox itself cuts a call at about 90 seconds."""
+HURRIED = Bounds(7.0, 20.0, 20.0, 4.0, 15.0)
+"""Where a person waits at a terminal: with its last try a call that fails at once takes ten seconds at most."""
 
 
 @dataclass
@@ -23,7 +42,7 @@ class Patience:
     tried: str
     attempts: int
     jitter: Callable[[float, float], float]
-    longest_failing_seconds: float = LONGEST_FAILING_SECONDS
+    bounds: Bounds = PATIENT
     faults: int = 0
     refusals: int = 0
     failing_seconds: float = 0.0
@@ -38,7 +57,7 @@ class Patience:
         self.faults += 1
         seconds = min(30.0, 0.25 * 2.0**self.faults) * self.jitter(0.5, 1.0)
         self.failing_seconds += seconds
-        if self.faults >= self.attempts or self.failing_seconds > self.longest_failing_seconds:
+        if self.faults >= self.attempts or self.failing_seconds > self.bounds.failing_seconds:
             raise type(error)(error.tried, f"{error.came_back}, {self.faults} times", error.cure)
         return seconds
 
@@ -55,6 +74,6 @@ class Patience:
         """
         self.refusals += 1
         self.throttled_seconds += paused_seconds
-        if self.refusals > 1 and self.throttled_seconds > LONGEST_THROTTLING_SECONDS:
+        if self.refusals > 1 and self.throttled_seconds > self.bounds.throttling_seconds:
             came_back = f"Dropbox said {self.refusals} times that these are too many calls"
             raise TryLater(self.tried, came_back, f"{NEXT_RUN}; fewer other apps on this team would help")

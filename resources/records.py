@@ -61,12 +61,12 @@ def without_depths(body: bytes) -> bytes:
     return b"".join([*pieces, body[position:]])
 
 
-def record_with(key: str) -> Callable[[bytes], Record]:
-    """Decodes an object that must have ``key``."""
+def record_with(key: str, *types: type) -> Callable[[bytes], Record]:
+    """Decodes an object that must have ``key``, with a value of one of the types; an empty text is none."""
 
     def decode(body: bytes) -> Record:
         value = record(body)
-        if key not in value:
+        if key not in value or not isinstance(value[key], types) or value[key] == "":
             raise ValueError(key)
         return value
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from types import NoneType
 from typing import Any, TypeVar
 
 import msgspec
@@ -13,6 +14,7 @@ from resources.budget import Budget
 from resources.connections import Connection
 from resources.credentials import Credentials, Secret
 from resources.errors import NeedsRelinking, NoAnswer, ReportBug, RouteRefused, TryLater
+from resources.listings import Listing
 from resources.oauth import TokenBroker
 from resources.records import Record, page_of, record, record_with
 from resources.transport import ATTEMPTS, Request, Transport
@@ -63,6 +65,11 @@ class TeamClient:
     def waited_seconds(self) -> float:
         """How long Dropbox made this team pause so far."""
         return self.budget.waited_seconds
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether any answer came so far, of whatever kind."""
+        return self._transport.has_answered
 
     def call(
         self,
@@ -131,12 +138,14 @@ class TeamClient:
 
     def team_info(self) -> Record:
         """TeamGetInfoResult of team/get_info."""
-        return self.call("team/get_info", decode=record_with("team_id"))
+        return self.call("team/get_info", decode=record_with("team_id", str))
 
     def has_team_file_events(self) -> bool | None:
         """Whether the plan logs file events; None: Dropbox does not tell."""
         feature = {".tag": "has_team_file_events"}
-        answer = self.call("team/features/get_values", {"features": [feature]}, decode=record_with("values"))
+        answer = self.call(
+            "team/features/get_values", {"features": [feature]}, decode=record_with("values", list, NoneType)
+        )
         for value in answer["values"] or []:
             told = value.get("has_team_file_events") if isinstance(value, dict) else None
             if isinstance(told, dict) and isinstance(told.get("enabled"), bool):
@@ -150,12 +159,12 @@ class TeamClient:
             NeedsRelinking: that person is no longer an administrator, or the link is too old to tell.
         """
         try:
-            return self.call("team/token/get_authenticated_admin", decode=record_with("admin_profile"))
+            return self.call("team/token/get_authenticated_admin", decode=record_with("admin_profile", dict))
         except RouteRefused as error:
             came_back = f"the administrator who allowed the link is not known or no longer one ({error.tag})"
             raise NeedsRelinking(error.tried, came_back, relink(self.name)) from error
 
-    def members(self, include_removed: bool = True) -> list[Record]:
+    def members(self, include_removed: bool = True) -> Listing:
         """All members (TeamMemberInfoV2); each once, as its last page has it.
 
         Raises:
@@ -163,20 +172,20 @@ class TeamClient:
         """
         options = {"include_removed": include_removed}
         listed = self._listing("team/members/list_v2", "team/members/list/continue_v2", "members", options)
-        return list({_member_id(member, index): member for index, member in enumerate(listed)}.values())
+        return Listing(listed, _member_id)
 
-    def groups(self) -> list[Record]:
+    def groups(self) -> Listing:
         """All groups (GroupSummary); each once, as its last page has it.
 
         Raises:
             LicencesError: the list could not be read to its end.
         """
         listed = self._listing("team/groups/list", "team/groups/list/continue", "groups", {})
-        return list({_text(group.get("group_id")) or index: group for index, group in enumerate(listed)}.values())
+        return Listing(listed, lambda group: _text(group.get("group_id")))
 
     def space_usage(self, team_member_id: str) -> Record:
         """SpaceUsage of an active member."""
-        return self.call("users/get_space_usage", decode=record_with("used"), select_user=team_member_id)
+        return self.call("users/get_space_usage", decode=record_with("used", int, float), select_user=team_member_id)
 
     def _listing(self, route: str, further: str, key: str, options: Record) -> list[Record]:
         """A whole listing. A cursor that breaks begins it anew, pages that never come are asked for smaller."""
@@ -213,10 +222,10 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _member_id(member: Record, index: int) -> str | int:
-    """A member's id; its place where it has none, so that odd entries are kept."""
+def _member_id(member: Record) -> str:
+    """A member's id; empty: it has none."""
     profile = member.get("profile")
-    return (_text(profile.get("team_member_id")) if isinstance(profile, dict) else "") or index
+    return _text(profile.get("team_member_id")) if isinstance(profile, dict) else ""
 
 
 def open_client(connection: Connection, credentials: Credentials, transport: Transport) -> TeamClient:

@@ -22,7 +22,7 @@ from resources.answers import OK, TOO_MANY, Answer, told_wait_seconds
 from resources.budget import CALLS_AT_ONCE_IN_ALL, Budget
 from resources.errors import FixSetup, NoAnswer, TryLater
 from resources.line_faults import NEXT_RUN, line_fault
-from resources.patience import HURRIED_FAILING_SECONDS, LONGEST_FAILING_SECONDS, Patience
+from resources.patience import HURRIED, PATIENT, Patience
 from resources.proxies import check_proxy
 
 T = TypeVar("T")
@@ -30,9 +30,6 @@ T = TypeVar("T")
 DROPBOX_HOST = "api.dropboxapi.com"
 ATTEMPTS = 8
 """Tries of one call that fails by faults of the line or the server."""
-CONNECT_SECONDS, READ_SECONDS = 10.0, 100.0
-"""Dropbox itself cuts a call at about 90 seconds."""
-HURRIED_CONNECT_SECONDS = 4.0
 CLOCK_SKEW_SECONDS = 300.0
 
 _GZIP = 31  # zlib's number for "gzip, with its header"
@@ -77,8 +74,8 @@ class Transport:
         sleep: waits for some seconds.
         clock: seconds that only go forward.
         jitter: a number between two.
-        read_seconds: how long an answer may keep silent; the whole of it may take twice as long.
-        hurries: a person waits for the answers: a line or a server that fails is told within ten seconds.
+        read_seconds: how long an answer may keep silent, instead of what the bounds say.
+        hurries: a person waits for the answers: a line or a server that fails is told within some seconds.
 
     Raises:
         FixSetup: the host or the proxy is no address, or the file of CA certificates is not there.
@@ -91,7 +88,7 @@ class Transport:
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
         jitter: Callable[[float, float], float] = random.uniform,
-        read_seconds: float = READ_SECONDS,
+        read_seconds: float | None = None,
         hurries: bool = False,
     ) -> None:
         self.host = host or os.environ.get("DROPBOX_API_HOST") or DROPBOX_HOST
@@ -100,10 +97,12 @@ class Transport:
             raise FixSetup("Finding Dropbox", "DROPBOX_API_HOST is no host", cure)
         self.clock_skew_seconds: float | None = None
         """By how much this machine's clock is ahead of Dropbox's; None: no answer told the time yet."""
+        self.has_answered = False
+        """Whether any answer came, of whatever kind."""
         self._sleep, self._clock, self._jitter = sleep, clock, jitter
-        self._longest_failing_seconds = HURRIED_FAILING_SECONDS if hurries else LONGEST_FAILING_SECONDS
-        connect_seconds = HURRIED_CONNECT_SECONDS if hurries else CONNECT_SECONDS
-        self._timeout = urllib3.Timeout(connect=connect_seconds, read=read_seconds)
+        self._bounds = HURRIED if hurries else PATIENT
+        read_seconds = read_seconds or self._bounds.read_seconds
+        self._timeout = urllib3.Timeout(connect=self._bounds.connect_seconds, read=read_seconds)
         self._answer_seconds = 2 * read_seconds
         self._pool = _pool(self.host)
 
@@ -120,7 +119,7 @@ class Transport:
             FixSetup: TLS or a proxy needs setting up.
             LicencesError: whatever ``accept`` or the headers raise.
         """
-        patience = Patience(request.tried, request.attempts, self._jitter, self._longest_failing_seconds)
+        patience = Patience(request.tried, request.attempts, self._jitter, self._bounds)
         while True:
             headers = request.headers()  # before a place is taken: a refresh of the token takes one itself
             try:
@@ -136,7 +135,7 @@ class Transport:
 
     def _attempt(self, request: Request, headers: dict[str, str], budget: Budget, patience: Patience) -> Answer:
         """Send once, within the budget; the team pauses before anybody else may use the place."""
-        with budget.call(request.tried):
+        with budget.call(request.tried, self._bounds.pause_seconds):
             begun = self._clock()
             request.count()
             try:
@@ -169,6 +168,7 @@ class Transport:
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise self._line_fault(request.tried, error) from None
         answer = Answer(response.status, {name.lower(): text for name, text in response.headers.items()}, b"")
+        self.has_answered = True
         if answer.date:
             self.clock_skew_seconds = time.time() - answer.date.timestamp()
         try:

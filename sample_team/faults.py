@@ -59,6 +59,7 @@ KINDS = (
     "slow",
     "hang",
 )
+"""Kinds that pass: chance chooses among them."""
 
 
 def fault(name: str, wait_seconds: int = 1, hang_seconds: float = 0.5) -> Fault:
@@ -70,6 +71,8 @@ def fault(name: str, wait_seconds: int = 1, hang_seconds: float = 0.5) -> Fault:
     expired = {"error_summary": "expired_access_token/.", "error": {".tag": "expired_access_token"}}
     reset = {"error_summary": "reset/..", "error": {".tag": "reset", "reset": "2026-01-01T00:00:00Z"}}
     bad = {"error_summary": "bad_cursor/.", "error": {".tag": "bad_cursor"}}
+    plan = {".tag": "invalid_account_type", "invalid_account_type": {".tag": "endpoint"}}
+    malformed = b'Error in call to API function "team/get_info": The given OAuth 2 access token is malformed.'
     seconds = float(wait_seconds)
     found = {
         "429_json": _answer(name, 429, _JSON, told, (wait,), wait_seconds=seconds),
@@ -88,6 +91,14 @@ def fault(name: str, wait_seconds: int = 1, hang_seconds: float = 0.5) -> Fault:
         "expired_token": _answer(name, 401, _JSON, expired),
         "cursor_reset": _answer(name, 409, _JSON, reset),
         "bad_cursor": _answer(name, 409, _JSON, bad),
+        "401_other": _answer(name, 401, _JSON, {"error_summary": "other/...", "error": {".tag": "other"}}),
+        "401_html": _answer(name, 401, _HTML, b"<html>Sign in</html>"),
+        "400_malformed": _answer(name, 400, _TEXT, malformed),
+        "403_plan": _answer(name, 403, _JSON, {"error_summary": "invalid_account_type/endpoint/.", "error": plan}),
+        "403_html": _answer(name, 403, _HTML, b"<html>Forbidden</html>"),
+        "404": _answer(name, 404, _TEXT, b"Unknown API function"),
+        "409_other": _answer(name, 409, _JSON, {"error_summary": "other/..", "error": {".tag": "other"}}),
+        "wrong_shape": _answer(name, 200, _JSON, {"odd": True}),
         "slow": Fault(name, delay_seconds=0.05, passes=True),
         "hang": Fault(name, delay_seconds=hang_seconds, resets=True),
     }
@@ -125,6 +136,7 @@ class Faults:
     wait_seconds: int = 1
     hang_seconds: float = 0.5
     _scripts: dict[str, deque[str | None]] = field(default_factory=lambda: defaultdict(deque), repr=False)
+    _always: dict[tuple[str, str | None], str] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self._chance = random.Random(self.seed)
@@ -135,11 +147,19 @@ class Faults:
         with self._lock:
             self._scripts[route].extend(names)
 
-    def strike(self, route: str) -> Fault | None:
+    def always(self, route: str, name: str, select_user: str | None = None) -> None:
+        """What every call of a route meets that has no script, or only those on behalf of a member."""
+        with self._lock:
+            self._always[route, select_user] = name
+
+    def strike(self, route: str, select_user: str | None = None) -> Fault | None:
         """What this call meets; None: the right answer."""
         with self._lock:
+            always = self._always.get((route, select_user)) or self._always.get((route, None))
             if self._scripts[route]:
                 name = self._scripts[route].popleft()
+            elif always:
+                name = always
             elif self._chance.random() < self.rate:
                 name = self._chance.choice([kind for kind in self.kinds if _fits(kind, route)])
             else:

@@ -78,8 +78,8 @@ class Handler(BaseHTTPRequestHandler):
             return
         route = self.path.removeprefix("/2/").lstrip("/")
         team = self._team(route)
-        fault = self.sample.faults.strike(route)
         select_user = self.headers.get("Dropbox-API-Select-User")
+        fault = self.sample.faults.strike(route, select_user)
         argument = None if route == "oauth2/token" else _parsed(body)
         status = fault.status if fault and not fault.passes else 200
         served = Served(begun, route, team, status, select_user, argument, fault.name if fault else None)

@@ -83,5 +83,5 @@ def test_each_message_that_connect_md_explains_is_one_of_ours() -> None:
     )
     assert not [each for each in messages if each not in said.replace("{patience_seconds / 60:.0f}", "15")]
     for case in line_faults._CASES:  # and what goes wrong on the line most often is explained
-        if case.meaning is FixSetup and "REQUESTS_CA_BUNDLE" in case.cure:
+        if issubclass(case.meaning, FixSetup) and "REQUESTS_CA_BUNDLE" in case.cure:
             assert any(each in case.came_back for each in messages), case.came_back

@@ -108,7 +108,22 @@ def test_an_administrator_who_left_is_told(capsys: pytest.CaptureFixture[str]) -
     report = replace(REPORT, problems=(problem,))
     show_report(report)
     assert "no longer one. Link the team again" in words(capsys)
-    assert as_record(report)["problems"] == [{"reason": problem.reason, "cure": problem.cure}]
+    (told,) = as_record(report)["problems"]
+    assert told == {"kind": "NeedsRelinking", "reason": problem.reason, "cure": problem.cure}
+
+
+@pytest.mark.parametrize(
+    ("missing", "words_of_it"),
+    [
+        (("team_info.read",), "acme lacks team_info.read. Tick it in the Dropbox App Console"),
+        (("team_info.read", "events.read"), "acme lacks team_info.read, events.read. Tick them in the Dropbox App"),
+    ],
+)
+def test_what_is_missing_is_told_in_good_grammar(
+    missing: tuple[str, ...], words_of_it: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show_report(replace(REPORT, missing=missing))
+    assert words_of_it in words(capsys)
 
 
 def test_text_from_dropbox_gives_the_terminal_no_orders(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,6 +6,7 @@ import base64
 import importlib.util
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -13,7 +14,7 @@ from resources import transport as transport_module
 from resources.budget import Budget
 from resources.credentials import Secret
 from resources.errors import FixSetup, TryLater
-from resources.patience import HURRIED_FAILING_SECONDS
+from resources.patience import HURRIED
 from resources.proxies import check_proxy
 from resources.transport import Transport
 from resources.webhook import send
@@ -165,13 +166,13 @@ def test_who_waits_at_a_terminal_waits_ten_seconds_for_a_dead_proxy(
     with pytest.raises(TryLater, match="the proxy does not answer") as raised:
         ask(Transport("api.dropboxapi.com", sleep=time.sleep, hurries=hurries), budget)
     assert ("8 times" in str(raised.value)) is not hurries
-    assert (sum(time.slept) <= HURRIED_FAILING_SECONDS) is hurries
+    assert (sum(time.slept) <= HURRIED.failing_seconds) is hurries
 
 
 def test_a_proxy_that_says_nothing_is_given_up_as_soon(
     proxy: Loopback, budget: Budget, time: FakeTime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transport_module, "HURRIED_CONNECT_SECONDS", 0.2)
+    monkeypatch.setattr(transport_module, "HURRIED", replace(HURRIED, connect_seconds=0.2))
     proxy.say(Reply(hangs=True))
     monkeypatch.setenv("HTTPS_PROXY", f"http://{proxy.host}")
     with pytest.raises(TryLater, match=r"dropboxapi\.com \(by the proxy\) did not answer in time"):

@@ -1,0 +1,43 @@
+"""A listing in which each entry is there once, and how often it was there: pages may tell an entry again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from resources.records import Record
+
+MANY_ENTRIES = 3
+"""An id that so many entries bear is no page that told an entry again while somebody changed the list."""
+
+
+class Listing(list[Record]):
+    """Entries, each once, as its last page has it; entries without an id all stay.
+
+    ``repeats``: how many entries bore an id, of each id that more than one bore.
+    """
+
+    def __init__(self, entries: Iterable[Record], id_of: Callable[[Record], str]) -> None:
+        found: dict[str | int, Record] = {}
+        counts: Counter[str] = Counter()
+        for index, entry in enumerate(entries):
+            name = id_of(entry)
+            found[name or index] = entry
+            counts[name] += bool(name)
+        super().__init__(found.values())
+        self.repeats = {name: count for name, count in counts.items() if count > 1}
+
+    @property
+    def repeated_entries(self) -> int:
+        """Entries that bear the id of another one, and so are not in the listing."""
+        return sum(self.repeats.values()) - len(self.repeats)
+
+    @property
+    def repeats_words(self) -> str | None:
+        """That many entries bear one id, in words; None: no id is borne by more than pages may tell again."""
+        many = {name: count for name, count in self.repeats.items() if count >= MANY_ENTRIES}
+        if not many:
+            return None
+        name, count = max(many.items(), key=lambda each: each[1])
+        others = f", and {len(many) - 1} ids more by {MANY_ENTRIES} or more entries each" if len(many) > 1 else ""
+        return f"{self.repeated_entries:,} entries bear the id of another: {name} is borne by {count:,} entries{others}"
