@@ -49,12 +49,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: what one row is, its columns, and the columns that make a row unique (none: rows may repeat)."""
+    """A table: what one row is, its columns, and the columns that make a row unique (none: rows may repeat).
+
+    ``order``: the columns by which its rows are written to files, where that is not the key.
+    """
 
     name: str
     one_row_per: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
 
     @cached_property
     def column_names(self) -> tuple[str, ...]:

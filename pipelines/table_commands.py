@@ -20,8 +20,18 @@ _SEATS = (
     *("membership_type", "joined_on", "display_name", "department"),
 )
 _RECLAIM = (
-    *("team", "email", "reason_code", "days", "confidence", "roles", "price_per_seat_month", "currency", "why"),
-    *("last_admin_work_at", "display_name"),
+    *(
+        "team",
+        "email",
+        "manager",
+        "department",
+        "reason_code",
+        "days",
+        "confidence",
+        "price_per_seat_month",
+        "currency",
+    ),
+    *("why", "roles", "cost_centre", "groups", "last_admin_work_at", "display_name"),
 )
 _POSITION = (
     *("team", "seats_purchased", "assigned", "available", "active_30", "idle_30", "idle_90", "never_active"),
@@ -94,7 +104,10 @@ def seats(  # noqa: PLR0917 - as many as it has options
 def reclaim(
     team: str | None, reasons: tuple[str, ...], confidence: tuple[str, ...], limit: int | None, form: str | None
 ) -> None:
-    """List the seats that could come free: why, since when, how sure that is, and what each costs a month."""
+    """List the seats that could come free: whom to ask, why, since when, how sure that is, and what each costs a month.
+
+    The surest come first, then the dearest, then the longest without use.
+    """
     asked: dict[str, Any] = {"reasons": [*reasons], "confidences": [*confidence]}
     _show("lists/reclaim", team, form, "{rows} seats could come free as of {as_of}", _RECLAIM, limit=limit, **asked)
 

@@ -11,7 +11,7 @@ from sample_team.company import Company
 from sample_team.people import Membership
 
 DEPARTMENTS = ("Design", "Print", "Sales", "Finance", "Support", "Research")
-HEADER = ("external_id", "email", "name", "department", "cost_centre", "status", "left_on")
+HEADER = ("external_id", "email", "name", "department", "cost_centre", "status", "left_on", "manager")
 EXCLUSIONS = """\
 [[exclusions]]
 person = "{email}"
@@ -33,9 +33,10 @@ def roster_csv(companies: Iterable[Company], now: datetime) -> str:
     rows = csv.writer(file, lineterminator="\n")
     rows.writerow(HEADER)
     for company in companies:
-        for person in company.listed_at(now):
-            if person.number % 29 != 5 and not _came_back(company, person):
-                rows.writerow(_row(person, now))
+        people = [each for each in company.listed_at(now) if each.number % 29 != 5 and not _came_back(company, each)]
+        heads = _heads(people, now)
+        for person in people:
+            rows.writerow((*_row(person, now), _manager(person, heads)))
     return file.getvalue()
 
 
@@ -52,9 +53,32 @@ def _came_back(company: Company, person: Membership) -> bool:
     return any(other.account_id == person.account_id and other.number > person.number for other in company.people)
 
 
+def _heads(people: Iterable[Membership], now: datetime) -> dict[int, Membership]:
+    """Who leads each department: of those who are at work the one who came first."""
+    heads: dict[int, Membership] = {}
+    for person in people:
+        if person.status_at(now) == "active" and not person.sleeps_at and not _left_on(person, now):
+            heads.setdefault(_department(person), person)
+    return heads
+
+
+def _manager(person: Membership, heads: dict[int, Membership]) -> str:
+    """The manager's address: the department's head, of whom the first one's head is the manager; who has none."""
+    head, first = heads.get(_department(person)), heads[min(heads)] if heads else None
+    manager = first if head is person else head
+    return manager.email if manager and manager is not person else ""
+
+
+def _department(person: Membership) -> int:
+    return person.number % len(DEPARTMENTS)
+
+
+def _left_on(person: Membership, now: datetime) -> datetime | None:
+    return min((at for at in (person.left_company_at, person.removed_at) if at and at <= now), default=None)
+
+
 def _row(person: Membership, now: datetime) -> tuple[str, ...]:
-    left_on = min((at for at in (person.left_company_at, person.removed_at) if at and at <= now), default=None)
-    department = person.number % len(DEPARTMENTS)
+    left_on, department = _left_on(person, now), _department(person)
     return (
         person.external_id or "",
         person.email.capitalize(),

@@ -53,7 +53,7 @@ class TeamTables:
     team: str | None = None
 
     def batches(self, table: Table) -> Iterator[pa.RecordBatch]:
-        """The rows of a table, by its contract's columns and in the order of its key.
+        """The rows of a table, by its contract's columns and in the contract's order.
 
         The lake's files are told by their paths within the lake: where it stands on this machine is nobody's business.
         """
@@ -68,7 +68,7 @@ class TeamTables:
     def _query(self, table: Table) -> str:
         columns = ", ".join(f'"{name}"' for name in table.column_names)
         where = "where team = $team" if self.team and "team" in table.column_names else ""
-        order = ", ".join(f'"{name}"' for name in table.key) or "all"
+        order = ", ".join(f'"{name}"' for name in table.order or table.key) or "all"
         return f'select {columns} from "{table.name}" {where} order by {order}'
 
     @cached_property

@@ -10,7 +10,7 @@ from pathlib import Path
 from assets.home_files import refused_files
 from assets.published import open_published
 from assets.report.figures import Figures, Row, figures, team_names
-from assets.report.pages import page
+from assets.report.pages import SMALL_GROUP, page
 from resources.clock import naive
 from resources.disk import disk_errors
 from resources.errors import FixSetup
@@ -81,9 +81,13 @@ def pseudonymous(told: Figures, pseudonyms: Pseudonyms) -> Figures:
 
     def veiled(row: Row) -> Row:
         person = pseudonyms.of(row["team"], row["team_member_id"])
-        hidden = dict.fromkeys(("email", "team_member_id", "groups"))
+        hidden = dict.fromkeys(("email", "team_member_id", "groups", "manager_name"))
+        if row["seats_beside"] < SMALL_GROUP:
+            hidden |= dict.fromkeys(("department", "cost_centre"))
+        # A manager with a seat bears the same pseudonym as there.
+        manager = row["manager"] and pseudonyms.of(row["team"], row["manager_member_id"] or row["manager"])
         evidence = row["evidence"] if row["reason_code"].startswith(_NAMELESS) else None
-        return row | hidden | {"display_name": person, "evidence": evidence}
+        return row | hidden | {"display_name": person, "manager": manager, "evidence": evidence}
 
     def unnamed(row: Row) -> Row:
         return row | {"could_explain": [each.partition(":")[0] for each in row["could_explain"]]}

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from assets.report import words
 from assets.report.charts import charts
+from assets.report.facets import Facet, facets, has_whom
 from assets.report.figures import Figures, Row
 from assets.report.notices import Notice, notices
 
@@ -47,7 +48,9 @@ def page(figures: Figures, now: datetime, *, is_pseudonymous: bool = False) -> s
         is_pseudonymous: whether the people in ``figures`` are pseudonyms; small groups are then put together.
     """
     style, script = (_PAGE / "report.css").read_text("utf-8"), (_PAGE / "report.js").read_text("utf-8")
-    list_rows, listed = _list(figures)
+    narrowing = facets(figures.candidates)
+    list_rows, listed = _list(figures, narrowing)
+    shown = figures.candidates[:listed]
 
     def use_by(part: str, name: str, key: str, without: str) -> list[dict[str, Any]]:
         return _use_by(figures.parts.get(part, []), name, key, without, is_pseudonymous=is_pseudonymous)
@@ -68,7 +71,9 @@ def page(figures: Figures, now: datetime, *, is_pseudonymous: bool = False) -> s
             group_rows=use_by("groups", "group_name", "group_id", "in no group"),
             list_rows=list_rows,
             listed=listed,
-            reasons_of_list=sorted({row["reason_code"] for row in figures.candidates}),
+            reasons_of_list=sorted({row["reason_code"] for row in shown}),
+            has_whom=has_whom(narrowing),
+            facets=[(each, each.options(shown)) for each in narrowing],
             is_pseudonymous=is_pseudonymous,
             policy=_policy(style, script),
             style=Markup(style),  # noqa: S704 - our own files
@@ -94,13 +99,14 @@ def _hash(text: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
-def _list(figures: Figures) -> tuple[Markup, int]:
+def _list(figures: Figures, narrowing: list[Facet]) -> tuple[Markup, int]:
     """The rows of the list of candidates as far as the page has room, and how many they are."""
     render = _templates().get_template("candidate.html").render
     rows: list[Markup] = []
     room = MOST_LIST_BYTES
     for candidate in figures.candidates:
-        row = Markup(render(seat=candidate, has_team=figures.team is None))  # noqa: S704 - escaped by the template
+        text = render(seat=candidate, has_team=figures.team is None, facets=narrowing, has_whom=has_whom(narrowing))
+        row = Markup(text)  # noqa: S704 - escaped by the template
         room -= len(row.encode())
         if room < 0:
             break

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from assets.counts import many
 from assets.tables import licence
@@ -24,6 +26,8 @@ _REASONS = {
     "DUPLICATE": "Second seat of a person",
     "UNVERIFIED": "Address not verified",
 }
+_NOT_THERE = {"LEAVER", "SUSPENDED_PAID"}
+"""Reasons of seats whose people cannot be asked."""
 _UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
 _TABLES = {table.name: table for table in licence.ALL}
 
@@ -89,6 +93,23 @@ def reason(code: str) -> str:
     return _REASONS.get(code) or code.replace("_", " ").capitalize()
 
 
+def whom_to_ask(seat: Mapping[str, Any]) -> str:
+    """Whom to ask before a seat of ``reclaim_candidates`` is taken: the person, and who answers for the person."""
+    person = [] if seat["reason_code"] in _NOT_THERE else ["the person"]
+    if seat["manager"]:
+        name, told = seat["manager_name"], seat["manager"]
+        answers = [f"{told if name in {None, told} else f'{name} ({told})'}, the manager"]
+    elif seat["department"]:
+        answers = [f"the head of {seat['department']}"]
+    elif seat["cost_centre"]:
+        answers = [f"who answers for cost centre {seat['cost_centre']}"]
+    elif seat["groups"]:
+        answers = [f"the owner of the group {seat['groups'][0]}"]
+    else:
+        answers = [] if person else ["an administrator of the team: neither manager, department nor group is known"]
+    return " or ".join(person + answers)
+
+
 def confidence(name: str) -> str:
     """How sure a verdict is, in words."""
     return _CONFIDENCE.get(name, name)
@@ -99,4 +120,4 @@ def meaning(column: str, table: str = "licence_position") -> str:
     return next(each.meaning for each in _TABLES[table].columns if each.name == column)
 
 
-FILTERS = (number, many, signed, money, percent, day, moment, size, plain, reason, confidence, meaning)
+FILTERS = (number, many, signed, money, percent, day, moment, size, plain, reason, confidence, whom_to_ask, meaning)

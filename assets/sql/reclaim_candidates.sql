@@ -2,7 +2,7 @@
 with chosen as (
   select
     seats.*,
-    left_on,
+    matches.left_on,
     teams.read_from,
     coalesce(last_used_at < joined_on, false) as is_unused_since_joining,
     case
@@ -24,6 +24,10 @@ select
   team_member_id,
   email,
   display_name,
+  department,
+  cost_centre,
+  manager,
+  "groups",
   reason_code,
   since_at,
   case
@@ -59,5 +63,13 @@ select
   last_admin_work_at,
   price_per_seat_month,
   currency,
-  evidence
+  evidence,
+  row_number() over (
+    order by
+      case confidence when 'proved' then 1 when 'provisional' then 2 when 'sign_ins_only' then 3 else 4 end,
+      price_per_seat_month desc nulls last,
+      days desc nulls last,
+      team,
+      team_member_id
+  ) as place
 from chosen

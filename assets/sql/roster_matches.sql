@@ -22,6 +22,7 @@ lines as (
     name_key(email) as email,
     department,
     cost_centre,
+    manager,
     left_on,
     coalesce(left_on <= $as_of, name_key(status) in (select status from leaving), false) as has_left
   from roster_lines
@@ -68,6 +69,7 @@ select
   department,
   cost_centre,
   left_on,
+  manager,
   has_left,
   -- Any line that says that the person is still there goes first: somebody may have come back, and Dropbox has the old
   -- external_id. Then the better mark, then the first line.

@@ -37,6 +37,7 @@ known as (
     coalesce(matches.has_left, false) as has_left,
     matches.department,
     matches.cost_centre,
+    matches.manager,
     matches.left_on,
     contracts.price_per_seat_month,
     contracts.currency,
@@ -205,5 +206,6 @@ select
   is_email_verified,
   department,
   cost_centre,
+  manager,
   roster_match
 from told

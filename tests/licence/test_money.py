@@ -264,3 +264,20 @@ def test_a_backtest_needs_a_log_that_reaches_back_over_the_whole_threshold(wareh
     assert warehouse.make().rows("from backtest") == []
     warehouse.read_days(TODAY - 179 * DAY, TODAY - 179 * DAY, read_at=AS_OF)
     assert warehouse.make().rows("select days_ago, came_back from backtest") == [(90, False)]
+
+
+def test_the_list_begins_with_the_surest_then_the_dearest_then_the_longest_idle(warehouse: HandMade) -> None:
+    for team, amount in (("cheap", 10), ("dear", 20), ("free", None)):
+        warehouse.plan(team)
+        warehouse.read_days(date(2025, 9, 27), TODAY, team)
+        warehouse.declare(team, currency="EUR")
+        if amount:
+            warehouse.add("contract_prices", {"team": team, "valid_from": date.min, "price_per_seat_month": amount})
+        warehouse.member(f"{team}-new", team, joined_on=AS_OF - timedelta(days=100))
+        warehouse.member(f"{team}-old", team, joined_on=AS_OF - timedelta(days=200))
+        warehouse.member(f"{team}-before-the-log", team, joined_on=AS_OF - timedelta(days=4000))
+    order = warehouse.make().rows("select team_member_id, confidence from reclaim_candidates order by place")
+    assert order == [
+        *((f"{team}-{age}", "proved") for team in ("dear", "cheap", "free") for age in ("old", "new")),
+        *((f"{team}-before-the-log", "unknown") for team in ("dear", "cheap", "free")),
+    ]

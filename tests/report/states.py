@@ -136,6 +136,33 @@ def several() -> HandMade:
     return made.make()
 
 
+def managed() -> HandMade:
+    """Eight idle seats of a roster with managers, one of them with a seat, and one idle seat that it does not name."""
+    made = begun()
+    declare(made, **PRICED)
+    read(made, num_licensed_users=12, num_used_licenses=10)
+    made.member("boss", email="bo@x.example", display_name="Bo Chen")
+    made.event(at("2026-10-30 10:00"), "boss")
+    made.member("lost", email="lost@x.example", display_name="Lost", joined_on=at("2025-12-01"))
+    # Dots and commas, and a name that only looks like two.
+    managers = ("BO@x.example", "Bo Chen", 'Zoe, "Boss" Adler', None)
+    for number in range(8):
+        name = f"p{number}"
+        made.member(name, email=f"{name}@x.example", display_name=f"Person {number}", joined_on=at("2025-12-01"))
+        made.add("roster_lines", {
+            "line": number + 2, "email": f"{name}@x.example", "department": "Sales" if number < 6 else "R&D",
+            "cost_centre": f"CC-{number // 6}", "manager": managers[number % 4],
+        })  # fmt: skip
+    edges = (
+        {"team": "acme", "snapshot_date": TODAY, "group_id": f"g{n % 2}", "team_member_id": f"p{n}"} for n in range(8)
+    )
+    made.add("membership_snapshots", *edges)
+    groups = {"g0": "Everyone", "g1": "All hands"}
+    for group, name in groups.items():
+        made.add("group_snapshots", {"team": "acme", "snapshot_date": TODAY, "group_id": group, "group_name": name})
+    return made.make()
+
+
 def hostile(members: int = 10_000) -> HandMade:
     """Many members with names that mean harm, of whom most could go; groups and the team's name mean harm too."""
     made = begun()

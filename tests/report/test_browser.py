@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.browser.driving import ARGUMENTS, CHROMIUM
 from tests.licence.hand_made import HandMade
 from tests.report.conftest import Reporting
-from tests.report.states import no_events, nothing_read, several, three, twelve
+from tests.report.states import managed, no_events, nothing_read, several, three, twelve
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="chromium is not installed: apt-get install chromium")
 WIDTHS = {"screen": (1440, 900), "phone": (390, 844)}
@@ -78,6 +78,41 @@ def test_search_filter_and_order(browser: Browser, reporting: Reporting) -> None
         expect(page.locator("th", has=days)).to_have_attribute("aria-sort", "descending")
 
 
+def test_the_list_for_one_manager_to_print_and_to_send(browser: Browser, reporting: Reporting) -> None:
+    with opened(browser, reporting(managed)[1]["acme"].path) as page:
+        assert len(visible(page)) == 9
+        assert page.get_by_role("combobox", name="Department").locator("option").all_inner_texts() == [
+            "all", "R&D (2)", "Sales (6)", "not known (1)",
+        ]  # fmt: skip
+        page.get_by_role("combobox", name="Group").select_option(label="Everyone (4)")
+        page.get_by_role("combobox", name="Department").select_option(label="Sales (6)")
+        assert set(visible(page)) == {"Person 0", "Person 2", "Person 4"}
+        page.get_by_role("combobox", name="Manager").select_option(label='Zoe, "Boss" Adler (2)')
+        expect(page.locator("#found")).to_have_text("1 of 9 seats")
+        assert visible(page) == ["Person 2"]
+        expect(page.locator("#candidates tbody:visible")).to_contain_text('Zoe, "Boss" Adler')
+        keep(page, "managed")
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name="Download CSV").click()
+        page.emulate_media(media="print")
+        expect(page.locator("#asked")).to_have_text(
+            'Department: Sales (6); Manager: Zoe, "Boss" Adler (2); Group: Everyone (4)'
+        )
+        names, row = csv.reader(io.StringIO(waiting.value.path().read_text("utf-8-sig"), newline=""))
+    told = dict(zip(names, row, strict=True))
+    assert told["email"] == "p2@x.example"
+    assert (told["department"], told["cost centre"], told["group"]) == ("Sales", "CC-0", "Everyone")
+    assert told["manager"] == 'Zoe, "Boss" Adler'
+
+
+def test_who_is_in_no_department_can_be_chosen(browser: Browser, reporting: Reporting) -> None:
+    with opened(browser, reporting(managed)[1]["acme"].path) as page:
+        page.get_by_role("combobox", name="Manager").select_option(label="not known (3)")
+        assert set(visible(page)) == {"Person 3", "Person 7", "Lost"}
+        page.get_by_role("combobox", name="Cost centre").select_option(label="not known (1)")
+        assert visible(page) == ["Lost"]
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_evidence_opens_in_its_place_by_keyboard(width: str, browser: Browser, reporting: Reporting) -> None:
     with opened(browser, reporting(twelve)[1]["acme"].path, width=width) as page:
@@ -111,8 +146,8 @@ def test_ten_thousand_hostile_names_and_their_csv(browser: Browser, hostile_page
         assert waiting.value.suggested_filename == "reclaim-acme-2026-11-01.csv"
         content = waiting.value.path().read_bytes()
     rows = [*csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))]
-    assert rows[0] == ["name", "email", "reason", "since", "days", "how sure", "a month", "why"]
-    assert {len(row) for row in rows} == {8}
+    assert rows[0] == ["name", "email", "reason", "since", "days", "how sure", "a month", "group", "why"]
+    assert {len(row) for row in rows} == {9}
     assert {row[2] for row in rows[1:]} == {"Never active"}
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
@@ -126,7 +161,9 @@ def test_formulas_in_a_csv_are_harmless(browser: Browser, hostile_page: Path) ->
     assert {row[0] for row in rows[1:]} == {'\'=HYPERLINK("http://evil.example")'}
 
 
-@pytest.mark.parametrize("state", [twelve, three, nothing_read, no_events, several], ids=lambda state: state.__name__)
+@pytest.mark.parametrize(
+    "state", [twelve, managed, three, nothing_read, no_events, several], ids=lambda state: state.__name__
+)
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nobody_is_shut_out(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from tests.pipeline.rig import command
 from tests.published import ask
 from tests.report.conftest import NOW, Reporting
 from tests.report.reading import Page
-from tests.report.states import several, sign_ins_only, twelve
+from tests.report.states import managed, several, sign_ins_only, twelve
 
 
 def test_each_team_has_a_file_of_its_day_and_all_have_one(reporting: Reporting) -> None:
@@ -58,8 +59,31 @@ def test_pseudonyms_hide_everybody(tmp_path: Path) -> None:
             assert not [
                 name for name in ("team_member_id", "account_id", "email") if person[name] and person[name] in page
             ]
-        pseudonyms = {text for text in texts if text.startswith("Person ")}
-        assert len(pseudonyms) == len(ask(home, "from reclaim_candidates"))
+        pseudonyms = {text for text in texts if re.fullmatch("Person [A-Z2-7]{4}-[A-Z2-7]{4}", text)}
+        assert len(pseudonyms) == len(ask(home, "from reclaim_candidates")) + 1, "and the manager of two of them"
+
+
+def test_pseudonyms_hide_managers_and_small_departments_too(tmp_path: Path) -> None:
+    home = managed().publish(tmp_path)
+    for report in make_reports(home, NOW, is_pseudonymous=True):
+        text = report.path.read_text(encoding="utf-8")
+        assert not [name for name in ("Bo Chen", "BO@x", "bo@x", "Zoe", "Adler", "Everyone", "CC-1") if name in text]
+        listed = text[text.index('id="reclaim"') :]
+        assert "Sales" in listed, "six seats tell nobody"
+        assert "R&amp;D" not in listed, "two do"
+        # However the roster names the manager: the seat's pseudonym.
+        boss = Pseudonyms.of_home(home).of("acme", "boss")
+        assert text.count(f'data-name="{boss}"') == 1
+        assert f"Ask the person or {boss}, the manager." in text
+
+
+def test_a_manager_with_a_seat_is_named_as_there(reporting: Reporting) -> None:
+    text = Page(reporting(managed)[1]["acme"].path).said()
+    assert "Ask the person or Bo Chen (BO@x.example), the manager." in text
+    assert "Ask the person or Bo Chen, the manager." in text
+    assert 'Ask the person or Zoe, "Boss" Adler, the manager.' in text
+    assert "Ask the person or the head of Sales." in text
+    assert "Ask the person." in text
 
 
 def test_the_members_that_could_explain_a_difference_are_hidden_too(tmp_path: Path) -> None:

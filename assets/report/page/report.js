@@ -6,25 +6,30 @@
   const get = (id) => document.getElementById(id);
   const step = 25;
   const onPaper = 300;
+  const choices = [...get("tools").querySelectorAll("select")];
+  const facets = choices.filter((choice) => "facet" in choice.dataset);
   const rows = [...table.tBodies].map((body) => {
     const cells = [...body.rows[0].cells];
     return { body, cells, words: body.rows[0].textContent.toLowerCase() };
   });
+  const member = [...table.tHead.rows[0].cells].findIndex((head) => head.textContent.trim() === "Member");
   let shown = step;
   let matching = rows;
 
   function show() {
     const words = get("search").value.trim().toLowerCase().split(/\s+/);
-    const [reason, sure] = [get("reason").value, get("sure").value];
+    const asked = choices.filter((choice) => choice.value);
     matching = rows.filter(({ body, words: text }) =>
-      (!reason || body.dataset.reason === reason) &&
-      (!sure || body.dataset.sure === sure) &&
+      asked.every((choice) => body.dataset[choice.dataset.by].split(" ").includes(choice.value)) &&
       words.every((word) => text.includes(word)));
     const visible = new Set(matching.slice(0, shown));
     for (const row of rows) row.body.hidden = !visible.has(row);
     const count = (number) => number.toLocaleString("en");
     get("found").textContent = matching.length > visible.size
       ? `${count(visible.size)} of ${count(matching.length)} shown` : `${count(matching.length)} of ${count(rows.length)} seats`;
+    // On paper the choices are gone: what they were must be read there.
+    const chosen = asked.map((choice) => `${choice.labels[0].firstChild.textContent.trim()}: ${choice.selectedOptions[0].text}`);
+    get("asked").textContent = [...chosen, ...(words[0] ? [`Search: ${get("search").value.trim()}`] : [])].join("; ");
     get("more").hidden = matching.length <= visible.size;
     get("show-more").textContent = `Show ${count(Math.min(step * 8, matching.length - visible.size))} more`;
   }
@@ -55,14 +60,20 @@
   const quoted = (text) => `"${harmless(text).replaceAll('"', '""')}"`;
 
   function lines() {
-    const heads = [...table.tHead.rows[0].cells].slice(0, -1).map((head) => head.textContent.trim().toLowerCase());
-    const at = heads.indexOf("member");
-    const names = heads.toSpliced(at, 1, "name", "email").concat("why");
+    const heads = [...table.tHead.rows[0].cells].filter((head) => head.dataset.csv !== "no");
+    const titles = heads.flatMap((head) => (head.cellIndex === member ? ["name", "email"] : [head.textContent.trim().toLowerCase()]));
+    const named = facets.map((choice) => new Map([...choice.options].map((option) => [option.value, option.dataset.name])));
     const records = matching.map(({ body, cells }) => {
-      const texts = cells.slice(0, -1).map((cell) => cell.textContent);
-      const [name, mail] = [...cells[at].querySelectorAll("bdi")].map((each) => each.textContent);
-      return texts.toSpliced(at, 1, name ?? "", mail ?? "").concat(body.querySelector(".evidence p").textContent);
+      const texts = heads.flatMap(({ cellIndex }) => {
+        if (cellIndex !== member) return [cells[cellIndex].textContent];
+        const [name, mail] = [...cells[member].querySelectorAll("bdi")].map((each) => each.textContent);
+        return [name ?? "", mail ?? ""];
+      });
+      const known = facets.map((choice, index) =>
+        body.dataset[choice.dataset.by].split(" ").map((value) => named[index].get(value)).join("; "));
+      return [...texts, ...known, body.querySelector(".evidence p").textContent];
     });
+    const names = [...titles, ...facets.map((choice) => choice.labels[0].firstChild.textContent.trim().toLowerCase()), "why"];
     return [names, ...records].map((record) => record.map(quoted).join(",")).join("\r\n") + "\r\n";
   }
 
@@ -82,8 +93,8 @@
     button.addEventListener("click", () => sortBy(head, index));
     head.replaceChildren(button);
   }
-  for (const id of ["search", "reason", "sure"]) {
-    get(id).addEventListener("input", () => { shown = step; show(); });
+  for (const field of [get("search"), ...choices]) {
+    field.addEventListener("input", () => { shown = step; show(); });
   }
   get("tools").addEventListener("submit", (event) => event.preventDefault());
   get("download").addEventListener("click", download);

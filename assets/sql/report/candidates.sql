@@ -1,6 +1,30 @@
--- One row per seat that could come free, the surest and longest idle first; $team NULL: of all teams.
+-- One row per seat that could come free, in the order of the list; $team NULL: of all teams. Beside it
+-- the manager's seat, if there is one, and how many seats have the same department and cost centre.
+with named as (
+  select team, name_key(email) as name, team_member_id from seats
+  union
+  select team, name_key(display_name), team_member_id from seats
+  union
+  select team, name_key(external_id), team_member_id from seats
+),
+bearers as (
+  -- A name that several bear names nobody.
+  select team, name, any_value(team_member_id) as team_member_id
+  from named
+  where name is not null
+  group by team, name
+  having count(*) = 1
+),
+workplaces as (
+  select team, department, cost_centre, count(*) as seats
+  from seats
+  group by team, department, cost_centre
+)
 select
   candidates.*,
+  managers.team_member_id as manager_member_id,
+  managers.display_name as manager_name,
+  workplaces.seats as seats_beside,
   seats.status,
   seats.joined_on,
   seats.invited_on,
@@ -10,17 +34,16 @@ select
   seats.last_seen_at,
   seats.used_bytes,
   seats.active_days_90,
-  seats."groups",
-  seats.department,
-  seats.cost_centre,
   teams.complete_from,
   teams.complete_until
 from reclaim_candidates as candidates
 join seats on seats.team = candidates.team and seats.team_member_id = candidates.team_member_id
 join teams on teams.team = candidates.team
+join workplaces
+  on workplaces.team = candidates.team
+  and workplaces.department is not distinct from candidates.department
+  and workplaces.cost_centre is not distinct from candidates.cost_centre
+left join bearers on bearers.team = candidates.team and bearers.name = name_key(candidates.manager)
+left join seats as managers on managers.team = bearers.team and managers.team_member_id = bearers.team_member_id
 where candidates.team = coalesce($team, candidates.team)
-order by
-  case candidates.confidence when 'proved' then 1 when 'provisional' then 2 when 'sign_ins_only' then 3 else 4 end,
-  candidates.days desc nulls last,
-  candidates.team,
-  candidates.team_member_id
+order by candidates.place

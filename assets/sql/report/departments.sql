@@ -1,6 +1,6 @@
 -- One row per department of the roster file, and one (NULL) for the seats that it does not tell; none without such a file.
 select
-  department,
+  seats.department,
   count(*) as seats,
   case when bool_or(teams.has_events) then count(*) filter (where days_idle <= 30) end as active_30,
   count(candidates.team_member_id) as candidates
@@ -11,5 +11,5 @@ left join reclaim_candidates as candidates
 where seats.team = $team
   and consumes_seat
   and exists (from seats as told where told.team = $team and told.department is not null)
-group by department
-order by department is null, candidates desc, seats desc, department
+group by seats.department
+order by seats.department is null, candidates desc, seats desc, seats.department

@@ -16,6 +16,12 @@ LAST_ADMIN_WORK_AT = Column(
     "Newest event done as an administrator: in a console, signed in as somebody else, or a change that administrators "
     "make; by itself no use of the seat",
 )
+WHOM_TO_ASK = (
+    Column("department", "VARCHAR", "Where the person works, by the roster file; NULL: not known"),
+    Column("cost_centre", "VARCHAR", "Who pays, by the roster file; NULL: not known"),
+    Column("manager", "VARCHAR", "The person's manager, as the roster file says; NULL: not known"),
+)
+GROUP_NAMES = Column("groups", "VARCHAR[]", "Names of the groups that the member is in")
 AS_OF = Column("as_of", "TIMESTAMP", "The moment of all figures")
 
 

@@ -8,10 +8,12 @@ from assets.tables.licence.columns import (
     CURRENCY,
     DISPLAY_NAME,
     EMAIL,
+    GROUP_NAMES,
     LAST_ADMIN_WORK_AT,
     MEMBER_ID,
     PRICE,
     ROLES,
+    WHOM_TO_ASK,
     count,
     money,
 )
@@ -64,6 +66,8 @@ RECLAIM_CANDIDATES = Table(
         MEMBER_ID,
         EMAIL,
         DISPLAY_NAME,
+        *WHOM_TO_ASK,
+        GROUP_NAMES,
         Column("reason_code", "VARCHAR", "The reason of seats"),
         Column(
             "since_at",
@@ -78,8 +82,10 @@ RECLAIM_CANDIDATES = Table(
         PRICE,
         CURRENCY,
         Column("evidence", "VARCHAR", "The evidence of seats"),
+        count("place", "Place in the list, from 1: the surest first, then the dearest, then the longest without use"),
     ),
     key=("team", "team_member_id"),
+    order=("place",),
 )
 
 IDLE_BREAKDOWN = Table(

@@ -16,7 +16,11 @@ ROSTER_MATCHES = Table(
         TEAM,
         MEMBER_ID,
         Column("roster_match", "VARCHAR", "By what it fits: external_id, email or alias (a secondary address)"),
-        *(column for column in ROSTER_LINES.columns if column.name in {"department", "cost_centre", "left_on"}),
+        *(
+            column
+            for column in ROSTER_LINES.columns
+            if column.name in {"department", "cost_centre", "left_on", "manager"}
+        ),
         Column("has_left", "BOOLEAN", "Whether the person is gone by the day of as_of"),
         Column("is_taken", "BOOLEAN", "Whether the line is the seat's; of several that fit only one is"),
         Column("is_id_shared", "BOOLEAN", "Whether several people have the line's external_id: it fits no seat"),
