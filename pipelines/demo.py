@@ -53,7 +53,7 @@ def sample_team(folder: Path) -> Iterator[None]:
     served = demo.make(demo.root / "sample_team")
     company = [text for name, value in COMPANY.items() for text in (f"--{name}", value)]
     command = [sys.executable, "-m", "sample_team", *company, "--now", NOW, "--folder", str(served), "--end-with-input"]
-    environment = served / "environment.json"
+    environment, before = served / "environment.json", dict(os.environ)
     environment.unlink(missing_ok=True)
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
         try:
@@ -67,6 +67,8 @@ def sample_team(folder: Path) -> Iterator[None]:
             yield
         finally:
             process.terminate()
+            os.environ.clear()
+            os.environ.update(before)
 
 
 def _no_proxy() -> dict[str, str]:

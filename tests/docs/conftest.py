@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
 from filelock import FileLock
@@ -20,15 +19,6 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo"
     with FileLock(f"{root}.lock"):
         if not Home(root).warehouse.exists():
-            _run_demo(root)
+            with demo.sample_team(root):
+                run(Home(root))
     return Home(root)
-
-
-def _run_demo(root: Path) -> None:
-    before = dict(os.environ)
-    try:
-        with demo.sample_team(root):
-            run(Home(root))
-    finally:
-        os.environ.clear()
-        os.environ.update(before)

@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipelines import asking, cli, forgetting
+from pipelines.demo import sample_team
 from resources.home import Home
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
@@ -71,6 +72,13 @@ def test_the_commands_of_a_page_do_what_it_says(
             assert done.exit_code in ({0, 1} if words[0] in MAY_TELL else {0}), (line, done.output)
 
 
+def test_the_demo_leaves_the_environment_as_it_was(tmp_path: Path) -> None:
+    before = dict(os.environ)
+    with sample_team(tmp_path / "demo"):
+        assert os.environ["DROPBOX_API_HOST"] != before.get("DROPBOX_API_HOST")
+    assert dict(os.environ) == before
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_other_lines_for_the_terminal_are_known_ones(page: Path) -> None:
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
@@ -93,12 +101,12 @@ def test_commands_named_in_words_have_these_options(page: Path) -> None:
 def quoted_messages() -> list[str]:
     page = (ROOT / "docs" / "troubleshooting.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| ([^|]+) \| [^|]+ \| [^|]+ \|$", page, re.MULTILINE)
-    return [row for row in rows if row not in {"the message says", "---"}]
+    return [message for row in rows if row not in {"the message says", "---"} for message in row.split("; ")]
 
 
 def texts_of_the_code() -> str:
-    """All texts in the product's code; what is put in while it runs stands as {}."""
-    found = []
+    """All texts in the product's code and SQL; what is put in while it runs stands as {}."""
+    found = [path.read_text(encoding="utf-8") for path in (ROOT / "assets" / "sql").rglob("*.sql")]
     for path in [path for folder in ("resources", "assets", "pipelines") for path in (ROOT / folder).rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
