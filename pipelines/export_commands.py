@@ -29,24 +29,27 @@ _TEAM = click.option("--team", metavar="NAME", shell_complete=team_names, help="
     help="One workbook with a sheet for each table, or a file for each table.",
 )
 @_TEAM
+@click.option("--all", "with_all", is_flag=True, help="XLSX: the large tables by day too.")
 @click.option(
     "--to",
     metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder to write to; default: reports/exports/DATE in the home, and there a folder for the team.",
 )
-def export(tables: tuple[str, ...], form: str, team: str | None, to: Path | None) -> None:
+def export(tables: tuple[str, ...], form: str, team: str | None, with_all: bool, to: Path | None) -> None:
     """Write licence tables to files for others, all of them if no TABLE is named.
 
-    XLSX has typed columns, filters, and a note on each header. In CSV a text that a spreadsheet would take for a
-    formula (= + - @) has an apostrophe before it. Parquet has the exact values and the columns' meaning.
+    XLSX is one to send on: it begins with the position, the savings and links, goes on with the seats that can go,
+    and says why a table has no sheet. It has typed columns, filters, and a note on each header. In CSV a text that a
+    spreadsheet would take for a formula (= + - @) has an apostrophe before it. Parquet has the exact values and the
+    columns' meaning.
     """
     from assets.exports.exporting import chosen_tables, write_tables  # noqa: PLC0415
     from assets.exports.team_tables import open_tables  # noqa: PLC0415
     from pipelines.refused import say_refused  # noqa: PLC0415
     from pipelines.waiting import waiting  # noqa: PLC0415
 
-    home, chosen = Home.from_environment(), chosen_tables(tables)
+    home, chosen = Home.from_environment(), chosen_tables(tables, cast("Format", form), with_all=with_all)
     with open_tables(home, team) as published, waiting("Writing") as tell:
         written = list(write_tables(published, chosen, cast("Format", form), _folder(home, published, to), tell))
     for each in written:

@@ -10,6 +10,7 @@ from typing import Literal
 from assets.contracts import Table
 from assets.exports.team_tables import TeamTables
 from assets.exports.text_and_parquet import write_csv, write_parquet
+from assets.exports.to_send import BY_DAY, ONLY_WITH_ALL, TO_SEND, WITH_ALL, why_empty
 from assets.tables import licence
 from resources.errors import FixSetup
 from resources.whole_files import whole_file
@@ -26,8 +27,10 @@ class Exported:
     warning: str = ""
 
 
-def chosen_tables(names: Sequence[str]) -> tuple[Table, ...]:
-    """The licence tables of these names, in this order; all of them without a name.
+def chosen_tables(names: Sequence[str], form: Format, *, with_all: bool = False) -> tuple[Table, ...]:
+    """The licence tables of these names, in this order; without a name all of them, but in a workbook none by day.
+
+    ``with_all``: those by day are in the workbook too.
 
     Raises:
         FixSetup: there is no such table.
@@ -36,7 +39,11 @@ def chosen_tables(names: Sequence[str]) -> tuple[Table, ...]:
     for name in names:
         if name not in by_name:
             raise FixSetup(f"Looking for the table {name!r}", "there is none", f"There are: {', '.join(by_name)}")
-    return tuple(by_name[name] for name in dict.fromkeys(names)) or licence.ALL
+    if names:
+        return tuple(by_name[name] for name in dict.fromkeys(names))
+    if form == "xlsx":
+        return WITH_ALL if with_all else TO_SEND
+    return licence.ALL
 
 
 def write_tables(
@@ -69,11 +76,16 @@ def write_tables(
 def _workbook(published: TeamTables, tables: Sequence[Table], folder: Path, tell: Callable[[str], None]) -> Exported:
     from assets.exports.workbook import write_workbook  # noqa: PLC0415 - only who wants XLSX waits for it
 
-    is_all = len(tables) == len(licence.ALL)
-    name = "dropbox-licences" if is_all else "-".join(table.name for table in tables)[:100]
+    left_out: dict[str, str] = {}
+    is_whole = tables in (TO_SEND, WITH_ALL)
+    if is_whole:  # whoever names a table gets its sheet, even without rows
+        left_out = {table.name: why_empty(table.name) for table in tables if published.is_empty(table)}
+        left_out |= {table.name: ONLY_WITH_ALL for table in BY_DAY if table not in tables}
+    name = "dropbox-licences" if is_whole else "-".join(table.name for table in tables)[:100]
     target = folder / f"{name}.xlsx"
     tell(target.name)
     with whole_file(target) as staged:
-        written = write_workbook(staged, published, tables)
+        shown = [table for table in tables if table.name not in left_out]
+        written = write_workbook(staged, published, shown, left_out)
     missing = "; ".join(f"{name}: {sheet.words}" for name, sheet in written.items() if sheet.words)
     return Exported(target, f"An Excel sheet cannot hold all: {missing}. CSV and Parquet can" if missing else "")

@@ -61,15 +61,22 @@ class TeamTables:
         for batch in self.tables.batches(query, BATCH_ROWS, team=self.team):
             yield batch.cast(table.arrow_schema)
 
+    def is_empty(self, table: Table) -> bool:
+        """Whether a table has no row of the team."""
+        return not self.tables.ask(f"select 1 {self._source(table)} limit 1", team=self.team).rows
+
     def ask(self, name: str, **parameters: Any) -> Rows:
         """Ask ``assets/sql/<name>.sql``, which may take ``$team`` and these."""
         return self.tables.ask(select_of(name), team=self.team, **parameters)
 
     def _query(self, table: Table) -> str:
         columns = ", ".join(f'"{name}"' for name in table.column_names)
-        where = "where team = $team" if self.team and "team" in table.column_names else ""
         order = ", ".join(f'"{name}"' for name in table.order or table.key) or "all"
-        return f'select {columns} from "{table.name}" {where} order by {order}'
+        return f"select {columns} {self._source(table)} order by {order}"
+
+    def _source(self, table: Table) -> str:
+        where = "where team = $team" if self.team and "team" in table.column_names else ""
+        return f'from "{table.name}" {where}'
 
     @cached_property
     def as_of(self) -> datetime | None:
@@ -81,6 +88,11 @@ class TeamTables:
     def teams(self) -> list[dict[str, Any]]:
         """How far each team's log is read, complete and settled."""
         return self.ask("exports/completeness").dicts()
+
+    @cached_property
+    def summaries(self) -> list[dict[str, Any]]:
+        """For each team what the first screen of its report shows."""
+        return [row for row in self.ask("report/summary").dicts() if self.team in {None, row["team"]}]
 
     @cached_property
     def idle(self) -> list[tuple[Any, ...]]:

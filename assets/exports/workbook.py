@@ -5,52 +5,34 @@ Nothing from data ever becomes a formula or a link, and what Excel cannot hold i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from math import isfinite
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from assets.contracts import Table
-from assets.exports.cells import cell, joined
+from assets.exports.about_sheet import Written, write_about
+from assets.exports.sheet_cells import Formats, write_cell
 from assets.exports.team_tables import TeamTables
 
 MOST_ROWS = 1_048_576
 """Rows of an Excel sheet, the header included."""
 MOST_NAME = 31
-_EXACT_INTEGER = 2**53
-_FIRST_DATE = "1900-03-01"
-"""Excel takes 1900 for a leap year: what is before is text."""
 _NO_DATE = datetime(2000, 1, 1)  # noqa: DTZ001 - of a workbook without figures; a fixed one, for equal bytes
 _WIDEST, _MEASURED_ROWS = 60, 1000
-_NUMBER_FORMATS = {"DATE": "yyyy-mm-dd", "TIMESTAMP": "yyyy-mm-dd hh:mm:ss", "DECIMAL(18,2)": "#,##0.00"}
 _WIDTHS = {"DATE": 11, "TIMESTAMP": 19}
 
 
-@dataclass
-class Written:
-    """What a sheet holds, and what of its table it could not hold."""
-
-    rows: int = 0
-    rows_left_out: int = 0
-    texts_cut: int = 0
-
-    @property
-    def words(self) -> str:
-        """What is missing; empty: nothing."""
-        parts = [(self.rows_left_out, "rows have no room"), (self.texts_cut, "texts were cut")]
-        return ", ".join(f"{count:,} {words}" for count, words in parts if count)
-
-
 def write_workbook(
-    path: Path, published: TeamTables, tables: Sequence[Table], most_rows: int = MOST_ROWS
+    path: Path,
+    published: TeamTables,
+    tables: Sequence[Table],
+    left_out: Mapping[str, str] | None = None,
+    most_rows: int = MOST_ROWS,
 ) -> dict[str, Written]:
     """Write the workbook; returns what became of each table. CSV and Parquet hold what has no room here.
 
@@ -58,6 +40,7 @@ def write_workbook(
         path: the file to write.
         published: what to read from.
         tables: one sheet each, in this order.
+        left_out: tables without a sheet, each with the reason; the first sheet tells them.
         most_rows: rows of a sheet, the header included.
     """
     with (
@@ -66,13 +49,14 @@ def write_workbook(
         xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": folder}) as book,
     ):
         book.set_properties({"title": "Dropbox licences", "created": published.as_of or _NO_DATE})
-        formats = _Formats(book)
-        about, *sheets = [book.add_worksheet(name) for name in sheet_names(["about", *(t.name for t in tables)])]
+        formats = Formats(book)
+        names = sheet_names(["about", *(table.name for table in tables)])
+        about, *sheets = [book.add_worksheet(name) for name in names]
         written = {
             table.name: _Sheet(sheet, table, formats).write(published, most_rows)
             for sheet, table in zip(sheets, tables, strict=True)
         }
-        _write_about(about, published, tables, written, formats)
+        write_about(about, published, dict(zip(names[1:], written.items(), strict=True)), left_out or {}, formats)
     return written
 
 
@@ -88,27 +72,10 @@ def sheet_names(names: Sequence[str]) -> list[str]:
     return [*taken.values()]
 
 
-class _Formats:
-    """The workbook's formats: made once, and shared by its sheets."""
-
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
-        self.header = book.add_format({"bold": True, "bg_color": "#E8EEF7", "bottom": 1})
-        self.strong = book.add_format({"bold": True})
-        self._by_type = {kind: book.add_format({"num_format": text}) for kind, text in _NUMBER_FORMATS.items()}
-
-    def of(self, kind: str) -> Format | None:
-        """The format of a column's type; None: Excel's general one."""
-        return self._by_type.get(kind)
-
-    def of_value(self, value: Any) -> Format | None:
-        """The format of a single value."""
-        return self.of("TIMESTAMP" if isinstance(value, datetime) else "DATE" if isinstance(value, date) else "")
-
-
 class _Sheet:
     """One table's sheet, written row by row."""
 
-    def __init__(self, sheet: Worksheet, table: Table, formats: _Formats) -> None:
+    def __init__(self, sheet: Worksheet, table: Table, formats: Formats) -> None:
         self._sheet = sheet
         self._table = table
         self._formats = [formats.of(column.type) for column in table.columns]
@@ -145,71 +112,3 @@ class _Sheet:
             if row <= _MEASURED_ROWS and isinstance(value, str):
                 self._widths[index] = max(self._widths[index], len(value) + 1)
         return cut
-
-
-def write_cell(sheet: Worksheet, row: int, column: int, value: Any, form: Format | None = None) -> bool:
-    """Write a value with its type; as text what Excel would change: big integers, old dates, fine decimals.
-
-    Returns:
-        Whether all of it had room.
-    """
-    match value:
-        case bool():
-            done = sheet.write_boolean(row, column, value)
-        case date() if value.isoformat() >= _FIRST_DATE:
-            done = sheet.write_datetime(row, column, value, form)
-        case int() if abs(value) <= _EXACT_INTEGER:
-            done = sheet.write_number(row, column, value)
-        case float() if isfinite(value):
-            done = sheet.write_number(row, column, value)
-        case Decimal() if Decimal(repr(float(value))) == value:
-            done = sheet.write_number(row, column, float(value), form)
-        case str():
-            done = _write_text(sheet, row, column, value)
-        case list():
-            done = _write_text(sheet, row, column, joined(value))
-        case _:
-            done = _write_text(sheet, row, column, cell(value))
-    return bool(done == 0)
-
-
-def _write_text(sheet: Worksheet, row: int, column: int, text: str) -> int:
-    """Write a text as text. The library turns control characters into Excel's own _xHHHH_, and cuts at its limit."""
-    if text.startswith("<r>") and text.endswith("</r>"):
-        text += " "  # as it is, the library would take it for XML of its own
-    return int(sheet.write_string(row, column, text))
-
-
-def _write_about(
-    sheet: Worksheet,
-    published: TeamTables,
-    tables: Sequence[Table],
-    written: dict[str, Written],
-    formats: _Formats,
-) -> None:
-    """Write the first sheet: whose figures, as of when, how complete, and what each sheet holds."""
-    of_teams = ("team", "complete_from", "complete_until", "read_until", "roster_date")
-    parts: list[tuple[tuple[str, ...], list[tuple[Any, ...]]]] = [
-        (("Dropbox licences: which seats are paid for, who uses them, which can go",), [*published.facts.items()]),
-        (of_teams, [tuple(team[name] for name in of_teams) for team in published.teams]),
-        (("team", "how its idle members add up"), [*published.idle]),
-        (
-            ("sheet", "rows", "one row per", "what is missing here: CSV and Parquet have it"),
-            [
-                (table.name, written[table.name].rows, table.one_row_per, written[table.name].words or None)
-                for table in tables
-            ],
-        ),
-        (("Times are UTC. A note on each header says what the column means.",), []),
-    ]
-    row = 0
-    for heads, lines in parts:
-        for column, head in enumerate(heads):
-            sheet.write_string(row, column, head, formats.strong)
-        for number, line in enumerate(lines, start=row + 1):
-            for column, value in enumerate(line):
-                if value is not None:
-                    write_cell(sheet, number, column, value, formats.of_value(value))
-        row += len(lines) + 2
-    sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 4, 22)

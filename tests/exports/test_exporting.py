@@ -8,7 +8,9 @@ import json
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import openpyxl
@@ -33,7 +35,7 @@ def invoke(*arguments: str) -> Result:
 
 def rows_of(published: duckdb.DuckDBPyConnection, name: str) -> list[tuple[object, ...]]:
     table = next(table for table in licence.ALL if table.name == name)
-    return published.execute(f'from "{name}" order by {", ".join(table.key)}').fetchall()
+    return published.execute(f'from "{name}" order by {", ".join(table.order or table.key)}').fetchall()
 
 
 def test_csv_holds_every_row_harmless(home: Home, published: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
@@ -83,7 +85,7 @@ def test_parquet_has_the_exact_values_and_the_contracts_words(
     assert invoke("export", "--format", "parquet", "--to", str(tmp_path)).exit_code == 0
     for table in licence.ALL:
         path = tmp_path / f"{table.name}.parquet"
-        read = duckdb.sql(f"from '{path}' order by {', '.join(table.key)}").fetchall()
+        read = duckdb.sql(f"from '{path}' order by {', '.join(table.order or table.key)}").fetchall()
         assert read == rows_of(published, table.name)
         schema = pq.read_schema(path)
         assert schema.equals(table.arrow_schema, check_metadata=False)
@@ -94,19 +96,77 @@ def test_parquet_has_the_exact_values_and_the_contracts_words(
         assert told["figures as of"] == "2026-11-01 09:00:00 UTC"
 
 
-def test_the_workbook_is_the_default_and_has_every_row(home: Home, published: duckdb.DuckDBPyConnection) -> None:
+def test_the_workbook_is_one_to_send_on(home: Home, published: duckdb.DuckDBPyConnection) -> None:
     done = invoke("export")
     assert done.exit_code == 0
     path = home.reports / "exports" / TODAY / "dropbox-licences.xlsx"
     assert done.stdout == f"{path}\n"
     book = openpyxl.load_workbook(path)
-    for table in licence.ALL:
-        assert book[table.name].max_row - 1 == len(rows_of(published, table.name)), table.name
+    assert book.sheetnames[:4] == ["about", "reclaim_candidates", "seats", "savings"]
+    assert not [name for name in book.sheetnames if name.endswith("_daily")]
+    for name in book.sheetnames[1:]:
+        assert book[name].max_row - 1 == len(rows_of(published, name)) > 0, name
     about = [row for row in book["about"].iter_rows(values_only=True) if row[0]]
-    assert about[1][:2] == ("figures as of", "2026-11-01 09:00:00 UTC")
-    assert {"acme", "beta"} <= {row[0] for row in about}
-    emails = {row[0] for row in book["seats"].iter_rows(min_row=2, min_col=4, max_col=4, values_only=True)}
-    assert emails == {email for (email,) in published.execute("select email from seats").fetchall()}
+    assert about[1][:2] == ("figures as of, in UTC", datetime(2026, 11, 1, 9))
+    assert (
+        told_of(about, "used in 30 days", "acme")["purchased"]
+        == published.execute("select seats_purchased from licence_position where team = 'acme'").fetchall()[0][0]
+    )
+    savings = published.execute(
+        "select cost_per_month, seats_to_cut, notice_deadline from savings where team = 'acme' and reason_code = 'ALL'"
+    ).fetchall()[0]
+    shown = told_of(about, "seats to cut at the renewal", "acme")
+    assert (shown["what can go costs a month"], shown["seats to cut at the renewal"]) == (float(savings[0]), savings[1])
+    assert shown["give notice by"].date() == savings[2]
+    # Each sheet has a link, and each table without a sheet a reason.
+    links = {cell.hyperlink.location for row in book["about"].iter_rows() for cell in row if cell.hyperlink}
+    assert links == {f"'{name}'!A1" for name in book.sheetnames[1:]}
+    names = {table.name for table in licence.ALL}
+    missing = {row[0]: row[3] for row in about if row[0] in names and row[0] not in book.sheetnames}
+    assert {*missing} == names - {*book.sheetnames}
+    assert missing["decisions"] == "no decisions.csv, or it names no seat"
+    assert missing["costs_daily"] == "has a row for each day: dropbox-licences export --all writes it"
+    assert all(missing.values())
+
+
+def told_of(about: list[tuple[Any, ...]], head: str, team: str) -> dict[str, Any]:
+    """The team's line below the heads among which is this one."""
+    at = next(index for index, row in enumerate(about) if head in row)
+    line = next(row for row in about[at + 1 :] if row[0] == team)
+    return dict(zip(about[at], line, strict=True))
+
+
+def test_prices_and_days_look_like_that(home: Home, published: duckdb.DuckDBPyConnection) -> None:
+    invoke("export")
+    book = openpyxl.load_workbook(home.reports / "exports" / TODAY / "dropbox-licences.xlsx")
+    heads, first = (list(row) for row in book["reclaim_candidates"].iter_rows(max_row=2))
+    cells = {head.value: cell for head, cell in zip(heads, first, strict=True)}
+    assert (cells["price_per_seat_month"].value, cells["price_per_seat_month"].number_format) == (15, "#,##0.00####")
+    assert cells["since_at"].is_date
+    heads, first = (list(row) for row in book["savings"].iter_rows(max_row=2))
+    cells = {head.value: cell for head, cell in zip(heads, first, strict=True)}
+    assert cells["cost_per_month"].number_format == "#,##0.00"
+    assert (cells["renewal_date"].is_date, cells["renewal_date"].number_format) == (True, "yyyy-mm-dd")
+    emails = [row[2] for row in book["reclaim_candidates"].iter_rows(min_row=2, values_only=True)]
+    in_order = published.execute("select email from reclaim_candidates order by place").fetchall()
+    assert emails == [email for (email,) in in_order]
+
+
+def test_all_of_it_only_where_it_is_asked_for(home: Home, published: duckdb.DuckDBPyConnection) -> None:
+    assert invoke("export", "--all").exit_code == 0
+    book = openpyxl.load_workbook(home.reports / "exports" / TODAY / "dropbox-licences.xlsx")
+    filled = {table.name for table in licence.ALL if rows_of(published, table.name)}
+    assert {*book.sheetnames[1:]} == filled > {"costs_daily", "member_activity_daily"}
+    for name in filled:
+        assert book[name].max_row - 1 == len(rows_of(published, name)), name
+
+
+def test_a_table_that_is_named_has_a_sheet_even_without_rows(home: Home) -> None:
+    path = invoke("export", "decisions").stdout.strip()
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["about", "decisions"]
+    (told,) = (row for row in book["about"].iter_rows(values_only=True) if row[0] == "decisions")
+    assert told[3] == "no decisions.csv, or it names no seat"
 
 
 def test_one_team_and_some_tables_have_a_place_of_their_own(home: Home) -> None:

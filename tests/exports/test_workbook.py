@@ -91,7 +91,8 @@ def test_the_file_has_no_formula_and_no_link(published: TeamTables, tmp_path: Pa
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
             text = archive.read(name).decode()
-            assert not re.search(r"<f[ >/]|<hyperlink", text), name
+            assert not re.search(r"<f[ >/]|<hyperlink[^>]*r:id", text), name
+            assert {*re.findall(r'<hyperlink [^>]*location="([^"]*)"', text)} <= {"'odd'!A1"}
             assert "relationships/hyperlink" not in text
             assert str(tmp_path) not in text
 
@@ -116,7 +117,7 @@ def test_rows_without_room_are_counted_and_told(published: TeamTables, tmp_path:
     assert book["odd"].max_row == 11
     assert book["odd"].auto_filter.ref == "A1:K11"
     told = [row for row in book["about"].iter_rows(values_only=True) if row[0] == "odd"]
-    assert told == [("odd", 10, "odd value", f"{len(ODD_VALUES) - 10} rows have no room", None)]
+    assert [row[:4] for row in told] == [("odd", 10, None, f"{len(ODD_VALUES) - 10} rows have no room")]
 
 
 def test_an_empty_table_is_a_sheet_with_headers(published: TeamTables, tmp_path: Path) -> None:
@@ -151,9 +152,7 @@ def test_the_first_sheet_says_how_idle_members_add_up(tmp_path: Path) -> None:
     made = twelve_members()
     write_workbook(tmp_path / "seats.xlsx", TeamTables(Tables(made.con)), [licence.SEATS])
     about = openpyxl.load_workbook(tmp_path / "seats.xlsx")["about"]
-    told = {row[0]: row[1] for row in about.iter_rows(values_only=True, max_col=2)}
-    assert (told["team"], told["acme"]) == (
-        "how its idle members add up",
-        made.row("select arithmetic from idle_breakdown")[0],
-    )
+    lines = [row[:2] for row in about.iter_rows(values_only=True)]
+    head = lines.index(("team", "how its idle members add up"))
+    assert lines[head + 1] == ("acme", made.row("select arithmetic from idle_breakdown")[0])
     made.close()
