@@ -58,6 +58,15 @@ RULES = (
         "Compare the table seats with the members in Dropbox's admin console; could_explain names whom to look at.",
     ),
     _Rule(
+        "seats_add_up",
+        "seats",
+        ERROR,
+        "Red when the seats do not add up to the licence position, to the sum of the idle ones, or to the candidates.",
+        "The seats add up to the licence position, to the sum of the idle ones, and to the candidates.",
+        "The tables do not agree with each other. Make them again: dropbox-licences rebuild. If that does not help, it "
+        "is a bug: report it with these rows.",
+    ),
+    _Rule(
         "use_is_within_membership",
         "seats",
         WARN,

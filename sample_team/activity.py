@@ -133,7 +133,11 @@ class _Maker:
     def _lives(self) -> Iterator[Draft]:
         begin, end = self._plan.begins_at, self._plan.ends_at
         for person in self._people:
-            moments: list[tuple[datetime, str | None, str]] = [(person.invited_at, "not_joined", "invited")]
+            moments: list[tuple[datetime, str | None, str]] = []
+            if person.withdrawn:
+                first_at, withdrawn_at = person.withdrawn
+                moments += [(first_at, "not_joined", "invited"), (withdrawn_at, "invited", "removed")]
+            moments.append((person.invited_at, "removed" if person.withdrawn else "not_joined", "invited"))
             if person.joined_at:
                 moments.append((person.joined_at, "invited", "active"))
             for start, stop in person.suspensions:
@@ -150,7 +154,7 @@ class _Maker:
                     yield self._change(person, moment.replace(microsecond=0), before, after)
 
     def _change(self, person: Membership, moment: datetime, before: str | None, after: str) -> Draft:
-        admin = self._people[0]
+        admin = self._people[person.number % 2 if after == "invited" else 0]
         details: dict[str, Any] = {".tag": "member_change_status_details", "new_value": {".tag": after}}
         if before:
             details["previous_value"] = {".tag": before}

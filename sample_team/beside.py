@@ -1,4 +1,4 @@
-"""What goes on beside people's files: work in Dash, and what happens without anybody's hand.
+"""What goes on beside people's files: work in Dash, sharing with outsiders, and what happens without anybody's hand.
 
 Its chance is its own, so that nothing else of a company changes with it.
 """
@@ -32,13 +32,27 @@ AUTOMATIC: tuple[tuple[str, str, dict[str, Any]], ...] = (
 )
 """Logged under a member's name without that member's hand: no use, though the category is one of content."""
 
+VIEWER = {"shared_content_access_level": {".tag": "viewer"}}
+SHARED_OUTSIDE: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("shared_content_add_invitees", VIEWER),
+    ("shared_content_add_member", VIEWER),
+    ("shared_link_share", {}),
+)
+"""A member shares something with somebody from outside, who stands in ``participants``."""
+
+OUTSIDE = ("partner.example.net", "client.example.org", "freelance.example.com")
+
 Make = Callable[[str, str, dict[str, Any], Membership, str], dict[str, Any]]
 """Makes an event of a type, its category, its details, who acted, and by which client."""
 
 
 def beside(plan: CompanyPlan, people: list[Membership], make: Make) -> Iterator[tuple[datetime, dict[str, Any]]]:
-    """Moments and events: of every fifth who never touches a file the work in Dash, of others what goes by itself."""
+    """Moments and events: of every fifth who never touches a file the work in Dash, of others what goes by itself.
+
+    Some share with outsiders often, most seldom.
+    """
     chance = random.Random(f"{plan.name}/{plan.seed}/beside")
+    guests = random.Random(f"{plan.name}/{plan.seed}/guests")
     automatic = [each for each in AUTOMATIC if plan.file_events or each[1] != "file_operations"]
     day = plan.begins_at
     while day < plan.ends_at:
@@ -53,6 +67,8 @@ def beside(plan: CompanyPlan, people: list[Membership], make: Make) -> Iterator[
             elif _has_automation(person) and draw < 0.05:
                 name, category, needs = chance.choice(automatic)
                 yield moment, make(name, category, {".tag": f"{name}_details", **needs}, person, "web")
+            elif _shares_outside(person, moment) and draw > (0.8 if person.number % 23 == 6 else 0.995):
+                yield moment, _shared_outside(person, make, guests)
         day += timedelta(days=1)
 
 
@@ -68,3 +84,21 @@ def _works_in_dash(person: Membership) -> bool:
 
 def _has_automation(person: Membership) -> bool:
     return person.number % 4 == 1
+
+
+def _shares_outside(person: Membership, moment: datetime) -> bool:
+    return person.habit in {"daily", "weekly"} and person.acts_at(moment)
+
+
+def _shared_outside(person: Membership, make: Make, guests: random.Random) -> dict[str, Any]:
+    name, needs = guests.choice(SHARED_OUTSIDE)
+    number = guests.randrange(40)
+    guest = f"guest.{number}@{OUTSIDE[number % len(OUTSIDE)]}"
+    details = {".tag": f"{name}_details", **needs}
+    if name == "shared_content_add_invitees":
+        details["invitees"] = [guest]
+    event = make(name, "sharing", details, person, "web")
+    outsider = {".tag": "non_team_member", "display_name": guest.partition("@")[0], "email": guest}
+    event["participants"] = [{".tag": "user", "user": outsider}]
+    event["involve_non_team_member"] = True
+    return event

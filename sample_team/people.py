@@ -38,6 +38,8 @@ class Membership:
     display_name: str
     habit: str
     invited_at: datetime
+    withdrawn: tuple[datetime, datetime] | None = None
+    """From when to when an earlier invitation was open that was withdrawn; ``invited_at`` is then the second one."""
     joined_at: datetime | None = None
     removed_at: datetime | None = None
     suspensions: list[tuple[datetime, datetime | None]] = field(default_factory=list)
@@ -57,7 +59,7 @@ class Membership:
     def status_at(self, moment: datetime) -> str | None:
         """The status at a moment; None: not listed yet."""
         if moment < self.invited_at:
-            return None
+            return self._status_before(moment)
         if self.removed_at and moment >= self.removed_at:
             return "removed"
         if self.joined_at is None or moment < self.joined_at:
@@ -65,6 +67,20 @@ class Membership:
         if self.odd_status and moment >= self.odd_status[0]:
             return self.odd_status[1]
         return "suspended" if self.suspended_since(moment) else "active"
+
+    def _status_before(self, moment: datetime) -> str | None:
+        """The status before the invitation that counts."""
+        if self.withdrawn is None or moment < self.withdrawn[0]:
+            return None
+        return "invited" if moment < self.withdrawn[1] else "removed"
+
+    def joined_by(self, moment: datetime) -> datetime | None:
+        """When the member joined, if that was by a moment."""
+        return self.joined_at if self.joined_at and self.joined_at <= moment else None
+
+    def invited_by(self, moment: datetime) -> datetime:
+        """When the invitation was sent that is open at a moment."""
+        return self.withdrawn[0] if self.withdrawn and moment < self.withdrawn[1] else self.invited_at
 
     def suspended_since(self, moment: datetime) -> datetime | None:
         """Since when the member is suspended at a moment; None: is not."""
@@ -104,10 +120,10 @@ class Membership:
         }
         if status != "invited":
             profile["account_id"] = self.account_id
-            if not self.omits_dates and self.joined_at:
-                profile["joined_on"] = stamp(self.joined_at)
+            if not self.omits_dates and (joined_at := self.joined_by(moment)):
+                profile["joined_on"] = stamp(joined_at)
         elif not self.omits_dates:
-            profile["invited_on"] = stamp(self.invited_at)
+            profile["invited_on"] = stamp(self.invited_by(moment))
         if status == "suspended" and (since := self.suspended_since(moment)):
             profile["suspended_on"] = stamp(since)
         if self.external_id:
@@ -191,6 +207,9 @@ def _returned(plan: CompanyPlan, chance: random.Random, number: int, leaver: Mem
 
 def _live(person: Membership, plan: CompanyPlan, chance: random.Random) -> None:
     """What becomes of somebody."""
+    first_at = person.invited_at - timedelta(days=40)
+    if person.number % 7 == 5 and first_at >= plan.begins_at:
+        person.withdrawn = (first_at, person.invited_at - timedelta(days=9, hours=2))
     if person.number >= 4 and chance.random() < 0.06:
         return  # never took the invitation
     joined_at = person.invited_at + timedelta(minutes=chance.randrange(5, 20_000))

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sample_team.activity import CONTENT, WORK, LoggedEvent
-from sample_team.beside import AUTOMATIC, DASH
+from sample_team.beside import AUTOMATIC, DASH, SHARED_OUTSIDE
 from sample_team.company import SEAT_STATUSES, Company
 from sample_team.people import Membership
 
@@ -17,6 +17,7 @@ Moments = dict[str, datetime]
 _IS_CONTENT = (
     {name: category in CONTENT for name, category, *_ in WORK}
     | dict.fromkeys((name for name, _ in DASH), True)
+    | dict.fromkeys((name for name, _ in SHARED_OUTSIDE), True)
     | dict.fromkeys((name for name, *_ in AUTOMATIC), False)
     | dict.fromkeys(("member_change_status", "sign_in_as_session_start"), False)
 )
@@ -85,8 +86,8 @@ def _facts(company: Company, person: Membership, as_of: datetime) -> dict[str, A
         "display_name": person.display_name,
         "status": status,
         "membership_type": person.membership_type,
-        "invited_on": person.invited_at if status == "invited" and dated else None,
-        "joined_on": person.joined_at if status != "invited" and dated else None,
+        "invited_on": person.invited_by(as_of) if status == "invited" and dated else None,
+        "joined_on": person.joined_by(as_of) if status != "invited" and dated else None,
         "suspended_on": person.suspended_since(as_of) if status == "suspended" else None,
         "is_recoverable": person.is_recoverable if status == "removed" else None,
         "external_id": person.external_id,

@@ -30,7 +30,8 @@ changed as (
     occurred_at as told_at,
     case event_type when 'member_change_status' then 'status' else 'membership_type' end as aspect,
     case when new_value in ('not_joined', 'moved_to_another_team') then 'removed' else new_value end as value,
-    max(case when previous_value in ('not_joined', 'moved_to_another_team') then 'removed' else previous_value end) as before
+    max(case when previous_value in ('not_joined', 'moved_to_another_team') then 'removed' else previous_value end) as before,
+    coalesce(bool_or(previous_value in ('removed', 'moved_to_another_team')), false) as was_removed
   from member_status_events
   where team_member_id is not null and new_value is not null
   group by all
@@ -234,35 +235,48 @@ accounts as (
   group by team, team_member_id
 ),
 departures as (
+  -- An invitation that is withdrawn is no departure.
   select team, account_id, min(changed_at) as left_at
   from spans
   join accounts using (team, team_member_id)
-  where aspect = 'status' and value = 'removed'
+  where aspect = 'status' and value = 'removed' and value_before is distinct from 'invited'
   group by team, account_id
 )
 select
   spans.team,
   spans.team_member_id,
   accounts.account_id,
-  aspect,
+  spans.aspect,
   changed_at,
   until_at,
   case
-    when aspect = 'membership_type' then aspect
-    when is_from_before_log and value = 'removed' then 'gone_already'
+    when spans.aspect = 'membership_type' then spans.aspect
+    when is_from_before_log and spans.value = 'removed' then 'gone_already'
     when is_from_before_log then 'there_already'
-    when value <> 'active' then value
+    when spans.value <> 'active' then spans.value
     when value_before = 'suspended' then 'restored'
     when departures.left_at < changed_at then 'returned'
     else 'joined'
   end as change,
-  case when not is_from_before_log then value_before end as value_before,
-  value,
+  case
+    when is_from_before_log then null
+    -- The membership begins: nothing tells of it before this event, and the event does not say that it was removed.
+    when value_before = 'removed' and value_two_before is null and not changed.was_removed then 'none'
+    else value_before
+  end as value_before,
+  spans.value,
   source,
   is_assumed,
   disagreement
 from spans
 left join accounts on accounts.team = spans.team and accounts.team_member_id = spans.team_member_id
 left join departures on departures.team = spans.team and departures.account_id = accounts.account_id
+left join changed
+  on changed.team = spans.team
+  and changed.team_member_id = spans.team_member_id
+  and changed.aspect = spans.aspect
+  and changed.told_at = spans.told_at
+  and changed.value = spans.value
+  and spans.source = 'event'
 -- What lasted for no time at all is left out.
 where until_at is distinct from changed_at

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assets.licensing import select_of
 from tests.licence.hand_made import AS_OF, TODAY, HandMade
 from tests.licence.seat_rows import DAY, exclude, roster
 
@@ -115,6 +116,7 @@ def test_idle_members_add_up_to_candidates_and_those_who_stay(
     by_reason = Counter(dict(candidates))
     assert row["can_go_inactive"] == by_reason[f"INACTIVE_{idle_after_days}"]
     assert row["can_go_never_active"] == by_reason["NEVER_ACTIVE"]
+    assert emptied.rows(select_of("checks/seats_add_up")) == []
     told, _, parts = row["arithmetic"].partition(" = ")
     assert told == f"{len(idle)} idle for {idle_after_days} days"
     numbers = [int(part.split()[0]) for part in parts.split(" + ") if part]

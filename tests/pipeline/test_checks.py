@@ -127,6 +127,7 @@ def test_a_status_that_nobody_explained_is_counted_and_makes_no_leaver(runs: Run
 
 
 def test_use_that_is_older_than_the_joining_shown_is_counted_on_the_page_of_seats(runs: Runs) -> None:
+    assert runs.good.checks["seats", "seats_add_up"].passed
     good = runs.good.checks["seats", "use_is_within_membership"]
     assert good.passed
     assert good.description == (

@@ -51,7 +51,11 @@ MEMBER_STATUS_HISTORY = Table(
             "invited, joined, suspended, restored, removed, returned, membership_type; there_already and gone_already "
             "at the start of the log's reach; an unknown status by its name",
         ),
-        Column("value_before", "VARCHAR", "What it was before; removed: not on the team; NULL: nothing is known"),
+        Column(
+            "value_before",
+            "VARCHAR",
+            "What it was before; none: the membership begins; removed: it was on the team once; NULL: nothing is known",
+        ),
         Column("value", "VARCHAR", "What it became; removed: not on the team, or no longer"),
         Column(
             "source", "VARCHAR", "Who tells: event, next_event (what it says was before), roster (its dates), snapshot"
