@@ -1,31 +1,36 @@
 """What people write into the home, on its way into the warehouse: teams, exclusions, roster, decisions.
 
-A file that cannot be read leaves in the warehouse what it said before, and is told. How each is read is in
-``resources``.
+What a file that is refused said before still holds, and it is told; where that is not known, nothing is published. How
+each is read is in ``resources``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 import duckdb
+import pyarrow as pa
 
-from assets.loading import replace_rows
+from assets.contracts import Table
+from assets.loading import replace_by, replace_rows
 from assets.tables import own_files
+from resources import clock
+from resources.clock import naive
 from resources.connections import Connection
 from resources.decisions_file import Decision, read_decisions
 from resources.errors import FixSetup
 from resources.exclusions import Exclusion, read_exclusions
 from resources.home import Home
 from resources.installation import Failure, Installation
+from resources.published import Published
 from resources.roster_file import RosterLine, read_roster
 from resources.roster_header import RosterColumn, roster_columns
 from resources.roster_settings import RosterSettings, read_roster_settings
 
-SUBJECTS = ("connections", "exclusions", "roster", "decisions")
+SUBJECTS = tuple(own_files.OF_SUBJECT)
 _Read = TypeVar("_Read")
 
 
@@ -80,23 +85,97 @@ def _read_roster(home: Home) -> Roster:
     return Roster(lines, roster_columns(*home.roster_files, settings), settings)
 
 
-def load_home_files(connection: duckdb.DuckDBPyConnection, files: HomeFiles) -> None:
-    """Put what could be read into the base tables; the caller is inside a transaction."""
+def load_home_files(connection: duckdb.DuckDBPyConnection, home: Home, files: HomeFiles) -> None:
+    """Put what the files say into the base tables; the caller is inside a transaction.
+
+    A file that is refused still holds as it was loaded before: in these tables; or, where they are new (a rebuild,
+    another version, a damaged file), in those that were published last.
+
+    Raises:
+        FixSetup: a file is refused, and it is not known what it said before.
+    """
+    loaded = dict(connection.execute("select subject, loaded_at from home_files").fetchall())
+    for subject, tables in _rows(files).items():
+        for table, rows in tables.items():
+            replace_rows(connection, table, rows)
+        loaded[subject] = naive(clock.now())
+    for subject, stand_in in stand_ins(home, [each for each in files.failures if each.subject not in loaded]).items():
+        for table, content in stand_in.tables.items():
+            replace_by(connection, table, content)
+        loaded[subject] = stand_in.loaded_at
+    marks = [{"subject": subject, "loaded_at": loaded_at} for subject, loaded_at in loaded.items()]
+    replace_rows(connection, own_files.HOME_FILES, marks)
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """What a refused file said when it was loaded last, by table."""
+
+    loaded_at: datetime
+    tables: dict[Table, pa.Table]
+
+
+def stand_ins(home: Home, refused: Sequence[Failure]) -> dict[str, StandIn]:
+    """What stands in for refused files, by their subject: the tables that were published last.
+
+    Raises:
+        FixSetup: it is not known what one of them said before; nothing may be published without it.
+    """
+    found = {each.subject: _published(home, each.subject) for each in refused}
+    for each in refused:
+        if found[each.subject] is None:
+            came_back = f"{each.error.reason}; what the file said before is not known"
+            cure = f"{each.error.cure}. Until then nothing is published; what was published before stays"
+            raise FixSetup("Loading the files of the home", came_back, cure)
+    return {subject: stand_in for subject, stand_in in found.items() if stand_in}
+
+
+def _published(home: Home, subject: str) -> StandIn | None:
+    """A file's tables as they were published last; None: nothing was, or by another version."""
+    tables = own_files.OF_SUBJECT[subject]
+    shape = {table.name: table.signature for table in (own_files.HOME_FILES, *tables)}
+    try:
+        with Published(home, shape) as published:
+            marks = published.ask("select loaded_at from home_files where subject = $subject", subject=subject).rows
+            contents = {table: published.arrow(f'from "{table.name}"') for table in tables}
+    except FixSetup:
+        return None
+    return StandIn(marks[0][0], contents) if marks else None
+
+
+def need_home_files(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make sure that nothing is made of tables into which no file was ever loaded.
+
+    Raises:
+        FixSetup: they are new: the file was damaged or deleted since it was loaded.
+    """
+    (count,) = connection.execute("select count(*) from home_files").fetchone() or (0,)
+    if count < len(SUBJECTS):
+        came_back = "the warehouse's own file is new: nothing is loaded into it"
+        raise FixSetup("Making the licence tables", came_back, "Run: dropbox-licences rebuild")
+
+
+def _rows(files: HomeFiles) -> dict[str, dict[Table, list[dict[str, Any]]]]:
+    """The rows of each file that could be read, by its subject and their table."""
+    rows: dict[str, dict[Table, list[dict[str, Any]]]] = {}
     if files.connections is not None:
-        replace_rows(connection, own_files.CONNECTIONS, [_connection_row(each) for each in files.connections])
-        prices = [row for each in files.connections for row in _price_rows(each)]
-        replace_rows(connection, own_files.CONTRACT_PRICES, prices)
+        rows["connections"] = {
+            own_files.CONNECTIONS: [_connection_row(each) for each in files.connections],
+            own_files.CONTRACT_PRICES: [row for each in files.connections for row in _price_rows(each)],
+        }
     if files.exclusions is not None:
-        replace_rows(connection, own_files.EXCLUSIONS, [asdict(each) for each in files.exclusions])
+        rows["exclusions"] = {own_files.EXCLUSIONS: [asdict(each) for each in files.exclusions]}
     if files.roster is not None:
-        replace_rows(connection, own_files.ROSTER_LINES, [_roster_row(each) for each in files.roster.lines])
-        replace_rows(connection, own_files.ROSTER_COLUMNS, [asdict(each) for each in files.roster.columns])
         settings = files.roster.settings
-        statuses = [{"status": status, "means": means} for status, means in settings.statuses.items()]
-        replace_rows(connection, own_files.ROSTER_STATUSES, statuses)
-        replace_rows(connection, own_files.ROSTER_SETTINGS, [{"people_without_seats": settings.people_without_seats}])
+        rows["roster"] = {
+            own_files.ROSTER_LINES: [_roster_row(each) for each in files.roster.lines],
+            own_files.ROSTER_COLUMNS: [asdict(each) for each in files.roster.columns],
+            own_files.ROSTER_STATUSES: [{"status": text, "means": means} for text, means in settings.statuses.items()],
+            own_files.ROSTER_SETTINGS: [{"people_without_seats": settings.people_without_seats}],
+        }
     if files.decisions is not None:
-        replace_rows(connection, own_files.DECISION_LINES, [asdict(each) for each in files.decisions])
+        rows["decisions"] = {own_files.DECISION_LINES: [asdict(each) for each in files.decisions]}
+    return rows
 
 
 def _roster_row(line: RosterLine) -> dict[str, Any]:

@@ -91,14 +91,23 @@ def load(connection: duckdb.DuckDBPyConnection, lake_: Lake) -> Loaded:
 
 
 def replace_rows(connection: duckdb.DuckDBPyConnection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Replace all rows of a small table."""
+    """Replace all rows of a small table by others, given as dicts by column."""
+    replace_by(connection, table, pa.Table.from_pylist(list(rows), schema=table.arrow_schema))
+
+
+def replace_by(connection: duckdb.DuckDBPyConnection, table: Table, rows: pa.Table) -> None:
+    """Replace all rows of a table by those of another."""
     connection.execute(f'delete from "{table.name}"')
-    insert_rows(connection, table, rows)
+    _insert_table(connection, table, rows)
 
 
 def insert_rows(connection: duckdb.DuckDBPyConnection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows, given as dicts by column."""
-    connection.register("arriving", pa.Table.from_pylist(list(rows), schema=table.arrow_schema))
+    _insert_table(connection, table, pa.Table.from_pylist(list(rows), schema=table.arrow_schema))
+
+
+def _insert_table(connection: duckdb.DuckDBPyConnection, table: Table, rows: pa.Table) -> None:
+    connection.register("arriving", rows)
     connection.execute(f'insert into "{table.name}" by name select * from arriving')
     connection.unregister("arriving")
 

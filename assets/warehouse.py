@@ -17,13 +17,14 @@ from assets import declaring, licensing, lineage, loading
 from assets.contracts import Table
 from assets.drift import drift
 from assets.figures import figures, plotted
-from assets.home_files import SUBJECTS, HomeFiles, load_home_files, read_home_files
+from assets.home_files import SUBJECTS, HomeFiles, load_home_files, need_home_files, read_home_files, stand_ins
 from assets.published import open_published
 from assets.tables import base, licence
 from assets.upkeep import Upkeep, keep_up
 from resources import clock
 from resources.dagster_resources import LicencesResource
-from resources.installation import Installation, failure_lines
+from resources.errors import FixSetup
+from resources.installation import Failure, Installation, failure_lines
 from resources.lake import Lake
 from resources.published import Published
 
@@ -40,9 +41,14 @@ def load_lake(installation: Installation, *, anew: bool = False) -> loading.Load
     """Load what changed in the lake, and what people wrote into the home, in one transaction.
 
     ``anew`` begins with an empty file. What the teams' settings let go is deleted and cut before. A file of the home
-    that cannot be read leaves what it said before; it is added to the installation's failures.
+    that is refused is added to the installation's failures; what it said before still holds.
+
+    Raises:
+        FixSetup: a file of the home is refused, and it is not known what it said before: nothing is changed.
     """
     files = read_home_files(installation)
+    if anew:
+        stand_ins(installation.home, files.failures)
     installation.failures += files.failures
     done = keep_up(installation, files.connections or [])
     return replace(_load_whole(installation, files, anew=anew), upkeep=done)
@@ -62,17 +68,22 @@ def _load(installation: Installation, files: HomeFiles, *, anew: bool) -> loadin
     with installation.warehouse.work(anew=anew) as connection:
         connection.begin()
         loading.prepare(connection)
+        load_home_files(connection, installation.home, files)
         loaded = loading.load(connection, installation.lake)
-        load_home_files(connection, files)
         connection.commit()
         return loaded
 
 
 def make_tables(installation: Installation, as_of: datetime) -> dict[str, int]:
-    """Make the licence tables in one transaction and publish; returns the rows of each."""
+    """Make the licence tables in one transaction and publish; returns the rows of each.
+
+    Raises:
+        FixSetup: nothing is loaded; then nothing is published.
+    """
     with installation.warehouse.work() as connection:
         connection.begin()
         loading.prepare(connection)
+        need_home_files(connection)
         rows = licensing.make_licence_tables(connection, as_of)
         licensing.make_views(connection, installation.lake)
         licensing.make_macros(connection)
@@ -83,7 +94,11 @@ def make_tables(installation: Installation, as_of: datetime) -> dict[str, int]:
 
 
 def rebuild(installation: Installation, as_of: datetime) -> dict[str, int]:
-    """Make the warehouse anew from the lake alone."""
+    """Make the warehouse anew from the lake, and from what people wrote into the home.
+
+    Raises:
+        FixSetup: a file of the home is refused, and it is not known what it said before: nothing is changed.
+    """
     load_lake(installation, anew=True)
     return make_tables(installation, as_of)
 
@@ -118,19 +133,27 @@ def warehouse(
     context: AssetExecutionContext, licences: LicencesResource
 ) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
     """Load the lake's changed files."""
-    loaded = load_lake(licences.installation)
+    try:
+        loaded = load_lake(licences.installation)
+    except FixSetup as error:
+        yield _home_check(licences.installation.failures, "Nothing is published until they are right.")
+        raise lasting(context, str(error)) from None
     context.log.info("Changed files of the lake: %s; rows loaded: %s", f"{loaded.files:,}", f"{loaded.rows:,}")
     kept_up = asdict(loaded.upkeep) if loaded.upkeep != Upkeep() else {}
     yield dg.MaterializeResult(
         asset_key="warehouse", metadata={"files": loaded.files, "dagster/row_count": loaded.rows, **kept_up}
     )
     yield _lake_check(licences.installation.lake)
-    wrong = [str(each.error) for each in licences.installation.failures if each.subject in SUBJECTS]
-    yield dg.AssetCheckResult(
+    yield _home_check(licences.installation.failures, "What they said before still holds.")
+
+
+def _home_check(failures: list[Failure], what_holds: str) -> dg.AssetCheckResult:
+    wrong = [str(each.error) for each in failures if each.subject in SUBJECTS]
+    return dg.AssetCheckResult(
         asset_key="warehouse",
         check_name="home_files_are_right",
         passed=not wrong,
-        description="\n".join([*wrong, "What they said before still holds."])
+        description="\n".join([*wrong, what_holds])
         if wrong
         else "Every file of the home that people write could be read.",
     )
@@ -184,7 +207,10 @@ def licence_tables(
 ) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
     """Make the licence tables and publish the warehouse."""
     home = licences.installation.home
-    rows = make_tables(licences.installation, clock.now())
+    try:
+        rows = make_tables(licences.installation, clock.now())
+    except FixSetup as error:
+        raise lasting(context, str(error)) from None
     made = f"{len(rows)} licence tables with {sum(rows.values()):,} rows"
     context.log.info("Made %s, published as %s", made, home.warehouse)
     with open_published(home) as published:
@@ -257,6 +283,11 @@ def loads(context: AssetExecutionContext, licences: LicencesResource) -> Iterato
     failures = licences.installation.failures
     yield dg.MaterializeResult(asset_key="loads", metadata={"failed": len(failures)})
     if failures:
-        # Failure(allow_retries=False) speaks to one of Dagster's retry mechanisms only; the tag to the others.
-        context.instance.add_run_tags(context.run.run_id, {"dagster/retry_on_asset_or_op_failure": "false"})
-        raise dg.Failure(description="\n".join(failure_lines(failures)), allow_retries=False)
+        raise lasting(context, "\n".join(failure_lines(failures)))
+
+
+def lasting(context: AssetExecutionContext, words: str) -> dg.Failure:
+    """A failure that another try cannot mend."""
+    # Failure(allow_retries=False) speaks to one of Dagster's retry mechanisms only; the tag to the others.
+    context.instance.add_run_tags(context.run.run_id, {"dagster/retry_on_asset_or_op_failure": "false"})
+    return dg.Failure(description=words, allow_retries=False)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import click
 
+from assets.home_files import refused_files, stand_ins
 from assets.linked_teams import check_link, delete_team_data, give_up_link
 from assets.probing import LinkReport
 from assets.status import TeamStatus, team_statuses
@@ -83,7 +84,7 @@ def disconnect_team(home: Home, name: str, *, delete_data: bool, is_sure: bool) 
     """Give a team's link up, after asking.
 
     Raises:
-        FixSetup: there is no such team, or nobody is there to ask.
+        FixSetup: there is no such team, nobody is there to ask, or the tables could not be made anew without its data.
     """
     installation = Installation(home)
     declared = installation.connections()
@@ -96,6 +97,8 @@ def disconnect_team(home: Home, name: str, *, delete_data: bool, is_sure: bool) 
         if not is_interactive():
             raise FixSetup(f"Disconnecting {name}", "nobody is at a terminal to be asked", "Say it with --yes")
         click.confirm(f"Forget {name} and {what}?", abort=True)
+    if delete_data and home.warehouse_files.exists():
+        stand_ins(home, refused_files(home))
     if name in declared:
         give_up_link(home, name)
         click.echo(f"{name} is forgotten here. {UNLINK}")

@@ -29,6 +29,7 @@ def say_refused_or_exit(home: Home) -> bool:
 def say_refused(home: Home) -> list[Failure]:
     """Name the refused files on standard error, each with its line and the cure; returns them."""
     found = [*refused_files(home)]
+    holds = "What it said before still holds" if home.warehouse.exists() else "Nothing is published until it is right"
     for each in found:
-        click.echo(f"Refused: {printable(str(each.error))}. What it said before still holds.", err=True)
+        click.echo(f"Refused: {printable(str(each.error))}. {holds}.", err=True)
     return found

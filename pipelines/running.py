@@ -75,12 +75,13 @@ def _tell(home: Home, result: ExecuteInProcessResult, failures: list[Failure]) -
     """Say how it went: each failed team with the reason and the cure, and what people's own lists leave open."""
     for line in failure_lines(failures):
         click.echo(f"Failed: {printable(line)}", err=True)
-    if not result.success and not failures:
-        for event in result.get_step_failure_events():
-            error = event.step_failure_data.error
-            cause = error.cause or error if error else None
-            words = printable(cause.message.strip()) if cause else "no reason told"
-            click.echo(f"Failed: {event.step_key}: {words}", err=True)
+    for event in result.get_step_failure_events():
+        if event.step_key == "loads" and failures:
+            continue  # it says again what is said above
+        error = event.step_failure_data.error
+        cause = error.cause or error if error else None
+        words = printable(cause.message.strip()) if cause else "no reason told"
+        click.echo(f"Failed: {event.step_key}: {words}", err=True)
     for check in result.get_asset_check_evaluations():
         if check.check_name in OF_LISTS and not check.passed:
             *told, words = (check.description or "").splitlines()

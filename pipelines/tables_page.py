@@ -100,6 +100,7 @@ OWN = {
     "lake_files",
     "changed_days",
     "signals",
+    "home_files",
     "connections",
     "contract_prices",
     "exclusions",

@@ -60,6 +60,15 @@ class Tables:
         with _in_our_words():
             yield from self._relation(sql, parameters).to_arrow_reader(rows_a_batch)
 
+    def arrow(self, sql: str, **parameters: Any) -> pa.Table:
+        """The answer as an Arrow table.
+
+        Raises:
+            FixSetup: the question is wrong, or the file is damaged.
+        """
+        with _in_our_words():
+            return self._relation(sql, parameters).to_arrow_table()
+
     def frame(self, table: str, **parameters: Any) -> pd.DataFrame:
         """A table by its name, or the answer to a question in SQL, as a pandas frame of exact values (``frames``).
 

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from assets.forgetting.person import Person, find_person
 from assets.forgetting.rows import without
+from assets.home_files import refused_files
 from assets.licensing import name_key
 from assets.tables.lake import ALL
 from resources import clock
@@ -66,6 +67,7 @@ def plan_forgetting(installation: Installation, member: str, how: Mode, team: st
                 f"Erasing a member of {each.team}", "the member has a seat there, which must be counted", cure
             )
     _refuse_own_files(installation.home, people)
+    _need_right_files(installation.home)
     if not people and not any(read_forgotten(installation.home, each).mode(member) for each in teams):
         raise FixSetup(tried, f"nothing is held of {member!r}", "Look for the address in the table member_history")
     names = {each.team for each in people}
@@ -87,6 +89,18 @@ def _refuse_own_files(home: Home, people: tuple[Person, ...]) -> None:
             if any(each.in_text(written) is not written for each in people for written in (text, compared)):
                 cure = f"Take the person out of {path.name} first, then call again"
                 raise FixSetup(f"Looking into {path}", "it names the person", cure)
+
+
+def _need_right_files(home: Home) -> None:
+    """The tables are made anew, and what a refused file said before may name the person.
+
+    Raises:
+        FixSetup: a file that people write is refused.
+    """
+    for each in refused_files(home):
+        raise FixSetup(
+            "Making the tables anew without the person", each.error.reason, f"{each.error.cure}, then call again"
+        )
 
 
 def _reports(home: Home, other_teams: set[str]) -> list[Path]:
@@ -163,6 +177,7 @@ def _rewrite(lake: Lake, person: Person) -> int:
 
 def _renew_warehouse(installation: Installation) -> None:
     """Make the tables anew: a deleted row's bytes would stay in the old files for long."""
+    _need_right_files(installation.home)
     if installation.home.warehouse_files.exists():
         from assets.warehouse import rebuild  # noqa: PLC0415 - it brings Dagster along, which takes seconds
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from assets.contracts import Column, Table
 
 TEAM = Column("team", "VARCHAR", "The connection's name in connections.toml")
@@ -116,13 +118,24 @@ DECISION_LINES = Table(
     key=("line",),
 )
 
-ALL = (
-    CONNECTIONS,
-    CONTRACT_PRICES,
-    EXCLUSIONS,
-    ROSTER_LINES,
-    ROSTER_COLUMNS,
-    ROSTER_STATUSES,
-    ROSTER_SETTINGS,
-    DECISION_LINES,
+HOME_FILES = Table(
+    "home_files",
+    "kind of file that people write, as it is loaded",
+    (
+        Column("subject", "VARCHAR", "connections, exclusions, roster or decisions"),
+        Column(
+            "loaded_at", "TIMESTAMP", "When it was read last; a file that is refused since then still holds as it was"
+        ),
+    ),
+    key=("subject",),
 )
+
+OF_SUBJECT: Mapping[str, tuple[Table, ...]] = {
+    "connections": (CONNECTIONS, CONTRACT_PRICES),
+    "exclusions": (EXCLUSIONS,),
+    "roster": (ROSTER_LINES, ROSTER_COLUMNS, ROSTER_STATUSES, ROSTER_SETTINGS),
+    "decisions": (DECISION_LINES,),
+}
+"""What each kind of file is loaded into."""
+
+ALL = (HOME_FILES, *(table for tables in OF_SUBJECT.values() for table in tables))

@@ -187,6 +187,17 @@ def test_a_team_is_given_up(server: SampleServer, home: Home) -> None:
     assert not (home.secrets / f"{gone}.json").exists()
     assert ask(home, "from members where team = $team", team=gone), "its data stays"
 
+    link_to, held = home.warehouse.readlink(), sorted(home.lake.rglob("*"))
+    home.exclusions_file.write_text("nobody = 1\n")
+    home.warehouse.unlink()  # what the file said before is not known
+    refused = command("disconnect", stays, "--delete-data", "--yes")
+    assert refused.returncode == 2
+    assert "line 1: unknown key 'nobody'" in refused.stderr
+    assert sorted(home.lake.rglob("*")) == held
+    assert list(read_connections(home.connections_file)) == [stays]
+    home.warehouse.symlink_to(link_to)
+    home.exclusions_file.unlink()
+
     done = command("disconnect", gone, "--delete-data", "--yes")
     assert done.returncode == 0, done.stderr
     assert not [*home.lake.glob(f"*/team={gone}")]

@@ -211,3 +211,15 @@ def test_what_cannot_be_forgotten_is_said(server: SampleServer, home: Home) -> N
         assert done.exit_code == 2
         assert words in done.output
     assert left_of(home, texts_of(person))
+
+
+def test_nobody_is_forgotten_while_a_list_is_refused(server: SampleServer, home: Home) -> None:
+    """The tables are made anew, and what the list said before may name the person."""
+    person = person_called(server.companies["acme"], STAYING)
+    (home.root / "roster.csv").write_text("email,left_on\nx@example.com,soon\n")
+    done = forget(person.email, "--yes")
+    assert done.exit_code == 2
+    assert "line 2: left_on is 'soon'" in done.output
+    assert "then call again" in done.output
+    assert not home.forgetting_file.exists()
+    assert left_of(home, texts_of(person))
