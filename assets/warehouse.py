@@ -15,10 +15,9 @@ from dagster import AssetExecutionContext
 
 from assets import declaring, licensing, lineage, loading
 from assets.contracts import Table
-from assets.drift import drift
-from assets.figures import figures, plotted
 from assets.home_files import SUBJECTS, HomeFiles, load_home_files, need_home_files, read_home_files, stand_ins
 from assets.published import open_published
+from assets.table_pages import page_of
 from assets.tables import base, licence
 from assets.upkeep import Upkeep, keep_up
 from resources import clock
@@ -33,7 +32,6 @@ READ_FROM_DROPBOX = ("team_info", "members", "group_members", "groups", "member_
 
 KEY_CHECK = "keys_are_unique"
 MOST_KEYS = 100
-MOST_TEAMS = 100
 MADE_BY_SQL = tuple(table for table in licence.ALL if table.name not in READ_FROM_DROPBOX)
 
 
@@ -207,35 +205,18 @@ def licence_tables(
 ) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
     """Make the licence tables and publish the warehouse."""
     home = licences.installation.home
+    as_of = clock.now()
     try:
-        rows = make_tables(licences.installation, clock.now())
+        rows = make_tables(licences.installation, as_of)
     except FixSetup as error:
         raise lasting(context, str(error)) from None
     made = f"{len(rows)} licence tables with {sum(rows.values()):,} rows"
     context.log.info("Made %s, published as %s", made, home.warehouse)
     with open_published(home) as published:
-        more = {licence.EVENT_TYPES.name: _drift(published), licence.LICENCE_POSITION.name: _idle(published)}
         for table in MADE_BY_SQL:
-            metadata = {
-                **_figures(published, table),
-                **more.get(table.name, {}),
-                **plotted(published, table),
-                "dagster/row_count": rows[table.name],
-            }
+            metadata = {**page_of(published, table, home, as_of), "dagster/row_count": rows[table.name]}
             yield dg.MaterializeResult(asset_key=table.name, metadata=metadata)
         yield _key_check(published)
-
-
-def _figures(published: Published, table: Table) -> dict[str, Any]:
-    """What the table says, before its columns are told."""
-    found = figures(published, table)
-    return {"figures": declaring.plain_table(found.names, found.rows)} if found.rows else {}
-
-
-def _idle(published: Published) -> dict[str, Any]:
-    """The sum of each team's idle members, as it stands in the summary, the report and the workbook."""
-    found = published.ask(licensing.select_of("lists/idle_breakdown"), team=None).rows[:MOST_TEAMS]
-    return {"how_idle_adds_up": "\n".join(f"{team}: {arithmetic}" for team, arithmetic in found)} if found else {}
 
 
 def _key_check(published: Published) -> dg.AssetCheckResult:
@@ -250,19 +231,6 @@ def _key_check(published: Published) -> dg.AssetCheckResult:
         else "Every key of every licence table is there once.",
         metadata={"found": declaring.plain_table(("table", "key", "rows"), found[:MOST_KEYS])} if found else {},
     )
-
-
-def _drift(published: Published) -> dict[str, Any]:
-    """What the log says that the product does not know: how much, to be seen over time, and what."""
-    found = drift(published)
-    names = ("field", "name", "events")
-    rows = [[each[name] for name in names] for each in found[:100]]
-    unknown_types = sum(each["field"] == "event_type" for each in found)
-    return {
-        "unknown_types": unknown_types,
-        "unknown_categories_and_tags": len(found) - unknown_types,
-        **({"unknown": declaring.plain_table(names, rows)} if found else {}),
-    }
 
 
 @dg.multi_asset(

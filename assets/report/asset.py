@@ -11,6 +11,7 @@ from assets.report.making import Report, make_reports
 from resources import clock
 from resources.dagster_resources import LicencesResource
 
+MOST_FILES = 100
 _COLUMNS = ("team", "seats_purchased", "assigned", "active_30", "candidates", "proved")
 
 
@@ -56,7 +57,9 @@ def _metadata(made: list[Report]) -> dict[str, Any]:
         for row in of_all.figures.summaries
     ]
     return {
-        "file": dg.MetadataValue.text(str(of_all.path)),
+        "files": dg.MetadataValue.text(
+            "\n".join(f"{each.team or 'all teams'}: {each.path}" for each in made[:MOST_FILES])
+        ),
         "bytes": sum(each.path.stat().st_size for each in made),
         **sums,
         "teams": dg.TableMetadataValue(records=records, schema=schema),

@@ -58,14 +58,22 @@ def make_reports(
     return [_write(home, each, now, pseudonyms) for each in found]
 
 
+def report_path(home: Home, team: str | None, moment: datetime) -> Path:
+    """Where the report of a team, or of all (None), with the figures of a moment is written."""
+    # A team may be called all; no team's name has a hyphen.
+    folder = {None: "all", "all": "team-all"}.get(team, team)
+    return home.reports / str(folder) / f"{moment:%Y-%m-%d}.html"
+
+
 def _write(home: Home, told: Figures, now: datetime, pseudonyms: Pseudonyms | None) -> Report:
     if pseudonyms:
         told = pseudonymous(told, pseudonyms)
     text = page(told, naive(now), is_pseudonymous=pseudonyms is not None)
     moment = max((row["as_of"] for row in told.summaries), default=now)
-    # A team may be called all; no team's name has a hyphen.
-    folder = home.make(home.reports / ("team-all" if told.team == "all" else told.name))
-    path = folder / f"{moment:%Y-%m-%d}{'-pseudonymous' if pseudonyms else ''}.html"
+    path = report_path(home, told.team, moment)
+    if pseudonyms:
+        path = path.with_stem(f"{path.stem}-pseudonymous")
+    home.make(path.parent)
     staged = path.with_suffix(".new")
     with (
         disk_errors(path),

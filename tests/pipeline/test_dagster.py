@@ -58,6 +58,16 @@ def test_all_assets_are_made_and_all_checks_are_green(server: SampleServer, tmp_
         }
         (idle,) = ask(home, "select team, arithmetic from idle_breakdown")
         assert told["licence_position"]["how_idle_adds_up"].value == f"{idle['team']}: {idle['arithmetic']}"
+        path = home.reports / "acme" / "2026-11-01.html"
+        assert path.exists()
+        for name in ("licence_position", "savings", "reclaim_candidates"):
+            assert told[name]["who"].value == "see the report, or run: dropbox-licences reclaim"
+            assert told[name]["reports"].value == f"acme: {path}"
+        assert str(told["report"]["files"].value).splitlines()[0] == f"acme: {path}"
+        # What the UI shows of seats names nobody: Dagster's database would keep it.
+        kept = str(told)
+        people = ask(home, "select email, display_name from seats")
+        assert not [each for each in people if each["email"] in kept or (each["display_name"] or "\0") in kept]
         months = told["licence_position_daily"]["figures"]
         assert isinstance(months, dg.TableMetadataValue)
         assert months.records[0].data["at_the_end_of"] == "2026-10-31"

@@ -1,0 +1,69 @@
+"""What a run tells of a licence table on its page in the UI: figures first, and where the people are named.
+
+No person is named here: Dagster's database keeps what it is told.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from assets import declaring, licensing
+from assets.contracts import Table
+from assets.drift import drift
+from assets.figures import figures, plotted
+from assets.report.making import report_path
+from assets.tables import licence
+from resources.home import Home
+from resources.published import Published
+
+MOST_TEAMS = 100
+ANSWERS = (licence.LICENCE_POSITION, licence.SAVINGS, licence.RECLAIM_CANDIDATES)
+"""Tables whose pages say where the people are named."""
+
+
+def page_of(published: Published, table: Table, home: Home, as_of: datetime) -> dict[str, Any]:
+    """What stands on a table's page, in this order; ``as_of`` is the moment of the figures."""
+    page = _figures(published, table)
+    if table is licence.EVENT_TYPES:
+        page |= _drift(published)
+    if table is licence.LICENCE_POSITION:
+        page |= _idle(published)
+    if table in ANSWERS:
+        page |= _where_to_look(home, published, as_of)
+    return page | plotted(published, table)
+
+
+def _figures(published: Published, table: Table) -> dict[str, Any]:
+    """What the table says, before its columns are told."""
+    found = figures(published, table)
+    return {"figures": declaring.plain_table(found.names, found.rows)} if found.rows else {}
+
+
+def _idle(published: Published) -> dict[str, Any]:
+    """The sum of each team's idle members, as it stands in the summary, the report and the workbook."""
+    found = published.ask(licensing.select_of("lists/idle_breakdown"), team=None).rows[:MOST_TEAMS]
+    return {"how_idle_adds_up": "\n".join(f"{team}: {arithmetic}" for team, arithmetic in found)} if found else {}
+
+
+def _where_to_look(home: Home, published: Published, as_of: datetime) -> dict[str, Any]:
+    """Where the people behind the figures are named: never here, since Dagster's database keeps what it is told."""
+    found = published.ask("select team from teams where enabled order by team").rows[:MOST_TEAMS]
+    lines = [f"{team}: {report_path(home, team, as_of)}" for (team,) in found]
+    return {
+        "who": "see the report, or run: dropbox-licences reclaim",
+        **({"reports": "\n".join(lines)} if lines else {}),
+    }
+
+
+def _drift(published: Published) -> dict[str, Any]:
+    """What the log says that the product does not know: how much, to be seen over time, and what."""
+    found = drift(published)
+    names = ("field", "name", "events")
+    rows = [[each[name] for name in names] for each in found[:100]]
+    unknown_types = sum(each["field"] == "event_type" for each in found)
+    return {
+        "unknown_types": unknown_types,
+        "unknown_categories_and_tags": len(found) - unknown_types,
+        **({"unknown": declaring.plain_table(names, rows)} if found else {}),
+    }
