@@ -83,7 +83,7 @@ def _facts(company: Company, person: Membership, as_of: datetime) -> dict[str, A
         "team_member_id": person.team_member_id,
         "account_id": person.account_id if status != "invited" else None,
         "email": person.email,
-        "display_name": person.display_name,
+        "display_name": person.display_name or None,
         "status": status,
         "membership_type": person.membership_type,
         "invited_on": person.invited_by(as_of) if status == "invited" and dated else None,

@@ -45,6 +45,7 @@ class _Actor(msgspec.Struct, gc=False, rename={"tag": ".tag", "inner": _INNER}):
     user: _Person | None = None
     admin: _Person | None = None
     app: _Person | None = None
+    reseller_email: str | None = None
     inner: _Person | None = None
 
 
@@ -192,7 +193,8 @@ def _forgiving_actor(actor: dict[str, Any]) -> _Actor:
     kind = text_of(actor.get(".tag"))
     inner = object_of(actor.get(kind)) if kind else {}
     names = (".tag", "team_member_id", "account_id", "email")
-    return _Actor(tag=kind, inner=_Person(*(text_of(inner.get(name)) for name in names)))
+    person = _Person(*(text_of(inner.get(name)) for name in names))
+    return _Actor(tag=kind, inner=person, reseller_email=text_of(actor.get("reseller_email")))
 
 
 def to_table(
@@ -244,6 +246,8 @@ def _person(actor: _Actor | None) -> _Person:
             person = actor.admin or actor.inner
         case "app":
             person = actor.app or actor.inner
+        case "reseller":  # whose fields stand beside the tag (ResellerLogInfo)
+            person = _Person(email=actor.reseller_email)
         case _:
             person = actor.inner
     return person or _NOBODY

@@ -14,7 +14,10 @@ numbered as (
 ),
 snapshots as not materialized (
   -- Scanned twice rather than kept: a copy of all snapshots costs three times as much.
-  select member_snapshots.* exclude (snapshot_date), numbered.day_number
+  select
+    member_snapshots.* exclude (snapshot_date)
+      replace (case when trim(display_name) <> '' then display_name end as display_name),
+    numbered.day_number
   from member_snapshots
   join numbered using (team, snapshot_date)
 ),

@@ -22,6 +22,13 @@ readings as (
   from reading_days
   left join read_at using (team, snapshot_date)
 ),
+names_of_the_list as (
+  -- What the log calls otherwise than the list. Of membership types the log (team_log.stone, TeamMembershipType) tells
+  -- free, full and guest, the list (team.stone, TeamMembershipType) full, which uses a license, and limited.
+  select
+    unnest(['not_joined', 'moved_to_another_team', 'free', 'guest']) as logged,
+    unnest(['removed', 'removed', 'limited', 'limited']) as listed
+),
 changed as (
   -- An event that is told twice counts once, whichever of the two tells what was before.
   select
@@ -29,10 +36,12 @@ changed as (
     team_member_id,
     occurred_at as told_at,
     case event_type when 'member_change_status' then 'status' else 'membership_type' end as aspect,
-    case when new_value in ('not_joined', 'moved_to_another_team') then 'removed' else new_value end as value,
-    max(case when previous_value in ('not_joined', 'moved_to_another_team') then 'removed' else previous_value end) as before,
+    coalesce(after.listed, new_value) as value,
+    max(coalesce(prior.listed, previous_value)) as before,
     coalesce(bool_or(previous_value in ('removed', 'moved_to_another_team')), false) as was_removed
   from member_status_events
+  left join names_of_the_list as after on after.logged = new_value
+  left join names_of_the_list as prior on prior.logged = previous_value
   where team_member_id is not null and new_value is not null
   group by all
 ),

@@ -4,7 +4,8 @@ select
   team_member_id,
   account_id,
   email,
-  display_name,
+  -- Of somebody who is only invited Dropbox tells an empty name.
+  case when trim(display_name) <> '' then display_name end as display_name,
   status,
   membership_type,
   invited_on,

@@ -22,9 +22,15 @@ MEMBER_COLUMNS = (
     Column(
         "team_member_id", "VARCHAR", "Dropbox's id of the membership, dbmid:...; somebody who returns may get a new one"
     ),
-    Column("account_id", "VARCHAR", "Dropbox's id of the account, dbid:...; NULL while only invited"),
+    Column(
+        "account_id",
+        "VARCHAR",
+        "Dropbox's id of the account, dbid:...; NULL: not told, as of many who are only invited",
+    ),
     Column("email", "VARCHAR", "The address that the member signs in with"),
-    Column("display_name", "VARCHAR", "The name as Dropbox shows it"),
+    Column(
+        "display_name", "VARCHAR", "The name as Dropbox shows it; empty or NULL: none, as of many who are only invited"
+    ),
     Column("status", "VARCHAR", "active, invited, suspended or removed; an unknown status by its own name"),
     Column("membership_type", "VARCHAR", "full uses a licence, limited does not; an unknown type by its own name"),
     Column("invited_on", "TIMESTAMP", "When the invitation was sent; Dropbox tells it only while invited"),
@@ -100,7 +106,9 @@ EVENT_COLUMNS = (
     Column("actor_type", "VARCHAR", "What the actor is: team_member, non_team_member ...; of an app, how it is linked"),
     Column("actor_team_member_id", "VARCHAR", "The actor's membership; outsiders may carry one too"),
     Column("actor_account_id", "VARCHAR", "The actor's account; outsiders too"),
-    Column("actor_email", "VARCHAR", "The actor's address at that time; never used to tell who acted"),
+    Column(
+        "actor_email", "VARCHAR", "The actor's address at that time, a reseller's too; never used to tell who acted"
+    ),
     Column("context_team_member_id", "VARCHAR", "On whose behalf, or about whom"),
     Column(
         "access_method",

@@ -74,8 +74,10 @@ def test_an_ordinary_event_fills_every_column() -> None:
         # A reseller's fields stand beside the tag, not under it.
         (
             {"actor": {".tag": "reseller", "reseller_email": "r@example.com"}},
-            {"actor_kind": "reseller", "actor_type": None},
+            {"actor_kind": "reseller", "actor_type": None, "actor_email": "r@example.com"},
         ),
+        ({"actor": {".tag": "reseller", "reseller_email": 5}}, {"actor_kind": "reseller", "actor_email": None}),
+        ({"actor": {".tag": "anonymous", "reseller_email": "r@example.com"}}, {"actor_email": None}),
         # A kind that nobody knew: read by its own name.
         ({"actor": {".tag": "robot", "robot": MEMBER}}, {"actor_kind": "robot", "actor_team_member_id": "dbmid:1"}),
         ({"actor": {".tag": "anonymous"}}, {"actor_kind": "anonymous", "actor_type": None}),

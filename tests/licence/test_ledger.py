@@ -51,6 +51,31 @@ def ledger(warehouse: HandMade, columns: str = "change, source, is_assumed") -> 
 OCTOBER_5, OCTOBER_8 = date(2026, 10, 5), date(2026, 10, 8)
 
 
+@pytest.mark.parametrize("logged", ["free", "guest"])
+def test_a_membership_type_that_an_event_tells_is_that_of_the_list(acme: HandMade, logged: str) -> None:
+    """The log has names of its own: free, full and guest, where the list tells full and limited."""
+    acme.member("a", membership_type="limited")
+    told(acme, OCTOBER_5, logged, "full", event_type="member_change_membership_type")
+    acme.make()
+    types = (
+        "select value_before, value, source, disagreement from member_status_history where aspect = 'membership_type'"
+    )
+    assert acme.rows(f"{types} order by changed_at") == [
+        (None, "full", "next_event", None),
+        ("full", "limited", "event", None),
+    ]
+    assert [on_day(acme, day, "assigned") for day in (OCTOBER_5 - DAY, OCTOBER_5)] == [(1,), (0,)]
+    assert acme.rows("select membership_type from seats_as_of(date '2026-10-06')") == [("limited",)]
+
+
+def test_from_guest_to_free_nothing_changes_that_counts(acme: HandMade) -> None:
+    acme.member("a", membership_type="limited")
+    told(acme, OCTOBER_5, "free", "guest", event_type="member_change_membership_type")
+    acme.make()
+    types = "select value, disagreement from member_status_history where aspect = 'membership_type'"
+    assert acme.rows(types) == [("limited", None)]
+
+
 def test_an_invitation_that_is_taken_back_used_a_seat_between(acme: HandMade) -> None:
     acme.member("a", status="removed", joined_on=None)
     told(acme, OCTOBER_5, "invited", "not_joined")

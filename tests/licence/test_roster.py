@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from tests.licence.hand_made import HandMade, at
 
 HISTORY = "select team_member_id, email, valid_from, valid_to from member_history order by all"
@@ -121,3 +123,14 @@ def test_the_last_successful_storage_reading_stays_through_failures(warehouse: H
 def test_without_a_successful_reading_the_last_failure_tells_why(warehouse: HandMade) -> None:
     warehouse.add("storage_snapshots", reading(1, None, "not_found"), reading(8, None, "timeout"))
     assert warehouse.make().rows("select used_bytes, error from member_storage") == [(None, "timeout")]
+
+
+@pytest.mark.parametrize("name", ["", " ", None])
+def test_who_is_only_invited_has_no_name_rather_than_an_empty_one(warehouse: HandMade, name: str | None) -> None:
+    warehouse.declare()
+    for number, told in ((1, None), (2, name)):
+        warehouse.member("a", status="invited", display_name=told, snapshot_date=day(number))
+    warehouse.make()
+    assert warehouse.rows("select display_name from members") == [(None,)]
+    assert warehouse.rows("select display_name from seats") == [(None,)]
+    assert warehouse.rows("select display_name, valid_to from member_history") == [(None, None)]

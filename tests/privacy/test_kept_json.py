@@ -106,6 +106,14 @@ def test_names_are_gone(odd: dict[str, Any]) -> None:
         assert "Plan B" not in json.dumps(json.loads(text))
 
 
+@pytest.mark.parametrize("thing", ["addon_name", "product_name"])
+def test_which_product_somebody_got_stays(thing: str) -> None:
+    """Both name what is sold, not a file (team_log.stone: AddonLogInfo, ProductLogInfo)."""
+    details = {".tag": "x_details", thing: {thing: "Dash"}, "file_name": SECRET}
+    kept = json.loads(without_names(json.dumps(EVENT | {"details": details})) or "")["details"]
+    assert kept == {".tag": "x_details", thing: {thing: "Dash"}}
+
+
 @pytest.mark.parametrize("text", ["[]", '"x"', "7", "null", "{", ""])
 def test_what_is_no_object_is_not_kept(text: str) -> None:
     assert without_names(text) is None

@@ -6,7 +6,9 @@ from assets.contracts import Column
 
 MEMBER_ID = Column("team_member_id", "VARCHAR", "Dropbox's id of the membership")
 EMAIL = Column("email", "VARCHAR", "The address that the member signs in with")
-DISPLAY_NAME = Column("display_name", "VARCHAR", "The name as Dropbox shows it")
+DISPLAY_NAME = Column(
+    "display_name", "VARCHAR", "The name as Dropbox shows it; NULL: none, as of many who are only invited"
+)
 PRICE = Column("price_per_seat_month", "DECIMAL(18,6)", "Price of a seat and month")
 CURRENCY = Column("currency", "VARCHAR", "Currency of the price")
 ROLES = Column("roles", "VARCHAR[]", "Names of the administrator roles; empty: a plain member")

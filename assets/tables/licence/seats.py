@@ -105,7 +105,7 @@ SEATS = Table(
     (
         TEAM,
         MEMBER_ID,
-        Column("account_id", "VARCHAR", "Dropbox's id of the account; NULL while only invited"),
+        Column("account_id", "VARCHAR", "Dropbox's id of the account; NULL: not told, as of many who are only invited"),
         EMAIL,
         DISPLAY_NAME,
         Column("external_id", "VARCHAR", "The id that a directory service gave"),
