@@ -17,8 +17,9 @@ from pipelines import (
     serving_commands,
     table_commands,
 )
+from resources import clock
 from resources.errors import LicencesError
-from resources.home import Home
+from resources.home import Home, named_folder
 
 USAGE_ERROR = 2
 
@@ -39,7 +40,8 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="dropbox-licences")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Which Dropbox Business seats do we pay for, who uses them, which can go, and how do we know?
 
     Everything is kept under DROPBOX_LICENCES_HOME (default: ./data).
@@ -47,6 +49,7 @@ def main() -> None:
     Exit codes: 0 all enabled teams done; 1 a team or step failed, the rest is done; 2 wrong usage, or nothing could
     start.
     """
+    ctx.with_resource(clock.of_home(named_folder()))
 
 
 @main.command()
@@ -77,7 +80,6 @@ def rebuild() -> None:
     """Make the warehouse anew from the lake, without asking Dropbox."""
     from assets.warehouse import rebuild as rebuild_warehouse  # noqa: PLC0415
     from pipelines.waiting import waiting  # noqa: PLC0415
-    from resources import clock  # noqa: PLC0415
     from resources.installation import Installation, failure_lines  # noqa: PLC0415
 
     home = Home.from_environment()

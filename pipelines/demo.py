@@ -60,6 +60,7 @@ def sample_team(folder: Path) -> Iterator[None]:
             _wait_for(environment, process)
             os.environ.update(json.loads(environment.read_text()))
             os.environ.update({home.VARIABLE: str(demo.root), clock.VARIABLE: NOW, **_no_proxy()})
+            (demo.root / clock.SAMPLE_CLOCK).write_text(NOW, encoding="utf-8")
             demo.connections_file.write_text(_with_contract((served / "connections.toml").read_text()))
             demo.connections_file.chmod(0o600)
             for name in ("roster.csv", "exclusions.toml"):

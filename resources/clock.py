@@ -7,11 +7,16 @@ Token expiry, back-off and time limits use the real clock and do not come here.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from resources.errors import FixSetup
 
 VARIABLE = "DROPBOX_LICENCES_NOW"
+SAMPLE_CLOCK = Path("sample_team", "now")
+"""In the home of a sample team: the moment at which its clock stands."""
 DAY = timedelta(days=1)
 
 
@@ -43,3 +48,19 @@ def is_set() -> bool:
 def naive(moment: datetime) -> datetime:
     """The same moment as the tables keep it: UTC, without a zone."""
     return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+@contextmanager
+def of_home(root: Path) -> Iterator[None]:
+    """Let the clock of a sample team's home stand where it was set; a variable that is set goes before it."""
+    try:
+        text = "" if is_set() else (root / SAMPLE_CLOCK).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):  # no sample team's home, or no path at all
+        text = ""
+    if text:
+        os.environ[VARIABLE] = text
+    try:
+        yield
+    finally:
+        if text:
+            os.environ.pop(VARIABLE, None)

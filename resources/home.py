@@ -27,6 +27,11 @@ from resources.home_path import home_path
 VARIABLE = "DROPBOX_LICENCES_HOME"
 
 
+def named_folder() -> Path:
+    """The folder that the environment names, whether or not it can be a home."""
+    return Path(os.environ.get(VARIABLE) or "data")
+
+
 @dataclass(frozen=True)
 class Home:
     """One installation's folder. Folders are made with mode 0700 when they are first needed."""

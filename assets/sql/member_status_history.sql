@@ -38,7 +38,8 @@ changed as (
     case event_type when 'member_change_status' then 'status' else 'membership_type' end as aspect,
     coalesce(after.listed, new_value) as value,
     max(coalesce(prior.listed, previous_value)) as before,
-    coalesce(bool_or(previous_value in ('removed', 'moved_to_another_team')), false) as was_removed
+    coalesce(bool_or(previous_value in ('removed', 'moved_to_another_team')), false) as was_removed,
+    coalesce(bool_or(previous_value = 'not_joined'), false) as was_none
   from member_status_events
   left join names_of_the_list as after on after.logged = new_value
   left join names_of_the_list as prior on prior.logged = previous_value
@@ -268,10 +269,11 @@ select
     else 'joined'
   end as change,
   case
-    when is_from_before_log then null
-    -- The membership begins: nothing tells of it before this event, and the event does not say that it was removed.
-    when value_before = 'removed' and value_two_before is null and not changed.was_removed then 'none'
-    else value_before
+    -- The log does not reach back, or does not tell: that is not to say that nobody was there.
+    when is_from_before_log or value_before is null then 'unknown'
+    when value_before <> 'removed' or value_two_before is not null or changed.was_removed then value_before
+    when changed.was_none then 'none'
+    else 'unknown'
   end as value_before,
   spans.value,
   source,

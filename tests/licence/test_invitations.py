@@ -19,11 +19,13 @@ def invitations(warehouse: HandMade) -> list[tuple[Any, ...]]:
     )
 
 
-@pytest.mark.parametrize("before", ["not_joined", None])
-def test_before_a_first_invitation_there_was_none(acme: HandMade, before: str | None) -> None:
+@pytest.mark.parametrize(("before", "value_before"), [("not_joined", "none"), (None, "unknown")])
+def test_before_a_first_invitation_there_was_none_if_the_log_tells(
+    acme: HandMade, before: str | None, value_before: str
+) -> None:
     acme.member("a", **INVITED)
     told(acme, OCTOBER_5, "invited", before)
-    assert invitations(acme.make()) == [(OCTOBER_5, "none")]
+    assert invitations(acme.make()) == [(OCTOBER_5, value_before)]
 
 
 def test_who_was_invited_again_was_removed_before(acme: HandMade) -> None:
@@ -83,8 +85,15 @@ def test_who_joins_by_a_second_invitation_has_not_returned(acme: HandMade) -> No
     ]
 
 
-def test_what_no_event_tells_has_no_before(acme: HandMade) -> None:
+def test_where_the_log_does_not_reach_what_was_before_is_unknown(acme: HandMade) -> None:
     acme.member("a", **INVITED, invited_on=None)
     assert acme.make().rows("select change, value_before from member_status_history where aspect = 'status'") == [
-        ("there_already", None)
+        ("there_already", "unknown")
+    ]
+
+
+def test_a_joining_that_only_the_list_tells_of_has_an_unknown_before(acme: HandMade) -> None:
+    acme.member("a")  # joined long before the log begins
+    assert acme.make().rows("select change, value_before from member_status_history where aspect = 'status'") == [
+        ("joined", "unknown")
     ]

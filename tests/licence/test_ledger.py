@@ -61,7 +61,7 @@ def test_a_membership_type_that_an_event_tells_is_that_of_the_list(acme: HandMad
         "select value_before, value, source, disagreement from member_status_history where aspect = 'membership_type'"
     )
     assert acme.rows(f"{types} order by changed_at") == [
-        (None, "full", "next_event", None),
+        ("unknown", "full", "next_event", None),
         ("full", "limited", "event", None),
     ]
     assert [on_day(acme, day, "assigned") for day in (OCTOBER_5 - DAY, OCTOBER_5)] == [(1,), (0,)]

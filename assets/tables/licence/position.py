@@ -54,9 +54,9 @@ MEMBER_STATUS_HISTORY = Table(
         Column(
             "value_before",
             "VARCHAR",
-            "What it was before; none: the membership begins; removed: it was on the team once; NULL: nothing is known",
+            "What it was before; none: the membership begins; removed: it was on the team once; unknown: nothing tells",
         ),
-        Column("value", "VARCHAR", "What it became; removed: not on the team, or no longer"),
+        Column("value", "VARCHAR", "What it became; removed: it is on the team no longer"),
         Column(
             "source", "VARCHAR", "Who tells: event, next_event (what it says was before), roster (its dates), snapshot"
         ),
