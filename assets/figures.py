@@ -16,6 +16,11 @@ from resources.queries import Rows, Tables
 MOST_ROWS = 200
 
 
+def has_figures(table: Table) -> bool:
+    """Whether a licence table has a short table."""
+    return _is_there(f"figures/{table.name}")
+
+
 def figures(tables: Tables, table: Table) -> Rows:
     """The short table of a licence table; without columns and rows where there is none."""
     found = _answer(tables, f"figures/{table.name}")
@@ -33,5 +38,8 @@ def plotted(tables: Tables, table: Table) -> dict[str, int | float]:
 
 
 def _answer(tables: Tables, name: str) -> Rows:
-    is_there = files("assets").joinpath(f"sql/{name}.sql").is_file()
-    return tables.ask(select_of(name)) if is_there else Rows([], [])
+    return tables.ask(select_of(name)) if _is_there(name) else Rows([], [])
+
+
+def _is_there(name: str) -> bool:
+    return files("assets").joinpath(f"sql/{name}.sql").is_file()

@@ -15,6 +15,7 @@ from dagster import AssetExecutionContext
 
 from assets import declaring, licensing, lineage, loading
 from assets.contracts import Table
+from assets.figures import has_figures
 from assets.home_files import SUBJECTS, HomeFiles, load_home_files, need_home_files, read_home_files, stand_ins
 from assets.published import open_published
 from assets.table_pages import page_of
@@ -183,6 +184,8 @@ def _licence_spec(table: Table) -> dg.AssetSpec:
         group="seats_and_money" if lineage.follows_from(table, licence.SEATS.name) else "use_and_history",
         kinds={"duckdb", "sql"},
         deps=lineage.reads(table),
+        # The UI puts columns before figures on a table's page; in its tab Events figures come first.
+        words="The figures of the last run are in the tab Events." if has_figures(table) else "",
         fresh_for=declaring.LIKE_THE_TABLES,
         columns_from=lineage.column_lineage(table),
     )

@@ -84,3 +84,9 @@ def test_a_description_loses_nothing_as_markdown(name: str) -> None:
     shown = re.sub(r"`[^`]*`", "", SPECS[name].description or "")
     assert shown
     assert not re.search(r"<\w|[*\[\]]", shown), "the UI would take it for mark-up"
+
+
+@pytest.mark.parametrize("name", ["licence_position", "savings", "reclaim_candidates", "seats"])
+def test_the_page_of_an_answer_says_where_its_figures_are(name: str) -> None:
+    assert "The figures of the last run are in the tab Events." in (SPECS[name].description or "")
+    assert "tab Events" not in (SPECS["duplicates"].description or "")
