@@ -8,19 +8,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import dagster as dg
 from pydantic import Field
 
 from assets.contracts import Column, Table
+from assets.event_log.asked_days import asked_days
 from assets.event_log.windows import Scope
 from assets.team_reading import PROGRESS, Load, Outcome, Request, TeamReading, read_teams
 from resources import clock
 from resources.dagster_resources import LicencesResource
 from resources.errors import FixSetup
-from resources.installation import Failure
+from resources.installation import Failure, WrongRequest
 
 OWNERS = ["team:dropbox-licences"]
 ALL_TEAMS_READ = "every_team_was_read"
@@ -43,18 +44,27 @@ class ReadingConfig(dg.Config):
     teams: list[str] = Field(default=[], description="Names of the teams to read; empty: all enabled ones.")
 
 
-class LogConfig(ReadingConfig):
+class DaysConfig(ReadingConfig):
+    """Days of the audit log that are to be read again, each replaced whole."""
+
+    from_date: str = Field(description="First day to read again (UTC), as YYYY-MM-DD, for example 2026-10-01.")
+    until_date: str = Field(default="", description="Last day, included, as YYYY-MM-DD; empty: today.")
+    accept_fewer: bool = Field(
+        default=False,
+        description="Take Dropbox's answer even if it has fewer events than what is held. Otherwise the old day stays.",
+    )
+
+
+class LogConfig(DaysConfig):
     """What to read of the audit log."""
 
     scope: Scope = Field(
         default="all_due",
         description="hourly: today, and days not read two hours after their end; all_due: every unsettled day; "
-        "audit: the last 35 days too.",
+        "audit: the last 35 days too; named: from_date to until_date only.",
     )
-    from_date: str = Field(default="", description="First day to read instead of what is due, as YYYY-MM-DD.")
-    until_date: str = Field(default="", description="Last day to read, included, as YYYY-MM-DD; empty: today.")
-    accept_fewer: bool = Field(
-        default=False, description="Take a re-reading even if it has fewer events than what is held."
+    from_date: str = Field(
+        default="", description="First day to read instead of what is due, as YYYY-MM-DD; the job reread does this."
     )
 
 
@@ -62,22 +72,22 @@ def request_of(config: ReadingConfig, run_id: str) -> Request:
     """What a run's config asks for.
 
     Raises:
-        FixSetup: a date is none.
+        WrongRequest: a day cannot be read, or is missing.
     """
     teams = tuple(config.teams)
     if not isinstance(config, LogConfig):
         return Request(run_id, teams)
-    first, last = _day("from_date", config.from_date), _day("until_date", config.until_date)
+    first, last = asked_days(config.from_date, config.until_date, clock.now())
+    if config.scope == "named" and first is None:
+        raise WrongRequest("Choosing the days to read again", "from_date is empty", "Name the first day in it")
     return Request(run_id, teams, config.scope, first, last, config.accept_fewer)
 
 
-def _day(name: str, text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise FixSetup(
-            f"Reading {name} of the run's config", f"{text!r} is no date", "Write it like 2026-11-01"
-        ) from error
+def failed_for_good(context: dg.AssetExecutionContext, words: str) -> dg.Failure:
+    """What to raise so that the run fails with these words, and none of Dagster's mechanisms tries it again."""
+    # Failure(allow_retries=False) speaks to one of Dagster's retry mechanisms only; the tag to the others.
+    context.instance.add_run_tags(context.run.run_id, {"dagster/retry_on_asset_or_op_failure": "false"})
+    return dg.Failure(description=words, allow_retries=False)
 
 
 def spec(  # noqa: D417 - the others are Dagster's own
@@ -161,6 +171,8 @@ def team_asset(
         try:
             with _milestones_to(context.log):
                 loads = read_teams(licences.installation, subject, request_of(config, context.run.run_id), read)
+        except WrongRequest as error:
+            raise failed_for_good(context, str(error)) from None
         except FixSetup as error:  # the set-up is wrong for all teams: a red check says so, and the run's end
             licences.installation.failures.append(Failure("all teams", subject, error))
             loads = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from assets.declaring import LIKE_THE_LOG, LogConfig, team_asset
+from assets.event_log.asked_days import check_kept
 from assets.event_log.forecast import FIRST_WINDOWS, in_words, plan_in_words
 from assets.event_log.kept_json import Keep, keeping
 from assets.event_log.reading import WINDOWS_AT_ONCE, LogReader, Reading
@@ -29,6 +30,7 @@ def read_events(reading: TeamReading) -> Outcome:
         LicencesError: the reading gave up; what was read before is kept.
     """
     covered = reading.lake.covered_days("events", reading.name, EVENTS.arrow_schema)
+    check_kept(reading.connection, reading.request.last, clock.now())
     days = _days(reading, set(covered))
     days = due_days(reading.connection, covered, clock.now(), reading.request.scope) if days is None else days
     reader = LogReader(
@@ -126,7 +128,8 @@ events = team_asset(
     "events",
     read_events,
     [("events", base.EVENTS)],
-    words="Read by whole UTC days, each replaced whole; the lake keeps its JSON as keep_event_json says.",
+    words="Read by whole UTC days, each replaced whole; the lake keeps its JSON as keep_event_json says. To read days "
+    "again, launch the job reread (Jobs, reread, the arrow beside the button): it asks for the first one.",
     config=LogConfig,
     fresh_for=LIKE_THE_LOG,
 )

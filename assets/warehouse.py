@@ -136,7 +136,7 @@ def warehouse(
         loaded = load_lake(licences.installation)
     except FixSetup as error:
         yield _home_check(licences.installation.failures, "Nothing is published until they are right.")
-        raise lasting(context, str(error)) from None
+        raise declaring.failed_for_good(context, str(error)) from None
     context.log.info("Changed files of the lake: %s; rows loaded: %s", f"{loaded.files:,}", f"{loaded.rows:,}")
     kept_up = asdict(loaded.upkeep) if loaded.upkeep != Upkeep() else {}
     yield dg.MaterializeResult(
@@ -212,7 +212,7 @@ def licence_tables(
     try:
         rows = make_tables(licences.installation, as_of)
     except FixSetup as error:
-        raise lasting(context, str(error)) from None
+        raise declaring.failed_for_good(context, str(error)) from None
     made = f"{len(rows)} licence tables with {sum(rows.values()):,} rows"
     context.log.info("Made %s, published as %s", made, home.warehouse)
     with open_published(home) as published:
@@ -254,11 +254,4 @@ def loads(context: AssetExecutionContext, licences: LicencesResource) -> Iterato
     failures = licences.installation.failures
     yield dg.MaterializeResult(asset_key="loads", metadata={"failed": len(failures)})
     if failures:
-        raise lasting(context, "\n".join(failure_lines(failures)))
-
-
-def lasting(context: AssetExecutionContext, words: str) -> dg.Failure:
-    """A failure that another try cannot mend."""
-    # Failure(allow_retries=False) speaks to one of Dagster's retry mechanisms only; the tag to the others.
-    context.instance.add_run_tags(context.run.run_id, {"dagster/retry_on_asset_or_op_failure": "false"})
-    return dg.Failure(description=words, allow_retries=False)
+        raise declaring.failed_for_good(context, "\n".join(failure_lines(failures)))

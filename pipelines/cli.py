@@ -99,10 +99,9 @@ def rebuild() -> None:
 @click.option("--accept-fewer", is_flag=True, help="Take the answer even if it has fewer events than what is held.")
 def reread(name: str, first: str, last: str | None, accept_fewer: bool) -> None:
     """Read days of a team's log again, each replaced whole, and publish."""
-    from pipelines.running import run_job  # noqa: PLC0415
+    from pipelines.running import reread_days  # noqa: PLC0415
 
-    days = {"from_date": first, "until_date": last or "", "accept_fewer": accept_fewer}
-    sys.exit(run_job(Home.from_environment(), "hourly", [name], days))
+    sys.exit(reread_days(Home.from_environment(), name, first, last or "", accept_fewer=accept_fewer))
 
 
 for command in (

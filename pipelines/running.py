@@ -7,16 +7,20 @@ from typing import Any
 from uuid import uuid4
 
 import click
-from dagster import ExecuteInProcessResult
+import dagster as dg
 from sqlalchemy.exc import SQLAlchemyError
 
+from assets.declaring import DaysConfig
+from assets.event_log.asked_days import asked_days, check_kept
 from assets.home_files import refused_files
 from pipelines.checks import OF_LISTS
 from pipelines.definitions import defs
 from pipelines.instance import IN_PROCESS_TAG, alive, held_open, open_instance
+from pipelines.jobs import SILENT_CONSOLE
 from pipelines.progress import Progress
 from pipelines.showing import printable
 from resources import clock
+from resources.connections import Connection
 from resources.disk import full, is_full
 from resources.home import Home
 from resources.installation import Failure, Installation, failure_lines
@@ -24,20 +28,44 @@ from resources.installation import Failure, Installation, failure_lines
 READING = ("team_info", "members", "groups", "member_storage", "events")
 
 
-def run_job(home: Home, job: str, teams: list[str], log_config: dict[str, Any] | None = None) -> int:
+def run_job(home: Home, job: str, teams: list[str]) -> int:
     """Run a job to its end; returns the exit code.
 
     Args:
         home: where everything is.
         job: the job's name.
         teams: names of the teams to read; empty: all enabled ones.
-        log_config: what to read of the log instead of what is due (fields of ``LogConfig``).
 
     Raises:
         FixSetup: nothing could start: ``connections.toml`` is wrong, or a team is not declared.
         TryLater: the disk is full.
     """
-    chosen = Installation(home).chosen(teams)
+    return _run(home, job, Installation(home).chosen(teams), _config(job, teams))
+
+
+def reread_days(home: Home, team: str, first: str, last: str, *, accept_fewer: bool = False) -> int:
+    """Read days of a team's log again; returns the exit code.
+
+    Args:
+        home: where everything is.
+        team: its name.
+        first: the first day, as YYYY-MM-DD.
+        last: the last day, included; empty: today.
+        accept_fewer: take an answer that has fewer events than what is held.
+
+    Raises:
+        FixSetup: nothing could start: the team is not declared, or nothing could come of such days.
+        TryLater: the disk is full.
+    """
+    chosen = Installation(home).chosen([team])
+    _, last_day = asked_days(first, last, clock.now())
+    for each in chosen:
+        check_kept(each, last_day, clock.now())
+    days = DaysConfig(teams=[team], from_date=first, until_date=last, accept_fewer=accept_fewer)
+    return _run(home, "reread", chosen, days.model_dump())
+
+
+def _run(home: Home, job: str, chosen: list[Connection], config: dict[str, Any]) -> int:
     if is_full(home.make(home.root)):
         raise full(home.root)
     if clock.is_set():
@@ -50,7 +78,7 @@ def run_job(home: Home, job: str, teams: list[str], log_config: dict[str, Any] |
             result = defs.resolve_job_def(job).execute_in_process(
                 instance=instance,
                 run_id=run_id,
-                run_config=_config(job, teams, log_config),
+                run_config=config,
                 tags={IN_PROCESS_TAG: "true"},
                 raise_on_error=False,
             )
@@ -62,16 +90,16 @@ def run_job(home: Home, job: str, teams: list[str], log_config: dict[str, Any] |
     return 0 if result.success else 1
 
 
-def _config(job: str, teams: list[str], log_config: dict[str, Any] | None) -> dict[str, Any]:
+def _config(job: str, teams: list[str]) -> dict[str, Any]:
     """The run's config: only what differs from the defaults."""
     scopes = {"hourly": "hourly", "weekly_audit": "audit"}
-    events = {"scope": scopes.get(job, "all_due"), **(log_config or {})}
     read = ["events"] if job == "hourly" else READING
-    ops = {name: {"config": {"teams": teams, **(events if name == "events" else {})}} for name in read}
-    return {"ops": ops, "loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+    events = {"teams": teams, "scope": scopes.get(job, "all_due")}
+    ops = {name: {"config": events if name == "events" else {"teams": teams}} for name in read}
+    return {"ops": ops, **SILENT_CONSOLE}
 
 
-def _tell(home: Home, result: ExecuteInProcessResult, failures: list[Failure]) -> None:
+def _tell(home: Home, result: dg.ExecuteInProcessResult, failures: list[Failure]) -> None:
     """Say how it went: each failed team with the reason and the cure, and what people's own lists leave open."""
     for line in failure_lines(failures):
         click.echo(f"Failed: {printable(line)}", err=True)

@@ -21,6 +21,10 @@ from resources.transport import CLOCK_SKEW_SECONDS, Transport
 from resources.warehouse import Warehouse
 
 
+class WrongRequest(FixSetup):
+    """What a run is asked for makes no sense: it is refused before anything is read."""
+
+
 @dataclass(frozen=True)
 class Failure:
     """A subject of a team that could not be read."""
@@ -67,7 +71,8 @@ class Installation:
         """The enabled teams, or of them the named ones.
 
         Raises:
-            FixSetup: a name is not declared or is disabled, or no team is declared at all.
+            FixSetup: no team is declared at all.
+            WrongRequest: a name is not declared or is disabled.
         """
         declared = self.connections()
         tried = f"Choosing the teams of {self.home.connections_file}"
@@ -76,9 +81,9 @@ class Installation:
         for name in names or []:
             if name not in declared:
                 known = ", ".join(declared)
-                raise FixSetup(tried, f"there is no team {name!r}", f"Declared are: {known}")
+                raise WrongRequest(tried, f"there is no team {name!r}", f"Declared are: {known}")
             if not declared[name].enabled:
-                raise FixSetup(tried, f"the team {name} is disabled", "Set enabled = true for it")
+                raise WrongRequest(tried, f"the team {name} is disabled", f"Enable it: dropbox-licences enable {name}")
         return [each for each in declared.values() if each.enabled and (not names or each.name in names)]
 
     def team(self, connection: Connection) -> Team:

@@ -29,8 +29,9 @@ WINDOW_DAYS_MAX = 366
 GROWTH = 4
 """A window is at most so many times longer than the longest that was read: a log may suddenly be thick."""
 
-Scope = Literal["hourly", "all_due", "audit"]
-"""hourly: today, and days not read two hours after their end; all_due: unsettled days; audit: also the last 35."""
+Scope = Literal["hourly", "all_due", "audit", "named"]
+"""hourly: today, and days not read two hours after their end; all_due: unsettled days; audit: also the last 35;
+named: none is due, the days are named."""
 
 
 def midnight(day: date) -> datetime:
@@ -66,6 +67,8 @@ def due_days(connection: Connection, covered: Mapping[date, Coverage], now: date
 
 
 def _is_due(coverage: Coverage | None, day: date, today: date, scope: Scope) -> bool:
+    if scope == "named":
+        return False
     if coverage is None or day == today:
         return True
     match scope:

@@ -1,0 +1,83 @@
+"""Reading days again in the UI: the form says what it wants, a wrong day is a red run, a right one makes the tables."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from sample_team.company import Company
+from sample_team.plan import CompanyPlan
+from sample_team.server import SampleServer
+from tests.browser.driving import CHROMIUM, Dagster, browser_page, served_ui
+from tests.browser.test_ui import keep
+from tests.pipeline.rig import assert_true, command, linked
+
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="chromium is not installed: apt-get install chromium"),
+    pytest.mark.timeout(900),
+]
+COMPANY = Company.simulate(CompanyPlan(seed=8, members=12, days=20, events_a_day=5, groups=1))
+
+
+def test_a_week_is_read_again_by_an_analyst(tmp_path: Path) -> None:
+    with SampleServer([COMPANY]) as server, linked(server, tmp_path, idle_after_days=5) as home:
+        assert command("run").returncode == 0  # else Dagster asks whether one is sure
+        with served_ui() as dagster, browser_page() as page:
+            page.goto(f"{dagster.address}/assets/events")
+            sees(page, "launch the job reread")
+
+            # The button alone says what is missing.
+            page.goto(f"{dagster.address}/locations/dropbox_licences/jobs/reread")
+            page.get_by_role("button", name=re.compile(r"\bMaterialize all")).click()
+            sees(page, 'Missing required config entry "from_date"')
+
+            open_form(page, dagster)
+            for words in ("First day to read again", "Last day, included", "Names of the teams", "Take Dropbox's"):
+                sees(page, words)
+            assert launch(page, dagster, "from_date: 01.10.2026") == "FAILURE"
+            sees(page, "Reading the first day to read again, '01.10.2026': it is no day")
+
+            open_form(page, dagster)
+            calls = len(server.calls)
+            week = "from_date: 2026-10-20\nuntil_date: 2026-10-26\nteams: [acme]"
+            assert launch(page, dagster, week, picture="reread") == "SUCCESS"
+            asked = [call.argument["time"] for call in server.calls[calls:] if call.route == "team_log/get_events"]
+            assert min(each["start_time"] for each in asked) == "2026-10-20T00:00:00Z"
+            assert max(each["end_time"] for each in asked) == "2026-10-27T00:00:00Z"
+            assert_true(home, COMPANY, server.now, idle_after_days=5)
+
+
+def sees(page: Page, words: str) -> None:
+    expect(page.get_by_text(words).first).to_be_visible(timeout=60_000)
+
+
+def open_form(page: Page, dagster: Dagster) -> None:
+    """The launchpad of the job, behind the arrow beside its button."""
+    page.goto(f"{dagster.address}/locations/dropbox_licences/jobs/reread")
+    button = page.get_by_role("button", name=re.compile(r"\bMaterialize all"))
+    button.wait_for()
+    page.wait_for_timeout(1500)  # the bar moves until the graph is drawn
+    box = button.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] + 15, box["y"] + box["height"] / 2)
+    page.get_by_text("Open launchpad").click()
+    page.get_by_text("Edit tags").wait_for()
+
+
+def launch(page: Page, dagster: Dagster, config: str, picture: str | None = None) -> str:
+    """Write into the form and launch; returns how the run ended, whose page is open then."""
+    before = dagster.runs()
+    page.locator(".CodeMirror").last.click()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(config)
+    button = page.locator("button:enabled").filter(has_text=re.compile("^Materialize$"))
+    expect(button).to_be_visible(timeout=60_000)
+    if picture:
+        keep(page, picture)
+    button.click()
+    run_id, status = dagster.finished_run(before)
+    page.goto(f"{dagster.address}/runs/{run_id}")
+    return status

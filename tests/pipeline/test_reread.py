@@ -1,0 +1,146 @@
+"""Days of the log read again: a wrong wish is refused in words before anything is read, a right one is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import dagster as dg
+import pytest
+from click.testing import CliRunner
+
+from pipelines.cli import main
+from pipelines.definitions import defs
+from resources.home import Home
+from sample_team.company import Company
+from sample_team.plan import CompanyPlan
+from sample_team.server import SampleServer
+from tests.pipeline.rig import ask, assert_true, command, linked, run
+
+COMPANY = Company.simulate(CompanyPlan(seed=8, members=12, days=20, events_a_day=5, groups=1))
+SETTINGS = {"idle_after_days": 5}
+WRONG_DAYS = {
+    ("01.10.2026", ""): "Reading the first day to read again, '01.10.2026': it is no day. Write it like 2026-10-01",
+    ("2026-02-30", ""): "'2026-02-30': it is no day",
+    ("yesterday", ""): "'yesterday': it is no day",
+    ("20261020", ""): "'20261020': it is no day as it is written here",
+    ("2026-W43-2", ""): "'2026-W43-2': it is no day as it is written here",
+    ("2026-10-20", "21.10.2026"): "Reading the last day to read again, '21.10.2026': it is no day",
+    ("2026-10-20", "2026-10-19"): "the last day, 2026-10-19, is before the first one, 2026-10-20",
+    ("2026-11-02", ""): "'2026-11-02': it lies ahead: today is 2026-11-01 (UTC)",
+    ("2026-10-20", "2027-01-01"): "'2027-01-01': it lies ahead",
+    ("2014-07-31", ""): "Dropbox's log begins on 2014-08-01",
+}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[SampleServer]:
+    with SampleServer([COMPANY]) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def home(server: SampleServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    with linked(server, tmp_path_factory.mktemp("home"), **SETTINGS) as home:
+        run(home)
+        yield home
+
+
+def launched(config: dict[str, Any], job: str = "reread", assets: list[str] | None = None) -> dg.ExecuteInProcessResult:
+    """A run as the UI launches it, of a job or of some assets."""
+    definition = defs.resolve_implicit_global_asset_job_def() if assets else defs.resolve_job_def(job)
+    keys = [dg.AssetKey(name) for name in assets] if assets else None
+    with dg.DagsterInstance.ephemeral() as instance:
+        return definition.execute_in_process(
+            instance=instance, run_config=config, asset_selection=keys, raise_on_error=False
+        )
+
+
+def assert_refused(server: SampleServer, calls: int, result: dg.ExecuteInProcessResult, step: str, words: str) -> None:
+    """The run is red, its first line says why, and Dropbox was not asked."""
+    assert not result.success
+    (failed,) = result.get_step_failure_events()
+    assert failed.step_key == step
+    assert failed.step_failure_data.error
+    assert words in failed.step_failure_data.error.message.splitlines()[0]
+    assert len(server.calls) == calls
+    assert not result.get_asset_materialization_events()
+
+
+@pytest.mark.parametrize("days", WRONG_DAYS)
+def test_wrong_days_are_refused_at_the_terminal_before_a_run_begins(
+    server: SampleServer, home: Home, days: tuple[str, str]
+) -> None:
+    calls = len(server.calls)
+    until = ["--until", days[1]] if days[1] else []
+    done = CliRunner().invoke(main, ["reread", "acme", "--from", days[0], *until])
+    assert done.exit_code == 2
+    assert WRONG_DAYS[days] in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert len(server.calls) == calls
+    assert not home.dagster.exists(), "no run was begun"
+
+
+def test_a_team_that_is_not_declared_or_disabled_is_refused(server: SampleServer, home: Home) -> None:
+    done = CliRunner().invoke(main, ["reread", "nobody", "--from", "2026-10-20"])
+    assert (done.exit_code, "there is no team 'nobody'. Declared are: acme" in done.stderr) == (2, True)
+    declared = home.connections_file.read_text()
+    home.connections_file.write_text(server.connections_toml(**SETTINGS, enabled=False))
+    done = CliRunner().invoke(main, ["reread", "acme", "--from", "2026-10-20"])
+    assert (done.exit_code, "dropbox-licences enable acme" in done.stderr) == (2, True)
+    home.connections_file.write_text(server.connections_toml(**SETTINGS, retention_days=10))
+    done = CliRunner().invoke(main, ["reread", "acme", "--from", "2026-10-01", "--until", "2026-10-15"])
+    assert (done.exit_code, "retention_days = 10 lets nothing from before 2026-10-22 stay" in done.stderr) == (2, True)
+    home.connections_file.write_text(declared)
+    assert not home.dagster.exists()
+
+
+@pytest.mark.parametrize("days", WRONG_DAYS)
+def test_wrong_days_in_the_ui_are_a_red_run(server: SampleServer, home: Home, days: tuple[str, str]) -> None:
+    asked = {"from_date": days[0], "until_date": days[1]}
+    assert_refused(server, len(server.calls), launched(asked), "events", WRONG_DAYS[days])
+
+
+def test_a_wrong_config_of_one_asset_is_a_red_run_too(server: SampleServer, home: Home) -> None:
+    calls, named = len(server.calls), {"teams": ["nobody"]}
+    wrong_team = "there is no team 'nobody'. Declared are: acme"
+    assert_refused(server, calls, launched({"from_date": "2026-10-20", **named}), "events", wrong_team)
+    assert_refused(server, calls, launched({"from_date": ""}), "events", "from_date is empty. Name the first day in it")
+    for name, *others in (["events"], ["members", "group_members"], ["team_info"], ["groups"], ["member_storage"]):
+        result = launched({"ops": {name: {"config": named}}}, assets=[name, *others])
+        assert_refused(server, calls, result, name, wrong_team)
+    config = {"ops": {"events": {"config": {"from_date": "01.10.2026"}}}}
+    assert_refused(server, calls, launched(config, assets=["events"]), "events", "'01.10.2026': it is no day")
+    assert_refused(server, calls, launched(config, "hourly"), "events", "'01.10.2026': it is no day")
+
+
+def test_the_form_asks_for_the_first_day_and_explains_each_field(home: Home) -> None:
+    form = defs.resolve_job_def("reread").config_mapping
+    assert form
+    fields = form.config_schema.config_type.fields
+    assert {name for name, field in fields.items() if field.is_required} == {"from_date"}
+    assert set(fields) == {"from_date", "until_date", "teams", "accept_fewer"}
+    assert all(field.description for field in fields.values())
+    with pytest.raises(dg.DagsterInvalidConfigError, match="from_date"):
+        launched({})
+    assert "the job reread" in (defs.resolve_asset_graph().get(dg.AssetKey("events")).description or "")
+
+
+def test_right_days_are_read_and_the_tables_are_made(server: SampleServer, home: Home) -> None:
+    before = ask(home, "select event_date, read_at from event_days order by 1")
+    server.now += timedelta(minutes=1)
+    calls = len(server.calls)
+    result = launched({"from_date": "2026-10-20", "until_date": "2026-10-22", "teams": ["acme"]})
+    assert result.success
+    asked = [call.argument["time"] for call in server.calls[calls:] if call.route == "team_log/get_events"]
+    assert min(each["start_time"] for each in asked) == "2026-10-20T00:00:00Z"
+    assert max(each["end_time"] for each in asked) == "2026-10-23T00:00:00Z"
+    made = {event.asset_key.to_user_string() for event in result.get_asset_materialization_events() if event.asset_key}
+    assert {"events", "warehouse", "seats", "licence_position", "loads"} <= made
+    assert "members" not in made
+    done = command("reread", "acme", "--from", "2026-10-24", "--until", "2026-10-24")
+    assert done.returncode == 0, done.stderr
+    assert "dagster" not in done.stderr, "the terminal shows progress, not Dagster's own log"
+    assert len(ask(home, "select event_date, read_at from event_days order by 1")) == len(before)
+    assert_true(home, COMPANY, server.now, **SETTINGS)
