@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from assets.declaring import LIKE_THE_LOG, LogConfig, team_asset
+from assets.declaring import LIKE_THE_LOG, team_asset
 from assets.event_log.asked_days import check_kept
 from assets.event_log.forecast import FIRST_WINDOWS, in_words, plan_in_words
 from assets.event_log.kept_json import Keep, keeping
 from assets.event_log.reading import WINDOWS_AT_ONCE, LogReader, Reading
 from assets.event_log.windows import due_days, history, oldest_kept
 from assets.forgetting.rows import without
+from assets.run_config import LogConfig
 from assets.tables import base
 from assets.tables.lake import EVENTS
 from assets.team_reading import PROGRESS, Outcome, TeamReading

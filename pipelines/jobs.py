@@ -6,7 +6,7 @@ from typing import Any
 
 import dagster as dg
 
-from assets.declaring import DaysConfig
+from assets.run_config import DaysConfig
 
 SILENT_CONSOLE = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 """Run config by which Dagster's events go to its database only; the command line shows progress of its own."""
