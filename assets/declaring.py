@@ -129,7 +129,8 @@ def team_asset(
         except FixSetup as error:  # the set-up is wrong for all teams: a red check says so, and the run's end
             licences.installation.failures.append(Failure("all teams", subject, error))
             loads = []
-        yield from report(context, loads, tables, licences.installation.failures)
+        failures = licences.installation.failures
+        yield from report(context, loads, tables, failures, has_all_teams=not config.teams)
 
     body.__annotations__ |= {
         "context": dg.AssetExecutionContext,
@@ -187,6 +188,8 @@ def report(
     loads: list[Load],
     tables: Sequence[tuple[str, Table]],
     failures: Sequence[Failure],
+    *,
+    has_all_teams: bool,
 ) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
     """Tell Dagster what became of each team: figures, a table, a log line each, and the check."""
     first = tables[0][0]
@@ -194,7 +197,8 @@ def report(
     for load in loads:
         (context.log.error if load.error else context.log.info)(f"{load.team}: {load.words}")
     for name, _ in tables:
-        yield dg.MaterializeResult(asset_key=name, metadata=_metadata(loads, is_first=name == first))
+        metadata = _metadata(loads, is_first=name == first, is_whole=has_all_teams and not failed)
+        yield dg.MaterializeResult(asset_key=name, metadata=metadata)
     yield dg.AssetCheckResult(
         asset_key=first,
         check_name=ALL_TEAMS_READ,
@@ -213,14 +217,17 @@ def report(
     )
 
 
-def _metadata(loads: list[Load], *, is_first: bool) -> dict[str, Any]:
+def _metadata(loads: list[Load], *, is_first: bool, is_whole: bool) -> dict[str, Any]:
+    """Figures of a reading. How many rows the table has is told if all teams were read: else it is not known here."""
     figures: dict[str, Any] = {}
     for load in loads:
         for name, value in load.outcome.metadata.items():
             figures[name] = figures.get(name, 0) + value
     rows = sum(load.outcome.rows for load in loads) if is_first else figures.get("memberships", 0)
+    held = sum(load.outcome.held_rows for load in loads) if is_first else rows
     return {
-        "dagster/row_count": rows,
+        **({"dagster/row_count": held} if is_whole else {}),
+        "rows_read": rows,
         "calls": sum(load.calls for load in loads),
         "seconds": round(max((load.seconds for load in loads), default=0.0), 2),
         **figures,

@@ -46,7 +46,7 @@ def read_events(reading: TeamReading) -> Outcome:
     done = reader.read(days, covered)
     if done.short_days:
         raise _fewer(reading.name, done.short_days)
-    return Outcome(rows=done.rows, metadata=_figures(done))
+    return Outcome(rows=done.rows, metadata=_figures(done), held=done.held_rows)
 
 
 def _keep(reading: TeamReading) -> Keep | None:

@@ -40,8 +40,9 @@ def read_member_storage(reading: TeamReading) -> Outcome:
     """
     now = clock.now()
     last = max(reading.lake.listing("storage", reading.name), key=lambda file: file.day, default=None)
-    if last and reading.lake.coverage(last.path).read_at + READ_AGAIN_AFTER > now:
-        return Outcome(is_due=False)
+    held = reading.lake.coverage(last.path) if last else None
+    if held and held.read_at + READ_AGAIN_AFTER > now:
+        return Outcome(is_due=False, held=held.rows)
     asking = _Asking(reading.team.client)
     with ThreadPoolExecutor(MEMBERS_AT_ONCE, thread_name_prefix=f"{reading.name}-storage") as threads:
         rows = list(threads.map(asking.read, _active_members(reading)))

@@ -70,6 +70,7 @@ class Outcome:
         metadata: further figures, by name, for the UI.
         left_out: what of the answers is not in the rows, in words; it is no failure.
         failure: what could not be read, though the rows were, and stay.
+        held: rows that are held of the team now, where others than those just read are too; None: those just read.
     """
 
     rows: int = 0
@@ -77,6 +78,12 @@ class Outcome:
     metadata: Metadata = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     failure: LicencesError | None = None
+    held: int | None = None
+
+    @property
+    def held_rows(self) -> int:
+        """Rows that are held of the team now."""
+        return self.rows if self.held is None else self.held
 
 
 @dataclass(frozen=True)

@@ -140,7 +140,7 @@ def warehouse(
     context.log.info("Changed files of the lake: %s; rows loaded: %s", f"{loaded.files:,}", f"{loaded.rows:,}")
     kept_up = asdict(loaded.upkeep) if loaded.upkeep != Upkeep() else {}
     yield dg.MaterializeResult(
-        asset_key="warehouse", metadata={"files": loaded.files, "dagster/row_count": loaded.rows, **kept_up}
+        asset_key="warehouse", metadata={"changed_files": loaded.files, "rows_loaded": loaded.rows, **kept_up}
     )
     yield _lake_check(licences.installation.lake)
     yield _home_check(licences.installation.failures, "What they said before still holds.")

@@ -37,7 +37,8 @@ QUEUED_PAGES = 8
 class Reading:
     """What a reading of a team's log did so far; shown as progress and kept as metadata.
 
-    ``known_a_day``: events a day as the lake knew them before; None: it knew nothing.
+    ``known_a_day``: events a day as the lake knew them before; None: it knew nothing. ``held_rows``: the events of all
+    days that the lake holds now, those that were not read this time too.
     """
 
     days_due: int = 0
@@ -45,6 +46,7 @@ class Reading:
     pace: Pace = field(default_factory=Pace)
     days_read: int = 0
     rows: int = 0
+    held_rows: int = 0
     windows: int = 0
     broken_chains: int = 0
     late_rows: int = 0
@@ -104,6 +106,7 @@ class LogReader:
         """
         due = sorted(set(days))
         self._covered = covered
+        self.reading.held_rows = sum(each.rows for each in covered.values())
         self.reading.days_due, self.reading.known_a_day = len(due), known_thickness(covered, due)
         self.report()
         again = self._round(WindowPlan(due, self.reading.known_a_day), is_last=False)
@@ -214,6 +217,7 @@ class LogReader:
         rows.finish().commit(coverage)
         self.reading.days_read += 1
         self.reading.rows += rows.rows
+        self.reading.held_rows += rows.rows - (old.rows if old else 0)
         if old and old.first_rows is not None:
             self.reading.late_rows += max(0, rows.rows - old.rows)
 

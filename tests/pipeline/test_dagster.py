@@ -73,6 +73,25 @@ def test_all_assets_are_made_and_all_checks_are_green(server: SampleServer, tmp_
         assert months.records[0].data["at_the_end_of"] == "2026-10-31"
 
 
+def test_a_second_reading_shows_the_rows_of_the_table_beside_those_just_read(
+    server: SampleServer, tmp_path: Path
+) -> None:
+    with linked(server, tmp_path) as home:
+        run()
+        result, _ = run()
+        told = {
+            event.asset_key.to_user_string(): event.materialization.metadata
+            for event in result.get_asset_materialization_events()
+            if event.asset_key
+        }
+        for table in ("events", "members", "member_storage"):
+            query = f"select count(*) as rows from {'event_json' if table == 'events' else table}"
+            assert told[table]["dagster/row_count"].value == ask(home, query)[0]["rows"], table
+        read = told["events"]["rows_read"].value
+        assert isinstance(read, int)
+        assert 0 < read < ask(home, "select count(*) as rows from event_json")[0]["rows"]
+
+
 def test_a_dead_link_leaves_data_assets_green_and_fails_the_run_for_good(server: SampleServer, tmp_path: Path) -> None:
     with linked(server, tmp_path):
         server.revoke("acme")
