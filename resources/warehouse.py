@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -43,8 +43,8 @@ class Warehouse:
     def work(self, *, anew: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
         """The pipeline's own file, open for writing, with the warehouse's lock held; ``anew``: an empty one.
 
-        A file that is no DuckDB file, or of a version that cannot be read, is set aside: all of it can be made
-        anew from the lake.
+        A file that cannot be read, or that was written for other clients, is replaced by an empty one: all of it can be
+        made anew from the lake.
         """
         self._home.make(self._home.warehouse_files)
         with hold(self._home, "warehouse", "loading and publishing the warehouse"):
@@ -59,11 +59,13 @@ class Warehouse:
             path.unlink(missing_ok=True)
 
     def _open(self) -> duckdb.DuckDBPyConnection:
-        try:
-            return _connect(self.work_file)
-        except duckdb.Error:  # a checksum that does not fit has no class of its own
-            self._remove_work()
-            return _connect(self.work_file)
+        with suppress(duckdb.Error):  # a checksum that does not fit has no class of its own
+            connection = _connect(self.work_file)
+            if _is_for_our_clients(connection):
+                return connection
+            connection.close()
+        self._remove_work()
+        return _connect(self.work_file)
 
     def publish(self) -> Path:
         """Make the work file's content what analysts see; returns the published copy.
@@ -120,6 +122,12 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
+
+
+def _is_for_our_clients(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the file has our storage version; DuckDB keeps the one that it was begun with, whatever it is told."""
+    query = "select tags['storage_version'] from duckdb_databases() where not internal"
+    return connection.execute(query).fetchall() == [(f"{STORAGE_VERSION}+",)]
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tomllib
 from pathlib import Path
@@ -35,3 +36,9 @@ def test_files_fit_a_mind() -> None:
 def test_only_one_module_of_resources_knows_dagster() -> None:
     users = {path.name for path in (ROOT / "resources").glob("*.py") if "import dagster" in path.read_text()}
     assert users == {"dagster_resources.py"}
+
+
+def test_the_published_tables_have_one_door() -> None:
+    opening = re.compile(r"(return|with|=) duckdb\.connect\([^)]")
+    paths = [path for folder in ("assets", "pipelines", "resources") for path in (ROOT / folder).rglob("*.py")]
+    assert {path.name for path in paths if opening.search(path.read_text())} == {"published.py", "warehouse.py"}

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -15,7 +16,7 @@ import pytest
 from resources.errors import TryLater
 from resources.home import Home
 from resources.locks import hold
-from resources.warehouse import KEPT_COPIES, Warehouse
+from resources.warehouse import KEPT_COPIES, STORAGE_VERSION, Warehouse
 from tests.pipeline.rig import ROOT
 
 
@@ -162,13 +163,37 @@ def test_a_client_killed_while_writing_breaks_nothing(tmp_path: Path) -> None:
         assert connection.execute("select n from first").fetchone() == (2,)
 
 
-def test_a_work_file_that_is_no_database_is_made_anew(tmp_path: Path) -> None:
+DAMAGES = {
+    "empty": lambda whole: whole[:0],
+    "text": lambda whole: b"no database" * (len(whole) // 11),
+    "half": lambda whole: whole[: len(whole) // 2],
+    "zeros": lambda whole: whole[:12288] + bytes(len(whole) - 12288),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_work_file_that_cannot_be_read_is_made_anew(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
     home = Home(tmp_path)
     publish(Warehouse(home), 1)
-    Warehouse(home).work_file.write_bytes(b"no database" * 1000)
+    work_file = Warehouse(home).work_file
+    work_file.write_bytes(damage(work_file.read_bytes()))
     publish(Warehouse(home), 2)
     with duckdb.connect(str(home.warehouse), read_only=True) as connection:
         assert connection.execute("select n from second").fetchone() == (2,)
+
+
+@pytest.mark.parametrize("version", ["v1.3.0", "v2.0.0"])
+def test_a_home_whose_file_was_begun_for_other_clients_is_published_for_ours(tmp_path: Path, version: str) -> None:
+    home = Home(tmp_path)
+    home.make(home.warehouse_files)
+    work_file, config = Warehouse(home).work_file, {"storage_compatibility_version": version}
+    with duckdb.connect(str(work_file), config=config) as connection:
+        connection.execute("create table first as select 1 as n")
+    publish(Warehouse(home), 2)
+    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+        tags = connection.execute("select tags from duckdb_databases() where not internal").fetchall()
+        assert tags == [({"storage_version": f"{STORAGE_VERSION}+"},)]
+        assert connection.execute("select n from first").fetchone() == (2,)
 
 
 def test_who_waits_is_told_who_holds_the_lock(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
