@@ -51,6 +51,7 @@ class Column:
 class Table:
     """A table: what one row is, its columns, and the columns that make a row unique (none: rows may repeat).
 
+    ``purpose``: the question that it answers, as a sentence; readers see it first. Files of the lake have none.
     ``order``: the columns by which its rows are written to files, where that is not the key.
     """
 
@@ -59,6 +60,12 @@ class Table:
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
+    purpose: str = ""
+
+    @property
+    def words(self) -> str:
+        """What it is for, then what one row is: wherever a reader meets the table."""
+        return f"{self.purpose} One row per {self.one_row_per}.".strip()
 
     @cached_property
     def column_names(self) -> tuple[str, ...]:

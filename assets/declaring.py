@@ -13,7 +13,7 @@ from typing import Any
 
 import dagster as dg
 
-from assets.contracts import Column, Table
+from assets.contracts import Table
 from assets.run_config import ReadingConfig, request_of
 from assets.team_reading import PROGRESS, Load, Outcome, TeamReading, read_teams
 from resources import clock
@@ -26,8 +26,6 @@ ALL_TEAMS_READ = "every_team_was_read"
 NOTHING_LEFT_OUT = "nothing_was_left_out"
 ColumnsFrom = Mapping[str, Sequence[tuple[str, str]]]
 """For each column the assets, and their columns, that it comes from."""
-ORIGINS_TOLD = 4
-"""So many of them stand beside a column's meaning; all of them are in the asset's lineage."""
 LIKE_THE_DIRECTORY = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=2), warn_window=timedelta(hours=30))
 """The daily schedule reads it; a roster older than two days misleads."""
 LIKE_THE_LOG = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=6), warn_window=timedelta(hours=3))
@@ -58,19 +56,16 @@ def spec(  # noqa: D417 - the others are Dagster's own
 
     Args:
         table: the contract.
-        words: what an analyst should know beside what one row is.
+        words: what an analyst should know beside what the table is for.
         fresh_for: how old it may become.
         columns_from: for each column the assets, and their columns, that it comes from.
     """
     origins = columns_from or {}
-    columns = [
-        dg.TableColumn(column.name, column.type, _meaning(column, origins.get(column.name, ())))
-        for column in table.columns
-    ]
+    columns = [dg.TableColumn(column.name, column.type, column.meaning) for column in table.columns]
     return dg.AssetSpec(
         name,
         deps=deps,
-        description=f"One row per {table.one_row_per}. {words}".strip(),
+        description=f"{table.words} {words}".strip(),
         group_name=group,
         owners=OWNERS,
         kinds=kinds,
@@ -80,13 +75,6 @@ def spec(  # noqa: D417 - the others are Dagster's own
             **({"dagster/column_lineage": _lineage(origins)} if origins else {}),
         },
     )
-
-
-def _meaning(column: Column, origins: Sequence[tuple[str, str]]) -> str:
-    """What a column means and where it comes from: the UI's table of columns is where people look."""
-    told = ", ".join(".".join(origin) for origin in origins[:ORIGINS_TOLD])
-    more = f" and {len(origins) - ORIGINS_TOLD} more" if len(origins) > ORIGINS_TOLD else ""
-    return f"{column.meaning} \N{LEFTWARDS ARROW} {told}{more}" if told else column.meaning
 
 
 def _lineage(columns_from: ColumnsFrom) -> dg.TableColumnLineage:

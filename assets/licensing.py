@@ -135,7 +135,7 @@ def describe(connection: duckdb.DuckDBPyConnection) -> None:
     """
     found = set(connection.execute(select_of("comments")).fetchall())
     for table in (*base.ALL, *licence.ALL, base.EVENT_JSON):
-        kind, words = "view" if table is base.EVENT_JSON else "table", f"One row per {table.one_row_per}."
+        kind, words = "view" if table is base.EVENT_JSON else "table", table.words
         if (table.name, None, words) not in found:
             connection.execute(f'comment on {kind} "{table.name}" is {_quoted(words)}')
         for column in table.columns:

@@ -130,7 +130,7 @@ def tables_page() -> str:
 
 def _sections(tables: Iterable[Table]) -> Iterator[str]:
     for table in tables:
-        yield f"\n## {table.name}\n\nOne row per {table.one_row_per}.\n"
+        yield f"\n## {table.name}\n\n{table.words}\n"
         if table.key:
             yield f"Key: {', '.join(f'`{name}`' for name in table.key)}.\n"
         yield "\n| column | type | meaning |\n| --- | --- | --- |\n"

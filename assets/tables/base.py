@@ -14,6 +14,7 @@ TEAM_INFO = Table(
     "team and day",
     (TEAM, SNAPSHOT_DATE, *lake.TEAM_INFO.columns),
     key=("team", "snapshot_date"),
+    purpose="What Dropbox says that a team bought and uses, by day.",
 )
 
 MEMBER_SNAPSHOTS = Table(
@@ -21,6 +22,7 @@ MEMBER_SNAPSHOTS = Table(
     "member and day on which the members were read, removed members too",
     (TEAM, SNAPSHOT_DATE, *lake.MEMBERS.columns),
     key=("team", "snapshot_date", "team_member_id"),
+    purpose="Who was on the team, with which status, by day.",
 )
 
 MEMBERSHIP_SNAPSHOTS = Table(
@@ -28,6 +30,7 @@ MEMBERSHIP_SNAPSHOTS = Table(
     "group, member and day on which the members were read",
     (TEAM, SNAPSHOT_DATE, *lake.MEMBERSHIPS.columns),
     key=("team", "snapshot_date", "group_id", "team_member_id"),
+    purpose="Who was in which group, by day.",
 )
 
 GROUP_SNAPSHOTS = Table(
@@ -35,6 +38,7 @@ GROUP_SNAPSHOTS = Table(
     "group and day on which the groups were read",
     (TEAM, SNAPSHOT_DATE, *lake.GROUPS.columns),
     key=("team", "snapshot_date", "group_id"),
+    purpose="Which groups there were, by day.",
 )
 
 STORAGE_SNAPSHOTS = Table(
@@ -42,9 +46,15 @@ STORAGE_SNAPSHOTS = Table(
     "member and day on which the storage was read",
     (TEAM, SNAPSHOT_DATE, *lake.STORAGE.columns),
     key=("team", "snapshot_date", "team_member_id"),
+    purpose="How much each member stored, by week.",
 )
 
-EVENTS = Table("events", "event; its JSON is in event_json", (TEAM, EVENT_DATE, *lake.EVENT_COLUMNS))
+EVENTS = Table(
+    "events",
+    "event; its JSON is in event_json",
+    (TEAM, EVENT_DATE, *lake.EVENT_COLUMNS),
+    purpose="Who did what and when: the audit log.",
+)
 
 EVENT_QUARANTINE = Table(
     "event_quarantine",
@@ -55,6 +65,7 @@ EVENT_QUARANTINE = Table(
         Column("reason", "VARCHAR", "What could not be read"),
         Column("event", "VARCHAR", "The event's JSON: untouched, or what keep_event_json leaves of it; NULL: nothing"),
     ),
+    purpose="What of the log could not be read, and why.",
 )
 
 MEMBER_STATUS_EVENTS = Table(
@@ -73,6 +84,7 @@ MEMBER_STATUS_EVENTS = Table(
         Column("licence_purchase", "VARCHAR", "What the event tells of a licence bought for it, as JSON or text"),
         Column("actor_team_member_id", "VARCHAR", "Who did it"),
     ),
+    purpose="Who invited, suspended, removed or brought back whom, and when.",
 )
 
 EVENT_DAYS = Table(
@@ -89,6 +101,7 @@ EVENT_DAYS = Table(
         Column("settled_at", "TIMESTAMP", "The first reading that settled the day; NULL: not settled"),
     ),
     key=("team", "event_date"),
+    purpose="Which days of the log were read, when, and whether more may come.",
 )
 
 LOADS = Table(
@@ -101,6 +114,7 @@ LOADS = Table(
         Column("load_date", "DATE", "UTC day on which the run began"),
     ),
     key=("run_id", "team", "subject"),
+    purpose="What each run read, and what failed and why.",
 )
 
 LAKE_FILES = Table(
@@ -115,12 +129,14 @@ LAKE_FILES = Table(
         Column("mtime_ns", "BIGINT", "When it was written, in nanoseconds since 1970"),
     ),
     key=("dataset", "team", "day"),
+    purpose="Which files of the lake are in the tables.",
 )
 
 CHANGED_DAYS = Table(
     "changed_days",
     "team and day whose events were loaded, but not yet counted in member_activity_daily",
     (TEAM, EVENT_DATE),
+    purpose="Which days of use have to be counted anew.",
 )
 
 CLASSIFICATION = (
@@ -148,6 +164,7 @@ SIGNALS = Table(
         *CLASSIFICATION,
     ),
     key=("event_type",),
+    purpose="What each known type of event says about use.",
 )
 
 ACTIVITY_BASIS = Table(
@@ -158,12 +175,14 @@ ACTIVITY_BASIS = Table(
             "basis", "VARCHAR", "What member_activity_daily was counted by: what an event means, who has which account"
         ),
     ),
+    purpose="By which rules use was counted.",
 )
 
 EVENT_JSON = Table(
     "event_json",
     "event received, quarantined ones included (a view that reads the lake)",
     (TEAM, EVENT_DATE, Column("event", "VARCHAR", "The event's JSON, untouched")),
+    purpose="What Dropbox really sent: every event as JSON.",
 )
 """A view, so not among ``ALL``."""
 

@@ -60,7 +60,7 @@ MEMBERSHIPS = Table(
     "group and member that is not removed, from the members' own groups",
     (
         Column("group_id", "VARCHAR", "Dropbox's id of the group, g:..."),
-        Column("team_member_id", "VARCHAR", "The member in it"),
+        Column("team_member_id", "VARCHAR", "The member that is in the group"),
     ),
     key=("group_id", "team_member_id"),
 )

@@ -26,6 +26,7 @@ CONNECTIONS = Table(
         Column("billing_interval", "VARCHAR", "month or year: how often is billed"),
     ),
     key=("team",),
+    purpose="What is declared about each team: how far back, from when on a seat is idle, its contract.",
 )
 
 CONTRACT_PRICES = Table(
@@ -37,6 +38,7 @@ CONTRACT_PRICES = Table(
         Column("price_per_seat_month", "DECIMAL(18,6)", "Price of a seat and month from then on"),
     ),
     key=("team", "valid_from"),
+    purpose="What a seat costs, and since when.",
 )
 
 EXCLUSIONS = Table(
@@ -48,11 +50,12 @@ EXCLUSIONS = Table(
         Column("person", "VARCHAR", "Whom: an address or a team_member_id"),
         Column("group", "VARCHAR", "Or the members of a group, by its name"),
         Column("pattern", "VARCHAR", "Or addresses like this; * stands for any text, ? for a character"),
-        Column("reason", "VARCHAR", "Why"),
-        Column("owner", "VARCHAR", "Who says so"),
+        Column("reason", "VARCHAR", "Why the seat is to be left alone"),
+        Column("owner", "VARCHAR", "Who answers for leaving it alone"),
         Column("until_date", "DATE", "The last day on which it holds; NULL: it does not end"),
     ),
     key=("number",),
+    purpose="Whom to leave alone, as exclusions.toml says.",
 )
 
 ROSTER_LINES = Table(
@@ -63,12 +66,13 @@ ROSTER_LINES = Table(
         Column("external_id", "VARCHAR", "The person's id in the directory service"),
         Column("email", "VARCHAR", "The person's address"),
         Column("department", "VARCHAR", "Where the person works"),
-        Column("cost_centre", "VARCHAR", "Who pays"),
+        Column("cost_centre", "VARCHAR", "The cost centre that pays"),
         Column("status", "VARCHAR", "As the file says it; what it means is in roster_statuses"),
         Column("left_on", "TIMESTAMP", "Since when the person is gone, or will be; NULL: not told"),
         Column("manager", "VARCHAR", "The person's manager, as the file says"),
     ),
     key=("line",),
+    purpose="Who belongs to the organisation, by its own list.",
 )
 
 ROSTER_COLUMNS = Table(
@@ -81,6 +85,7 @@ ROSTER_COLUMNS = Table(
         Column("rank", "BIGINT", "Of several that are read as the same, 1 goes before 2; where it is empty, 2 is read"),
     ),
     key=("place",),
+    purpose="How the columns of the roster file were understood.",
 )
 
 ROSTER_STATUSES = Table(
@@ -91,6 +96,7 @@ ROSTER_STATUSES = Table(
         Column("means", "VARCHAR", "left: the person is gone; active: is not. Other statuses are read as active"),
     ),
     key=("status",),
+    purpose="How the statuses of the roster file were understood.",
 )
 
 ROSTER_SETTINGS = Table(
@@ -101,6 +107,7 @@ ROSTER_SETTINGS = Table(
             "people_without_seats", "BOOLEAN", "Whether the list has people who need no seat; no check counts them then"
         ),
     ),
+    purpose="How the roster file is to be read beside its columns and statuses.",
 )
 
 DECISION_LINES = Table(
@@ -111,11 +118,12 @@ DECISION_LINES = Table(
         Column("team", "VARCHAR", "The connection, as the file says; NULL: whichever has the seat"),
         Column("seat", "VARCHAR", "An address or a team_member_id"),
         Column("decided", "VARCHAR", "What was decided: reclaim or keep"),
-        Column("decided_by", "VARCHAR", "By whom"),
-        Column("decided_date", "DATE", "On which day"),
+        Column("decided_by", "VARCHAR", "Who decided"),
+        Column("decided_date", "DATE", "The day of the decision"),
         Column("note", "VARCHAR", "What the file says beside"),
     ),
     key=("line",),
+    purpose="What people decided about seats, as decisions.csv says.",
 )
 
 HOME_FILES = Table(
@@ -128,6 +136,7 @@ HOME_FILES = Table(
         ),
     ),
     key=("subject",),
+    purpose="Which of the files that people write were read by a run.",
 )
 
 OF_SUBJECT: Mapping[str, tuple[Table, ...]] = {

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from assets.tables import licence
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
@@ -63,9 +64,8 @@ def test_an_analysts_day(tmp_path: Path) -> None:
 
         # Every asset explains itself.
         page.goto(f"{dagster.address}/assets/seats")
-        expect(page.get_by_text("One row per member that is not removed.").first).to_be_visible()
+        expect(page.get_by_text(licence.SEATS.words).first).to_be_visible()
         expect(page.get_by_text("days_idle").first).to_be_visible()
-        expect(page.get_by_text("\N{LEFTWARDS ARROW} members.email").first).to_be_visible()
         keep(page, "seats")
 
         # A dead link: the run is red, the check says which team, why, and the cure.

@@ -37,6 +37,7 @@ DECISIONS = Table(
         ),
     ),
     key=("line",),
+    purpose="What was decided about a seat, and what came of it.",
 )
 
 SAVINGS_REALISED = Table(
@@ -60,4 +61,5 @@ SAVINGS_REALISED = Table(
         money("saved_per_month", "What seats_cut and purchases_avoided cost a month at today's price"),
     ),
     key=("team",),
+    purpose="What the decisions have saved so far.",
 )

@@ -38,6 +38,7 @@ CONTRACTS = Table(
         Column("can_give_notice", "BOOLEAN", "Whether the day of as_of is not after the last day for notice"),
     ),
     key=("team",),
+    purpose="What is paid a seat, and by when notice must be given.",
 )
 
 COSTS_DAILY = Table(
@@ -56,6 +57,7 @@ COSTS_DAILY = Table(
         ),
     ),
     key=("team", "cost_date"),
+    purpose="What the seats cost each day.",
 )
 
 RECLAIM_CANDIDATES = Table(
@@ -68,24 +70,33 @@ RECLAIM_CANDIDATES = Table(
         DISPLAY_NAME,
         *WHOM_TO_ASK,
         GROUP_NAMES,
-        Column("reason_code", "VARCHAR", "The reason of seats"),
+        Column(
+            "reason_code",
+            "VARCHAR",
+            "Why it could come free: LEAVER, DUPLICATE, NEVER_ACTIVE, INACTIVE_N, SUSPENDED_PAID or INVITE_PENDING_30",
+        ),
         Column(
             "since_at",
             "TIMESTAMP",
             "Since when: last use or joining, whichever is later, suspension, invitation or leaving; NULL: not told",
         ),
-        count("days", "Days since then"),
-        Column("why", "VARCHAR", "The reason in words"),
-        Column("confidence", "VARCHAR", "The confidence of the seat's verdict"),
+        count("days", "Days since since_at"),
+        Column("why", "VARCHAR", "The reason as a sentence"),
+        Column(
+            "confidence",
+            "VARCHAR",
+            "How sure the verdict on the seat is: proved, sign_ins_only, provisional or unknown",
+        ),
         ROLES,
         LAST_ADMIN_WORK_AT,
         PRICE,
         CURRENCY,
-        Column("evidence", "VARCHAR", "The evidence of seats"),
+        Column("evidence", "VARCHAR", "What proves it: the last use, the days that were read, what the roster says"),
         count("place", "Place in the list, from 1: the surest first, then the dearest, then the longest without use"),
     ),
     key=("team", "team_member_id"),
     order=("place",),
+    purpose="Which seats can go, whose they are, whom to ask, and what proves it.",
 )
 
 IDLE_BREAKDOWN = Table(
@@ -106,6 +117,7 @@ IDLE_BREAKDOWN = Table(
         Column("arithmetic", "VARCHAR", "The same as one line; without the log or the members it says that"),
     ),
     key=("team",),
+    purpose="How the number of idle members and that of the candidates fit together.",
 )
 
 SAVINGS = Table(
@@ -128,6 +140,7 @@ SAVINGS = Table(
         money("avoided_per_month_at_once", "What those would cost a month"),
     ),
     key=("team", "reason_code"),
+    purpose="What a cut at the next renewal saves, by reason.",
 )
 
 THRESHOLD_CURVE = Table(
@@ -135,7 +148,7 @@ THRESHOLD_CURVE = Table(
     "team and threshold from 7 to 365 days",
     (
         TEAM,
-        count("idle_after_days", "The threshold N"),
+        count("idle_after_days", "N: idle after so many days"),
         count("people", "Active members that are idle for N days: idle_N"),
         count("seats", "Those that consume a seat"),
         money("cost_per_month", "What those seats cost a month"),
@@ -143,6 +156,7 @@ THRESHOLD_CURVE = Table(
         Column("is_in_reach", "BOOLEAN", "Whether the log reaches back N days"),
     ),
     key=("team", "idle_after_days"),
+    purpose="How many seats could go if idle meant fewer days, or more.",
 )
 
 BACKTEST = Table(
@@ -161,6 +175,7 @@ BACKTEST = Table(
         count("days_until_back", "Days from the cut to that"),
     ),
     key=("team", "days_ago", "team_member_id"),
+    purpose="How often the rule would have taken a seat that was used again.",
 )
 
 MOVABLE_SEATS = Table(
@@ -176,4 +191,5 @@ MOVABLE_SEATS = Table(
         Column("avoided_per_month", "DECIMAL(18,2)", "What they would cost to_team a month; NULL without currency"),
     ),
     key=("from_team", "to_team"),
+    purpose="Which team has seats to spare for which other.",
 )

@@ -26,6 +26,7 @@ ROSTER_MATCHES = Table(
         Column("is_id_shared", "BOOLEAN", "Whether several people have the line's external_id: it fits no seat"),
     ),
     key=("line", "team", "team_member_id"),
+    purpose="Which seat belongs to which line of the organisation's own list.",
 )
 
 ROSTER_UNMATCHED = Table(
@@ -36,7 +37,7 @@ ROSTER_UNMATCHED = Table(
         Column("team", "VARCHAR", "The seat's team; NULL: it is a roster line"),
         MEMBER_ID,
         Column("external_id", "VARCHAR", "Its id in the directory service"),
-        Column("email", "VARCHAR", "Its address"),
+        Column("email", "VARCHAR", "The address of the line or the seat"),
         Column(
             "kind",
             "VARCHAR",
@@ -45,6 +46,7 @@ ROSTER_UNMATCHED = Table(
         Column("reason", "VARCHAR", "Why it is here, in words"),
     ),
     key=("line", "team", "team_member_id"),
+    purpose="Which seats no list knows, and which people have no seat.",
 )
 
 ROSTER_CONTRADICTIONS = Table(
@@ -62,6 +64,7 @@ ROSTER_CONTRADICTIONS = Table(
         count("seats", "Seats of this contradiction"),
     ),
     key=("kind", "team", "team_member_id", "external_id", "other_line"),
+    purpose="Where the organisation's own list contradicts itself about a seat.",
 )
 
 EXCLUSION_MATCHES = Table(
@@ -80,6 +83,7 @@ EXCLUSION_MATCHES = Table(
         ),
     ),
     key=("number", "team", "team_member_id"),
+    purpose="Whom each exclusion means, or why it means nobody.",
 )
 
 SEAT_EXCLUSIONS = Table(
@@ -91,4 +95,5 @@ SEAT_EXCLUSIONS = Table(
         *(column for column in EXCLUSIONS.columns if column.name in {"number", "reason", "owner", "until_date"}),
     ),
     key=("team", "team_member_id"),
+    purpose="Which seats are to be left alone, who says so and why.",
 )

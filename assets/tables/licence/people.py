@@ -26,4 +26,5 @@ DUPLICATES = Table(
         Column("other_last_used_at", "TIMESTAMP", "The same of the other seat"),
     ),
     key=("team", "team_member_id", "other_team", "other_team_member_id"),
+    purpose="Who has two paid seats.",
 )

@@ -33,6 +33,7 @@ LICENCE_POSITION = Table(
         Column("currency", "VARCHAR", "Currency of the price"),
     ),
     key=("team",),
+    purpose="What is bought, assigned, used and idle now.",
 )
 
 MEMBER_STATUS_HISTORY = Table(
@@ -64,6 +65,7 @@ MEMBER_STATUS_HISTORY = Table(
         Column("disagreement", "VARCHAR", "Where the log and the rosters do not fit together; NULL: they do"),
     ),
     key=("team", "team_member_id", "aspect", "changed_at"),
+    purpose="When somebody was invited, joined, was suspended or removed, and how sure that is.",
 )
 
 LICENCE_POSITION_DAILY = Table(
@@ -100,6 +102,7 @@ LICENCE_POSITION_DAILY = Table(
         count("purchase_hints", "Invitations on the day that tell of a licence bought for them"),
     ),
     key=("team", "position_date"),
+    purpose="How seats bought, assigned, used and idle moved over time.",
 )
 
 RECONCILIATION = Table(
@@ -108,7 +111,7 @@ RECONCILIATION = Table(
     (
         TEAM,
         AS_OF,
-        count("seats_purchased", "Seats bought"),
+        count("seats_purchased", "Seats bought, as Dropbox says"),
         count("vendor_used", "Licences used by Dropbox's count"),
         count("vendor_provisioned", "Accounts invited or active by Dropbox's count"),
         count("full_active", "Full members with status active"),
@@ -123,4 +126,5 @@ RECONCILIATION = Table(
         Column("is_explained", "BOOLEAN", "Whether they are enough for the difference; NULL: no difference is known"),
     ),
     key=("team",),
+    purpose="Whether our count of seats agrees with Dropbox's, and who could explain the difference.",
 )

@@ -26,6 +26,7 @@ TEAMS = Table(
         Column("roster_date", "DATE", "UTC day of the newest reading of the members; NULL: never read"),
     ),
     key=("team",),
+    purpose="How far the figures of each team reach, and how fresh they are.",
 )
 
 MEMBERS = Table(
@@ -33,6 +34,7 @@ MEMBERS = Table(
     "member, as of the last snapshot, removed ones too",
     (TEAM, *lake.MEMBERS.columns, SNAPSHOT_DATE),
     key=("team", "team_member_id"),
+    purpose="Who is on the team now.",
 )
 
 MEMBER_HISTORY = Table(
@@ -45,6 +47,7 @@ MEMBER_HISTORY = Table(
         Column("valid_to", "DATE", "First snapshot day on which the member was otherwise or gone; NULL: still so"),
     ),
     key=("team", "team_member_id", "valid_from"),
+    purpose="What the list of members said about somebody, and from when to when.",
 )
 
 GROUPS = Table(
@@ -52,6 +55,7 @@ GROUPS = Table(
     "group, as of the last snapshot",
     (TEAM, *lake.GROUPS.columns, SNAPSHOT_DATE),
     key=("team", "group_id"),
+    purpose="Which groups there are now, and how large they are.",
 )
 
 GROUP_MEMBERS = Table(
@@ -59,6 +63,7 @@ GROUP_MEMBERS = Table(
     "group and member that is not removed, as of the last snapshot",
     (TEAM, *lake.MEMBERSHIPS.columns, SNAPSHOT_DATE),
     key=("team", "group_id", "team_member_id"),
+    purpose="Who is in which group now.",
 )
 
 MEMBER_STORAGE = Table(
@@ -66,4 +71,5 @@ MEMBER_STORAGE = Table(
     "member whose storage was read, by the last reading that succeeded",
     (TEAM, *lake.STORAGE.columns),
     key=("team", "team_member_id"),
+    purpose="How much each member stores now.",
 )

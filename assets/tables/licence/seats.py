@@ -44,7 +44,7 @@ _USE = (
     Column("last_activity_client", "VARCHAR", "Where it was done: desktop, mobile, web or api; NULL: not told"),
     *(count(f"active_days_{n}", f"UTC days with use within the {n} days before as_of") for n in (30, 60, 90)),
     count("content_events_90", "Content events on the days that active_days_90 counts"),
-    *(count(f"{kind}_events_90", f"Those of kind {kind}") for kind in USE_KINDS),
+    *(count(f"{kind}_events_90", f"Of those the events of kind {kind}, as event_types tells it") for kind in USE_KINDS),
     count("sign_ins_90", "Sign-ins on the days that active_days_90 counts"),
     Column("clients", "VARCHAR[]", "Clients seen on days within the 90 days before as_of: api, desktop, mobile, web"),
 )
@@ -76,6 +76,7 @@ IDLE_BUCKETS = Table(
         Column("to_days", "BIGINT", "The most; NULL: no end"),
     ),
     key=("idle_bucket",),
+    purpose="In which steps idle days are shown.",
 )
 
 SEAT_USE = Table(
@@ -90,6 +91,7 @@ SEAT_USE = Table(
         *_USE,
     ),
     key=("team", "team_member_id"),
+    purpose="When and how each seat was last used.",
 )
 
 SEAT_VERDICTS = Table(
@@ -97,6 +99,7 @@ SEAT_VERDICTS = Table(
     "member that is not removed: what follows from its use",
     (TEAM, MEMBER_ID, *_STANDING),
     key=("team", "team_member_id"),
+    purpose="What each seat's use amounts to: active, new, idle, never active.",
 )
 
 SEATS = Table(
@@ -125,7 +128,9 @@ SEATS = Table(
             "NEVER_ACTIVE, INACTIVE_n or UNVERIFIED; NULL: nothing",
         ),
         Column("excluded", "BOOLEAN", "Whether exclusions.toml says to leave the seat alone"),
-        Column("exclusion_reason", "VARCHAR", "Why, as it says"),
+        Column(
+            "exclusion_reason", "VARCHAR", "Why the seat is to be left alone, as exclusions.toml says; NULL: it is not"
+        ),
         Column(
             "evidence",
             "VARCHAR",
@@ -145,4 +150,5 @@ SEATS = Table(
         Column("roster_match", "VARCHAR", "How the roster line was found: external_id, email or alias; NULL: none"),
     ),
     key=("team", "team_member_id"),
+    purpose="Who has a seat, whether it is used, and how sure that is.",
 )

@@ -28,6 +28,7 @@ EVENT_TYPES = Table(
         *CLASSIFICATION,
     ),
     key=("event_type",),
+    purpose="Which types of event count as use, and which occur.",
 )
 
 MEMBER_ACTIVITY_DAILY = Table(
@@ -53,4 +54,5 @@ MEMBER_ACTIVITY_DAILY = Table(
         *(Column(f"on_{client}", "BOOLEAN", f"Whether any event came by {words}") for client, words in CLIENTS.items()),
     ),
     key=("team", "team_member_id", "activity_date"),
+    purpose="Who used Dropbox on which day, how and how much.",
 )
