@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -28,6 +27,14 @@ FINISHED = [DagsterRunStatus.SUCCESS, DagsterRunStatus.FAILURE, DagsterRunStatus
 
 SETTINGS = """\
 # Written by dropbox-licences at each start; changes here do not last.
+run_storage:
+  module: pipelines.dagster_storage
+  class: RunFile
+  config: {root: {env: DAGSTER_HOME}}
+event_log_storage:
+  module: pipelines.dagster_storage
+  class: EventFiles
+  config: {root: {env: DAGSTER_HOME}}
 telemetry:
   enabled: false
 nux:
@@ -111,21 +118,6 @@ def alive(home: Home, run_id: str) -> Iterator[None]:
     with lock.acquire(timeout=0):
         yield
     Path(lock.lock_file).unlink(missing_ok=True)
-
-
-@contextmanager
-def held_open(home: Home, run_id: str) -> Iterator[None]:
-    """While the block runs, Dagster's databases stay open: it opens and closes one for each event of a run.
-
-    SQLite writes its log back with the last connection that closes; an idle one spares a run a sixth of its time.
-    """
-    history = home.dagster / "history"
-    with ExitStack() as stack:
-        for path in (history / "runs.db", history / "runs" / "index.db", history / "runs" / f"{run_id}.db"):
-            connection = stack.enter_context(closing(sqlite3.connect(path)))
-            connection.execute("pragma journal_mode = wal").fetchall()
-            connection.execute("select count(*) from sqlite_master").fetchall()
-        yield
 
 
 @contextmanager

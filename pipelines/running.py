@@ -15,7 +15,7 @@ from assets.home_files import refused_files
 from assets.run_config import DaysConfig
 from pipelines.checks import OF_LISTS
 from pipelines.definitions import defs
-from pipelines.instance import IN_PROCESS_TAG, alive, held_open, open_instance
+from pipelines.instance import IN_PROCESS_TAG, alive, open_instance
 from pipelines.jobs import SILENT_CONSOLE
 from pipelines.progress import Progress
 from pipelines.showing import printable
@@ -74,7 +74,7 @@ def _run(home: Home, job: str, chosen: list[Connection], config: dict[str, Any])
     run_id = str(uuid4())  # what Dagster gives runs of its own
     names = [each.name for each in chosen]
     try:
-        with open_instance(home) as instance, alive(home, run_id), held_open(home, run_id), Progress(names) as progress:
+        with open_instance(home) as instance, alive(home, run_id), Progress(names) as progress:
             result = defs.resolve_job_def(job).execute_in_process(
                 instance=instance,
                 run_id=run_id,

@@ -18,6 +18,7 @@ from typing import Any
 
 from dagster import DagsterInstance
 
+from pipelines.instance import prepare
 from resources.home import Home
 from resources.locks import hold
 from sample_team.company import Company
@@ -103,7 +104,8 @@ def kill_through_dagster(root: Path, trials: int, seed: int = 0) -> int:
             assert command("run").returncode == 0
             assert_true(home, company, server.now)
             assert not list(home.locks.glob("run-*"))
-            with DagsterInstance.from_config(str(home.dagster)) as instance:
+            prepare(home)
+            with DagsterInstance.get() as instance:
                 assert all(run.is_finished for run in instance.get_runs())
     return killed
 

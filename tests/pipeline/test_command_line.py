@@ -247,7 +247,10 @@ def test_a_killed_run_is_marked_failed_and_the_next_one_is_whole(rig: Rig) -> No
         assert_true(rig.home, company, rig.server.now)
     from dagster import DagsterInstance, DagsterRunStatus
 
-    with DagsterInstance.from_config(str(rig.home.dagster)) as instance:
+    from pipelines.instance import prepare
+
+    prepare(rig.home)
+    with DagsterInstance.get() as instance:
         statuses = [run.status for run in instance.get_runs()]
     assert {*statuses} == {DagsterRunStatus.FAILURE, DagsterRunStatus.SUCCESS}
     assert len(statuses) == 2

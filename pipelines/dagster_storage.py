@@ -1,0 +1,133 @@
+"""Dagster's own SQLite files, with their connections kept open.
+
+Dagster makes an engine for each call: it opens and closes a database for each of a run's some 150 events, and compiles
+each statement anew. Here each file has one engine. ``instance`` names these classes in the home's ``dagster.yaml``;
+files and tables stay Dagster's, so that a home goes on with either.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import Any, Self
+
+from dagster import StringSource
+from dagster._config.config_schema import UserConfigSchema
+from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME, SqliteEventLogStorage
+from dagster._core.storage.runs.sqlite.sqlite_run_storage import SqliteRunStorage
+from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
+from dagster.serdes import ConfigurableClassData
+from sqlalchemy import Connection, Engine, create_engine
+
+ROOT: UserConfigSchema = {"root": StringSource}
+MOST_ENGINES = 8
+"""Files that stay open: the index of all runs' events, and the newest runs' own."""
+
+
+class Engines:
+    """Engines by their database's address. A process that was forked makes its own: SQLite forbids sharing."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[int, str], Engine] = OrderedDict()
+        self._lock = Lock()
+
+    def engine(self, address: str) -> Engine:
+        """The engine of a database; the one that was not used for longest is closed for it."""
+        key = (os.getpid(), address)
+        with self._lock:
+            if key not in self._kept:
+                waiting = {"timeout": SQLITE_BUSY_TIMEOUT_SECONDS}
+                self._kept[key] = create_engine(address, max_overflow=-1, connect_args=waiting)
+            self._kept.move_to_end(key)
+            if len(self._kept) > MOST_ENGINES:
+                self._close(next(iter(self._kept)))
+            return self._kept[key]
+
+    def close(self, address: str | None = None) -> None:
+        """Close a database, or all."""
+        with self._lock:
+            for key in [key for key in self._kept if address in {None, key[1]}]:
+                self._close(key)
+
+    def _close(self, key: tuple[int, str]) -> None:
+        self._kept.pop(key).dispose(close=key[0] == os.getpid())
+
+
+class EventFiles(SqliteEventLogStorage):
+    """The events: a file for each run, and an index of all."""
+
+    def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
+        self._engines = Engines()
+        super().__init__(base_dir, inst_data)
+
+    @classmethod
+    def config_type(cls) -> UserConfigSchema:
+        """What ``dagster.yaml`` says: where Dagster's home is."""
+        return ROOT
+
+    @classmethod
+    def from_config_value(cls, inst_data: ConfigurableClassData | None, config_value: Any) -> Self:
+        """The files where Dagster's own storage has them."""
+        return cls(str(Path(config_value["root"]) / "history" / "runs"), inst_data)
+
+    @contextmanager
+    def _connect(self, shard: str) -> Iterator[Connection]:
+        with self._db_lock:
+            engine = self._engines.engine(self.conn_string_for_shard(shard))
+            if shard not in self._initialized_dbs:
+                self._initdb(engine)
+                self._initialized_dbs.add(shard)
+            with engine.begin() as connection:
+                yield connection
+
+    def has_table(self, table_name: str) -> bool:
+        """Whether the index has a table; Dagster asks with its lock held, so that ``_connect`` would wait for ever."""
+        with self._engines.engine(self.conn_string_for_shard(INDEX_SHARD_NAME)).connect() as connection:
+            return bool(connection.dialect.has_table(connection, table_name))
+
+    def delete_events(self, run_id: str) -> None:
+        """Forget a run's events; its file may then be deleted."""
+        super().delete_events(run_id)
+        self._engines.close(self.conn_string_for_shard(run_id))
+
+    def wipe(self) -> None:
+        """Delete all runs' files."""
+        self._engines.close()
+        super().wipe()
+
+    def dispose(self) -> None:
+        """Close all files."""
+        super().dispose()
+        self._engines.close()
+
+
+class RunFile(SqliteRunStorage):
+    """The runs: one file. That of schedules is left to Dagster, which never disposes of its storage."""
+
+    def __init__(self, conn_string: str, inst_data: ConfigurableClassData | None = None) -> None:
+        self._engines = Engines()
+        super().__init__(conn_string, inst_data)
+
+    @classmethod
+    def config_type(cls) -> UserConfigSchema:
+        """What ``dagster.yaml`` says: where Dagster's home is."""
+        return ROOT
+
+    @classmethod
+    def from_config_value(cls, inst_data: ConfigurableClassData | None, config_value: Any) -> Self:
+        """The file where Dagster's own storage has it."""
+        return cls.from_local(str(Path(config_value["root"]) / "history"), inst_data)
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """A connection with a transaction, which the block's end commits."""
+        with self._engines.engine(self._conn_string).begin() as connection:
+            yield connection
+
+    def dispose(self) -> None:
+        """Close the file."""
+        self._engines.close()

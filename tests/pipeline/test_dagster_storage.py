@@ -1,0 +1,149 @@
+"""Dagster's database files stay open during a run; they remain Dagster's, and nobody else's instance is touched."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dagster import DagsterInstance, RunsFilter
+from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
+
+from pipelines import instance as instances
+from pipelines.dagster_storage import MOST_ENGINES, EventFiles, RunFile
+from pipelines.instance import open_instance, prepare
+from pipelines.running import run_job
+from resources.home import Home
+from sample_team.company import Company
+from sample_team.plan import CompanyPlan
+from sample_team.server import SampleServer
+from tests.pipeline.rig import linked
+
+COMPANY = Company.simulate(CompanyPlan(seed=4, members=12, days=10, events_a_day=5, groups=2))
+OPENED: Counter[str] = Counter()
+
+
+def count(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "sqlite3.connect":
+        OPENED[Path(str(arguments[0])).name] += 1
+
+
+sys.addaudithook(count)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    with SampleServer([COMPANY]) as server, linked(server, tmp_path / "a home: 'quoted' \"twice\" #1 ü") as home:
+        yield home
+
+
+def hourly(home: Home) -> str:
+    """A run of the hourly job; returns its id."""
+    assert run_job(home, "hourly", []) == 0
+    with open_instance(home) as instance:
+        return instance.get_runs(limit=1)[0].run_id
+
+
+def test_a_run_opens_each_of_dagsters_files_a_few_times_not_for_each_event(home: Home) -> None:
+    hourly(home)
+    OPENED.clear()
+    run_id = hourly(home)
+    with open_instance(home) as instance:
+        assert len(instance.all_logs(run_id)) > 100
+    assert OPENED["index.db"] > 0
+    # Dagster's own storages open the index some hundred times; these do so at a start and at an end.
+    assert max(OPENED.values()) < 20, OPENED
+
+
+def test_what_dagsters_own_storages_wrote_is_read_and_the_other_way_round(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = instances.SETTINGS
+    without = ours.partition("run_storage:")[0] + "telemetry:" + ours.partition("telemetry:")[2]
+    with monkeypatch.context() as before:
+        before.setattr(instances, "SETTINGS", without)
+        old = hourly(home)
+    new = hourly(home)
+    with open_instance(home) as instance:
+        assert isinstance(instance.event_log_storage, EventFiles)
+        assert isinstance(instance.run_storage, RunFile)
+        told = {run: len(instance.all_logs(run)) for run in (old, new)}
+    assert min(told.values()) > 100
+    monkeypatch.setattr(instances, "SETTINGS", without)
+    with open_instance(home) as instance:
+        assert type(instance.event_log_storage) is SqliteEventLogStorage
+        assert {run: len(instance.all_logs(run)) for run in (old, new)} == told
+
+
+def open_files(folder: Path) -> set[str]:
+    """Dagster's databases that this process has open."""
+    links = [Path(f"/proc/self/fd/{number}") for number in os.listdir("/proc/self/fd")]
+    found = {os.readlink(link) for link in links if link.is_symlink()}
+    return {name for name in found if name.startswith(str(folder)) and name.endswith(".db")}
+
+
+def test_a_run_that_is_forgotten_leaves_no_file_and_none_stays_open(home: Home) -> None:
+    runs = [hourly(home) for _ in range(2)]
+    long_ago = f"{datetime.now(UTC) - timedelta(days=instances.KEPT_DAYS + 1):%F %T}"
+    with open_instance(home) as instance:
+        instance.all_logs(runs[0])
+        assert any(runs[0] in name for name in open_files(home.dagster))
+        with instance.run_storage.connect() as connection:
+            connection.exec_driver_sql("update runs set create_timestamp = ? where run_id = ?", (long_ago, runs[0]))
+        instances._prune(home, instance)
+        assert [run.run_id for run in instance.get_runs()] == runs[1:]
+        assert not list(home.dagster.rglob(f"{runs[0]}*"))
+        assert not any(runs[0] in name for name in open_files(home.dagster))
+    assert open_files(home.dagster) == set()
+
+
+def test_few_of_many_runs_files_stay_open(tmp_path: Path) -> None:
+    storage = EventFiles(str(tmp_path))
+    for number in range(MOST_ENGINES + 5):
+        storage.get_logs_for_run(f"run{number}")
+    assert 0 < len(open_files(tmp_path)) <= MOST_ENGINES
+    storage.dispose()
+    assert storage.get_logs_for_run("run0") == []  # it opens again when it is asked
+    storage.dispose()
+
+
+def test_a_forked_process_opens_its_own(tmp_path: Path) -> None:
+    storage = EventFiles(str(tmp_path))
+    storage.get_logs_for_run("before")
+    pid = os.fork()
+    if pid == 0:
+        addresses = {id(engine) for engine in storage._engines._kept.values()}
+        mine = storage._engines.engine(storage.conn_string_for_shard("before"))
+        os._exit(int(id(mine) in addresses))
+    assert os.waitpid(pid, 0)[1] == 0
+    storage.dispose()
+
+
+def test_an_instance_that_is_not_ours_stays_as_it_is(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "dagster.yaml").write_text("telemetry:\n  enabled: false\n")
+    with DagsterInstance.from_config(str(theirs)) as instance:
+        assert type(instance.event_log_storage) is SqliteEventLogStorage
+    before = {path: path.read_bytes() for path in theirs.rglob("*") if path.is_file()}
+    monkeypatch.setenv("DAGSTER_HOME", str(theirs))
+    hourly(home)
+    assert {path: path.read_bytes() for path in theirs.rglob("*") if path.is_file()} == before
+    with open_instance(home) as instance:
+        assert instance.get_runs_count(RunsFilter()) == 1
+
+
+def test_the_settings_follow_a_home_that_was_moved(tmp_path: Path) -> None:
+    first = Home(tmp_path / "first")
+    prepare(first)
+    first.root.rename(tmp_path / "second")
+    with open_instance(Home(tmp_path / "second")) as instance:
+        assert instance.get_runs() == []
+    assert not first.root.exists()
