@@ -25,7 +25,7 @@ from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.browser.driving import Dagster, free_port, until
-from tests.pipeline.rig import ROOT, assert_true, command, linked
+from tests.pipeline.rig import ROOT, assert_true, linked, process
 from tests.pipeline.test_any_home import ODD, assert_no_telemetry
 
 COMPANY = Company.simulate(CompanyPlan(seed=8, members=12, days=20, events_a_day=5, groups=1))
@@ -106,7 +106,7 @@ def test_the_ui_of_an_odd_home_works_and_goes_with_its_starter(tmp_path: Path, m
                 assert f"http://127.0.0.1:{port}/asset-groups" in told
                 dagster = Dagster(f"http://127.0.0.1:{port}")
                 assert dagster.is_loaded(), "the address is told when it answers, not before"
-                second = command("ui")
+                second = process("ui")
                 assert second.returncode == 2
                 assert f"http://127.0.0.1:{port}" in second.stderr
                 assert dagster.ask(LAUNCH)["launchRun"]["__typename"] == "LaunchRunSuccess"

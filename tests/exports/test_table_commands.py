@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from pipelines.cli import main
 from resources.home import Home
 from tests.linking.test_terminal import Terminal
-from tests.pipeline.rig import ROOT, command
+from tests.pipeline.rig import ROOT, command, process
 
 CLI = [sys.executable, "-m", "pipelines.cli"]
 
@@ -149,7 +149,7 @@ def test_a_terminal_of_80_columns_is_not_overrun(home: Home) -> None:
 
 
 def test_an_old_terminals_encoding_is_no_reason_to_fail(home: Home) -> None:
-    done = command("sql", "select display_name, email from members", PYTHONIOENCODING="ascii")
+    done = process("sql", "select display_name, email from members", PYTHONIOENCODING="ascii")
     assert done.returncode == 0
     assert "?" in done.stdout
     exact = subprocess.run(

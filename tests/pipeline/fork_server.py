@@ -1,29 +1,61 @@
-"""A process that has imported everything and forks a child for each run, so that a run can be killed cheaply.
+"""A process that has imported everything and forks a child for each run, which then costs no imports.
 
-Reads lines of JSON: {"scope", "now", "kill_after_seconds"}; answers a line: {"seconds", "killed", "failed"}.
+Reads lines of JSON, answers each with a line: {"seconds", "killed", "code"}. A line is told either
+{"environment", "arguments", "folder"}: the command line, its output in files of the folder; or
+{"environment", "scope", "kill_after_seconds"}: what a job does, by plain functions, killed in the middle.
 It has no threads of its own, so a fork is safe.
 """
 
 from __future__ import annotations
 
+import atexit
+import gc
+import importlib
 import json
 import os
+import pkgutil
 import signal
 import sys
 import threading
 import time
 import traceback
-from typing import Any
+from typing import Any, NoReturn
 
+import assets
+import pipelines
+import resources
+from assets import lineage
 from assets.team_reading import Request
-from resources import clock
+from pipelines import cli
 from resources.home import Home
+from resources.transport import Transport
 from tests.pipeline.rig import run
 
+PAUSE = "TESTS_LONGEST_PAUSE_SECONDS"
+"""A variable by which a test shortens the pauses between attempts of a command."""
+LATE = (
+    "pandas",
+    "pyarrow.dataset",
+    "alembic.command",
+    "dagster._core.storage.alembic",
+    "sqlalchemy.dialects.sqlite.pysqlite",
+)
+"""What a run imports only when it comes to it."""
 
-def child(told: dict[str, Any]) -> None:
-    """One run, in the forked process."""
-    os.environ[clock.VARIABLE] = told["now"]
+
+def import_all() -> None:
+    """Import the product, and what it imports late."""
+    for package in (resources, assets, pipelines):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
+    for name in LATE:
+        importlib.import_module(name)
+    lineage._parser().close()
+    lineage._parser.cache_clear()
+
+
+def reading(told: dict[str, Any]) -> None:
+    """One run by plain functions, in the forked process."""
     subjects = ["events"] if told["scope"] == "hourly" else None
     loads = run(Home.from_environment(), Request("forked", scope=told["scope"]), subjects)
     for load in loads:
@@ -31,17 +63,48 @@ def child(told: dict[str, Any]) -> None:
             raise load.error
 
 
+def command_line(told: dict[str, Any]) -> None:
+    """The command line, in the forked process."""
+    for number, name, flags in (
+        (0, os.devnull, os.O_RDONLY),
+        (1, f"{told['folder']}/stdout", os.O_WRONLY | os.O_CREAT),
+        (2, f"{told['folder']}/stderr", os.O_WRONLY | os.O_CREAT),
+    ):
+        opened = os.open(name, flags)
+        os.dup2(opened, number)
+        os.close(opened)
+    sys.argv = ["pipelines.cli", *told["arguments"]]
+    cli.main(told["arguments"], prog_name="python -m pipelines.cli")
+
+
+def child(told: dict[str, Any]) -> NoReturn:
+    """What is told, then the end as Python does it, save for the libraries: their threads are not there to be ended."""
+    os.environ.clear()
+    os.environ.update(told["environment"])
+    if PAUSE in os.environ:
+        longest_seconds = float(os.environ[PAUSE])
+        Transport.__init__.__kwdefaults__["sleep"] = lambda seconds: time.sleep(min(seconds, longest_seconds))
+    code = 0
+    try:
+        command_line(told) if "arguments" in told else reading(told)
+    except SystemExit as end:
+        code = int(end.code or 0)
+    except BaseException:  # noqa: BLE001 - whatever it was, it must not run the parent's code
+        traceback.print_exc()
+        code = 1
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 def fork(told: dict[str, Any]) -> dict[str, Any]:
-    """Fork, and kill the child if it is asked for and the child still lives."""
+    """Fork, and kill the child if it is asked for and the child still lives; returns what became of it."""
     begun = time.monotonic()
     pid = os.fork()
     if pid == 0:
-        try:
-            child(told)
-        except BaseException:  # noqa: BLE001 - whatever it was, it must not run the parent's code
-            traceback.print_exc()
-            os._exit(1)
-        os._exit(0)
+        child(told)
     after = told.get("kill_after_seconds")
     timer = threading.Timer(after, os.kill, (pid, signal.SIGKILL)) if after is not None else None
     if timer:
@@ -50,16 +113,18 @@ def fork(told: dict[str, Any]) -> dict[str, Any]:
     if timer:
         timer.cancel()
         timer.join()
-    killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-    return {"seconds": time.monotonic() - begun, "killed": killed, "failed": not killed and status != 0}
+    code = os.waitstatus_to_exitcode(status)
+    return {"seconds": time.monotonic() - begun, "killed": code == -signal.SIGKILL, "code": code}
 
 
 def main() -> None:
     """Serve until the input ends."""
-    say = lambda text: (sys.stdout.write(f"{text}\n"), sys.stdout.flush())  # noqa: E731
-    say("ready")
+    import_all()
+    gc.freeze()  # what is there now is not looked at again, so that children do not copy it
+    print("ready", flush=True)  # noqa: T201
     for line in sys.stdin:
-        say(json.dumps(fork(json.loads(line))))
+        print(json.dumps(fork(json.loads(line))), flush=True)  # noqa: T201
+    gc.unfreeze()
 
 
 if __name__ == "__main__":

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -24,7 +21,7 @@ from resources.locks import hold
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.rig import ROOT, assert_true, command, linked, set_clock
+from tests.pipeline.rig import ROOT, assert_true, command, fork_server, linked, set_clock
 
 PLAN = CompanyPlan(members=30, days=50, events_a_day=40, groups=3, future_days=3, hostile=True)
 PHASES = (("first load", "all_due", 0), ("hourly", "hourly", 1), ("daily", "all_due", 27))
@@ -34,46 +31,28 @@ PHASES = (("first load", "all_due", 0), ("hourly", "hourly", 1), ("daily", "all_
 class Killer:
     """Runs phases, kills them, and remembers how long each takes."""
 
-    process: subprocess.Popen[str]
     chance: random.Random
     seconds: dict[str, float] = field(default_factory=dict)
     killed: Counter[str] = field(default_factory=Counter)
 
-    def ask(self, scope: str, now: str, kill_after_seconds: float | None) -> dict[str, Any]:
-        assert self.process.stdin
-        assert self.process.stdout
-        told = {"scope": scope, "now": now, "kill_after_seconds": kill_after_seconds}
-        self.process.stdin.write(json.dumps(told) + "\n")
-        self.process.stdin.flush()
-        answer: dict[str, Any] = json.loads(self.process.stdout.readline())
-        return answer
+    def ask(self, scope: str, kill_after_seconds: float | None) -> dict[str, Any]:
+        told = {"scope": scope, "environment": dict(os.environ), "kill_after_seconds": kill_after_seconds}
+        return fork_server().ask(told)
 
-    def trial(self, phase: str, scope: str, now: str) -> None:
+    def trial(self, phase: str, scope: str) -> None:
         """One kill (if the run is not over before), one undisturbed run."""
         after = self.chance.uniform(0.0, self.seconds.get(phase, 1.0))
-        self.killed[phase] += self.ask(scope, now, after)["killed"]
-        undisturbed = self.ask(scope, now, None)
-        assert not undisturbed["failed"]
+        self.killed[phase] += self.ask(scope, after)["killed"]
+        undisturbed = self.ask(scope, None)
+        assert undisturbed["code"] == 0
         self.seconds[phase] = max(0.2, undisturbed["seconds"])
-
-
-@contextmanager
-def fork_server() -> Iterator[subprocess.Popen[str]]:
-    """The process that forks; it takes the environment as it is now."""
-    line = [sys.executable, "-m", "tests.pipeline.fork_server"]
-    with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
-        assert process.stdin
-        assert process.stdout
-        assert process.stdout.readline() == "ready\n"
-        yield process
-        process.stdin.close()
 
 
 def kill_often(root: Path, trials: int, seed: int = 0) -> Counter[str]:
     """So many trials over first loads, hourly and daily runs; returns how many runs were really killed."""
     company = Company.simulate(PLAN)
-    with SampleServer([company]) as server, linked(server, root) as home, fork_server() as process:
-        killer, start = Killer(process, random.Random(seed)), server.now
+    with SampleServer([company]) as server, linked(server, root) as home:
+        killer, start = Killer(random.Random(seed)), server.now
         for index in range(trials):
             phase, scope, hours = PHASES[index % len(PHASES)]
             if index % len(PHASES) == 0:
@@ -81,7 +60,7 @@ def kill_often(root: Path, trials: int, seed: int = 0) -> Counter[str]:
                     shutil.rmtree(folder, ignore_errors=True)
                 home.warehouse.unlink(missing_ok=True)
             set_clock(server, start + timedelta(hours=hours))
-            killer.trial(phase, scope, os.environ["DROPBOX_LICENCES_NOW"])
+            killer.trial(phase, scope)
             if scope != "hourly":  # the hourly job leaves members as they were
                 assert_true(home, company, server.now, is_storage_fresh=phase == "first load")
             assert_nothing_left(home)

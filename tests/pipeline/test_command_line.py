@@ -23,7 +23,7 @@ from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from sample_team.tokens import SCOPES
-from tests.pipeline.rig import ROOT, ask, assert_true, command, linked
+from tests.pipeline.rig import ROOT, ask, assert_true, command, linked, process
 
 PLANS = [
     CompanyPlan(name="acme", seed=1, members=25, days=40, events_a_day=20, groups=3),
@@ -56,21 +56,21 @@ def only(rig: Rig, *names: str) -> None:
 
 
 def test_a_run_is_recorded_and_its_tables_are_true(rig: Rig) -> None:
-    done = command("run")
+    done = process("run")
     assert (done.returncode, done.stdout) == (0, "")
     assert "The clock is set to 2026-11-01 09:00:00 UTC" in done.stderr
     for company in COMPANIES:
         assert_true(rig.home, company, rig.server.now)
     assert (rig.home.dagster / "history" / "runs.db").exists()
-    position = json.loads(command("sql", "from licence_position order by team", "--json").stdout)
+    position = json.loads(process("sql", "from licence_position order by team", "--json").stdout)
     assert [row["team"] for row in position] == ["acme", "beta", "gamma"]
-    assert command("sql", "select team from teams order by 1", "--csv").stdout.splitlines() == [
+    assert process("sql", "select team from teams order by 1", "--csv").stdout.splitlines() == [
         "team",
         "acme",
         "beta",
         "gamma",
     ]
-    assert command("status").returncode == 0
+    assert process("status").returncode == 0
 
 
 def test_one_team_is_revoked_and_one_lacks_a_scope(rig: Rig) -> None:
@@ -187,7 +187,7 @@ def test_each_mistake_has_one_message_and_its_exit_code(rig: Rig, name: str) -> 
     only(rig, "acme")
     make, arguments, code, words = MISTAKES[name]
     make(rig)
-    done = command(*arguments.split())
+    done = command(*arguments.split(), TESTS_LONGEST_PAUSE_SECONDS="0.05")
     assert done.returncode == code, done.stderr
     for each in words:
         assert each in done.stderr
