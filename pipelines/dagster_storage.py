@@ -3,6 +3,9 @@
 Dagster makes an engine for each call: it opens and closes a database for each of a run's some 150 events, and compiles
 each statement anew. Here each file has one engine. ``instance`` names these classes in the home's ``dagster.yaml``;
 files and tables stay Dagster's, so that a home goes on with either.
+
+This is the only module that rests on Dagster's private parts (``_connect``, ``_db_lock``, ``_initdb``): the version is
+pinned, and tests/pipeline/test_dagster_storage.py shows that what is overridden here is still what Dagster calls.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ from dagster._config.config_schema import UserConfigSchema
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME, SqliteEventLogStorage
 from dagster._core.storage.runs.sqlite.sqlite_run_storage import SqliteRunStorage
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
-from dagster.serdes import ConfigurableClassData
+from dagster._serdes import ConfigurableClassData
 from sqlalchemy import Connection, Engine, create_engine
 
 ROOT: UserConfigSchema = {"root": StringSource}
