@@ -1,13 +1,13 @@
 """Alerts: what somebody should hear of now, asked of the published tables, and told once.
 
 Each kind is a file of ``assets/sql/alerts``: a row for each team whose condition holds. Where messages go is in
-``resources.webhook``, what was told in ``resources.alert_memory``. A condition that goes on is told once; one that
-ended and came back is told again; what could not be delivered is due still.
+``resources.alert_addresses``, what was told in ``resources.alert_memory``. A condition that goes on is told once to
+each address; one that ended and came back is told again; what could not be delivered is due still.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,15 +16,16 @@ from assets.home_files import refused_files
 from assets.licensing import select_of
 from assets.linked_teams import last_link
 from assets.published import open_published
+from resources.alert_addresses import Address
 from resources.alert_memory import AlertMemory
 from resources.clock import naive
 from resources.connections import read_connections
-from resources.errors import FixSetup
+from resources.errors import FixSetup, LicencesError, ReportBug, TryLater
 from resources.home import Home
 from resources.lake import Lake
 from resources.locks import hold
+from resources.notices import Notice
 from resources.published import Published
-from resources.webhook import harmless
 
 KINDS = {
     "link_needs_renewal": "The link needs renewal",
@@ -36,7 +37,6 @@ KINDS = {
 }
 """What an alert of each is called; the most urgent first. All but the last are files of SQL."""
 REFUSED = "home_file_is_refused"
-ALERTS_A_MESSAGE = 10
 LOCK_SECONDS = 10.0
 
 
@@ -50,7 +50,7 @@ class Alert:
         about: what tells it from others of the same team and kind, such as the stage of a deadline.
         since_at: since when it holds; NULL: not known.
         what, cure: in words.
-        told_at: when it was told; None: it was not.
+        told_at: when the last address was told; None: one of them was not.
     """
 
     team: str
@@ -68,11 +68,11 @@ class Alert:
         return " ".join(filter(None, (self.kind, self.team, self.about)))
 
     @property
-    def message(self) -> str:
-        """Team, what, since when and the cure, as Slack shows it: texts of Dropbox's obey nothing there."""
-        name = f" ({harmless(self.team_name)})" if self.team_name else ""
+    def notice(self) -> Notice:
+        """Team, what, since when and the cure, for a message."""
         since = f" Since {self.since_at:%Y-%m-%d %H:%M} UTC." if self.since_at else ""
-        return f"*{KINDS[self.kind]}: {self.team}*{name}\n{harmless(self.what)}.{since}\n{harmless(self.cure)}."
+        head = f"{KINDS[self.kind]}: {self.team}"
+        return Notice(head, self.team_name or "", f"{self.what}.{since}", f"{self.cure}.")
 
 
 def due_alerts(home: Home, now: datetime) -> list[Alert]:
@@ -83,11 +83,11 @@ def due_alerts(home: Home, now: datetime) -> list[Alert]:
     Raises:
         FixSetup: nothing was published yet, or by another version, or it cannot be opened.
     """
-    told = AlertMemory(home).told()
+    memory = AlertMemory.read(home)
     found = [alert for alert in _held(home, now) if _is_read(home, alert.team)] + _refused(home)
     lake = Lake(home.lake)
     return [
-        Alert(**vars(alert) | {"told_at": told.get(alert.key)})
+        Alert(**vars(alert) | {"told_at": memory.told_at(alert.key)})
         for alert in found
         if alert.kind != "link_needs_renewal" or not _was_renewed(lake, alert.team)
     ]
@@ -132,24 +132,54 @@ def _was_renewed(lake: Lake, team: str) -> bool:
     return link is not None and link["state"] == "done"
 
 
-def tell_alerts(home: Home, now: datetime, send: Callable[[str], None]) -> list[Alert]:
-    """Tell what is due and was not told, some in a message; returns what was told now.
+@dataclass(frozen=True)
+class Telling:
+    """What telling came to: the alerts that some address heard of now, and for each address that failed why."""
 
-    Each is remembered when ``send`` returns. If the process ends in between, that message is sent once more by the
-    next one: nothing gets lost.
+    told: list[Alert]
+    failures: list[LicencesError]
+
+    @property
+    def failure(self) -> LicencesError | None:
+        """One error for all that failed; None: nothing did. Whoever must set something up goes before an outage."""
+        if len(self.failures) <= 1:
+            return next(iter(self.failures), None)
+        meaning = FixSetup if any(isinstance(each, FixSetup) for each in self.failures) else TryLater
+        came_back = "; ".join(each.reason for each in self.failures)
+        return meaning("Sending alerts", came_back, ". ".join(dict.fromkeys(each.cure for each in self.failures)))
+
+
+def tell_alerts(home: Home, now: datetime, addresses: Sequence[Address]) -> Telling:
+    """Tell each address what is due and was not told there, some in a message.
+
+    A message is remembered when it was taken. If the process ends in between, that message is sent once more by the
+    next one: nothing gets lost. An address that fails keeps no other from hearing, and is told the next time.
 
     Raises:
         FixSetup: nothing was published yet; the memory cannot be written: then nothing was sent.
         TryLater: somebody else tells alerts at this moment; the disk is full.
-        LicencesError: whatever ``send`` raises; what was sent before it is remembered.
     """
     with hold(home, "alerts", "telling alerts", LOCK_SECONDS):
         due = due_alerts(home, now)
-        memory = AlertMemory(home)
-        memory.keep({alert.key: alert.told_at for alert in due if alert.told_at})  # what ended is forgotten
-        pending = [alert for alert in due if not alert.told_at]
-        for first in range(0, len(pending), ALERTS_A_MESSAGE):
-            together = pending[first : first + ALERTS_A_MESSAGE]
-            send("\n\n".join(alert.message for alert in together))
-            memory.add((alert.key for alert in together), now)
-    return pending
+        memory = AlertMemory.read(home)
+        memory.keep_only({alert.key for alert in due}, [each.id for each in addresses])
+        told: dict[str, Alert] = {}
+        failures = []
+        for address in addresses:
+            pending = [alert for alert in due if not memory.was_told(alert.key, address.id)]
+            messages = address.send([alert.notice for alert in pending])
+            while pending:
+                try:
+                    sent = next(messages, None)
+                except LicencesError as failure:
+                    failures.append(failure)
+                    break
+                if sent is None:
+                    failures.append(
+                        ReportBug(f"Sending alerts to {address.name}", "some were left out", "Please report it")
+                    )
+                    break
+                taken, pending = pending[: sent.notices], pending[sent.notices :]
+                memory.add([alert.key for alert in taken], address.id, now)
+                told |= {alert.key: alert for alert in taken}
+    return Telling([alert for alert in due if alert.key in told], failures)

@@ -11,36 +11,29 @@ from resources.home import Home
 
 if TYPE_CHECKING:
     from pipelines.showing import Form
-    from resources.credentials import Secret
-
-TEST_TEXT = "dropbox-licences: alerts come here. This is a test."
+    from resources.alert_addresses import Address
+    from resources.errors import LicencesError
 
 
 @click.command()
-@click.option("--send", "is_sending", is_flag=True, help="Send what was not told yet to the webhook.")
+@click.option("--send", "is_sending", is_flag=True, help="Send what was not told yet to each address that is set.")
 @click.option("--json", "form", flag_value="json", help="Print JSON.")
 @click.option("--csv", "form", flag_value="csv", help="Print CSV.")
 def alerts(is_sending: bool, form: str | None) -> None:
     """List the alerts that are due: seats run short, a deadline for notice, a team that is not read, and the like.
 
-    With --send each is told once, however often this runs; what could not be delivered is tried again the next time.
-    Exit codes: without --send 1 if any is due; with it 1 if they could not be delivered; 2 wrong set-up.
+    With --send each is told once to each address, however often this runs; what could not be delivered is tried again
+    the next time. Exit codes: without --send 1 if any is due; with it 1 if one could not be delivered; 2 wrong set-up.
     """
     from assets.alerts import due_alerts, tell_alerts  # noqa: PLC0415
     from pipelines.showing import show  # noqa: PLC0415
     from resources import clock  # noqa: PLC0415
-    from resources.errors import TryLater  # noqa: PLC0415
-    from resources.webhook import send  # noqa: PLC0415
 
-    home = Home.from_environment()
+    home, code = Home.from_environment(), 0
     if is_sending:
-        address, _ = _webhook(home)
-        try:
-            told = tell_alerts(home, clock.now(), lambda text: send(address, text))
-        except TryLater as error:
-            click.echo(f"Failed: {error}", err=True)
-            sys.exit(1)
-        click.echo(f"{len(told)} told.", err=True)
+        telling = tell_alerts(home, clock.now(), _addresses(home))
+        code = _say_failures(telling.failures)
+        click.echo(f"{len(telling.told)} told.", err=True)
     due = due_alerts(home, clock.now())
     names = ["team", "alert", "since", "what", "cure", "told"]
     rows = [[each.team, each.kind, each.since_at, each.what, each.cure, each.told_at] for each in due]
@@ -48,46 +41,121 @@ def alerts(is_sending: bool, form: str | None) -> None:
         show(names, rows, cast("Form", form or "table"))
     else:
         click.echo("Nothing is due.")
-    sys.exit(1 if due and not is_sending else 0)
+    sys.exit(code if is_sending else bool(due))
 
 
 @click.command()
-@click.option("--stdin", "is_piped", is_flag=True, help="Read the address from standard input, in a line.")
-@click.option("--test", "is_test", is_flag=True, help="Send a test message to the address that is kept.")
-@click.option("--forget", "is_forgetting", is_flag=True, help="Forget the address.")
-def webhook(is_piped: bool, is_test: bool, is_forgetting: bool) -> None:
-    """Keep the address of the webhook that alerts go to: Slack's, or one that takes the same messages.
+@click.option("--stdin", "is_piped", is_flag=True, help="Read an address from standard input, in a line.")
+@click.option("--add", "is_adding", is_flag=True, help="Keep the addresses that are there beside it.")
+@click.option("--list", "is_listing", is_flag=True, help="List the addresses, as far as they may be shown.")
+@click.option(
+    "--remove", metavar="N", type=click.IntRange(min=1), help="Forget one address, by its number in the list."
+)
+@click.option("--test", "is_test", is_flag=True, help="Send a test message to each address.")
+@click.option("--forget", "is_forgetting", is_flag=True, help="Forget all addresses.")
+def webhook(  # noqa: PLR0917 - as many as it has options
+    is_piped: bool, is_adding: bool, is_listing: bool, remove: int | None, is_test: bool, is_forgetting: bool
+) -> None:
+    """Keep an address that alerts go to: a webhook like Slack's, a Teams workflow, or any that Apprise knows.
 
-    It is a secret: you are asked for it, or it is piped, or it stands in DROPBOX_LICENCES_WEBHOOK.
+    It is a secret: you are asked for it, or it is piped, or it stands in DROPBOX_LICENCES_WEBHOOK (several with blanks
+    between). docs/operate.md has the addresses of Slack, Teams, Discord, mail and others.
     """
-    from pipelines.asking import ask_secret, piped_secret  # noqa: PLC0415
-    from resources.webhook import forget_webhook, send, store_webhook  # noqa: PLC0415
+    from resources.alert_addresses import forget_addresses, store_addresses  # noqa: PLC0415
 
     home = Home.from_environment()
     if is_forgetting:
-        forget_webhook(home)
-        click.echo("Forgotten; the environment may still hold one.")
-    elif is_test and not is_piped:
-        address, source = _webhook(home)
-        send(address, TEST_TEXT)
-        click.echo(f"Sent; the address was found in the {source}.")
-    else:
-        words = "webhook's address"
-        address = piped_secret(words) if is_piped else ask_secret(words, "--stdin")
-        source = store_webhook(home, address)
-        if is_test:
-            send(address, TEST_TEXT)
-        click.echo(f"Kept in the {source}. Switch the sensor alerts on in the UI, or let cron run: alerts --send")
+        forget_addresses(home)
+        click.echo("Forgotten; the environment may still hold some.")
+    elif is_listing:
+        _list(home)
+    elif remove:
+        kept = _kept(home)
+        if remove > len(kept):
+            raise click.BadParameter(f"there are {len(kept)}", param_hint="--remove")
+        rest = [each.secret for each in kept if each is not kept[remove - 1]]
+        forget_addresses(home)
+        if rest:
+            store_addresses(home, rest)
+        click.echo(f"Forgotten: {kept[remove - 1].name}.")
+    elif not is_test or is_piped:
+        _keep(home, is_piped=is_piped, is_adding=is_adding)
+    if is_test:
+        sys.exit(_test(_addresses(home)))
 
 
-def _webhook(home: Home) -> tuple[Secret, str]:
+def _keep(home: Home, *, is_piped: bool, is_adding: bool) -> None:
+    """Ask for an address and keep it."""
+    from pipelines.asking import ask_secret, piped_secret  # noqa: PLC0415
+    from resources.alert_addresses import store_addresses  # noqa: PLC0415
+
+    words = "webhook's address"
+    address = piped_secret(words) if is_piped else ask_secret(words, "--stdin")
+    before = [each.secret for each in _kept(home)] if is_adding else []
+    source = store_addresses(home, [*before, address])
+    click.echo(f"Kept in the {source}. Switch the sensor alerts on in the UI, or let cron run: alerts --send")
+
+
+def _list(home: Home) -> None:
+    from resources.alert_addresses import find_addresses  # noqa: PLC0415
+
+    found, source = find_addresses(home)
+    for number, each in enumerate(found, 1):
+        click.echo(f"{number}  {each.name}  {source}")
+    if not found:
+        click.echo("There is none. Set one: dropbox-licences webhook")
+
+
+def _test(addresses: list[Address]) -> int:
+    """Send a test to each; returns the exit code."""
+    from resources.errors import LicencesError  # noqa: PLC0415
+
+    failures = []
+    for each in addresses:
+        try:
+            words = "sent" if each.send_test() else "accepted (HTTP 202): look whether it arrived"
+            click.echo(f"{each.name}: {words}.")
+        except LicencesError as error:
+            failures.append(error)
+    return _say_failures(failures)
+
+
+def _say_failures(failures: list[LicencesError]) -> int:
+    """Name each failure; returns the exit code: 2 if somebody must set something up, 1 if it is tried again."""
+    from pipelines.showing import printable  # noqa: PLC0415
     from resources.errors import FixSetup  # noqa: PLC0415
-    from resources.webhook import find_webhook  # noqa: PLC0415
 
-    found = find_webhook(home)
-    if found is None:
-        cure = "Set it: dropbox-licences webhook, or DROPBOX_LICENCES_WEBHOOK"
-        raise FixSetup("Finding the webhook's address", "there is none", cure)
+    for each in failures:
+        click.echo(f"Failed: {printable(str(each))}", err=True)
+    return 2 if any(isinstance(each, FixSetup) for each in failures) else min(len(failures), 1)
+
+
+def _addresses(home: Home) -> list[Address]:
+    """The addresses that are set.
+
+    Raises:
+        FixSetup: there is none.
+    """
+    from resources.alert_addresses import find_addresses, no_addresses  # noqa: PLC0415
+
+    found, _ = find_addresses(home)
+    if not found:
+        raise no_addresses()
+    return found
+
+
+def _kept(home: Home) -> list[Address]:
+    """The addresses that the keyring or the file holds.
+
+    Raises:
+        FixSetup: those that count are in the environment.
+    """
+    from resources.alert_addresses import VARIABLE, find_addresses  # noqa: PLC0415
+    from resources.errors import FixSetup  # noqa: PLC0415
+
+    found, source = find_addresses(home)
+    if source == "environment":
+        raise FixSetup("Changing the addresses for alerts", f"they stand in {VARIABLE}", "Change them there")
     return found
 
 

@@ -11,16 +11,16 @@ import dagster as dg
 
 from assets.alerts import Alert, due_alerts, tell_alerts
 from resources import clock
+from resources.alert_addresses import find_addresses
 from resources.dagster_resources import LicencesResource
 from resources.home import Home
 from resources.published import NothingPublished
-from resources.webhook import find_webhook, send
 
 SECONDS_BETWEEN = 300
 WORDS = (
-    "Tells the webhook, once each: seats run short; notice must be given in 60, 30, 7 days; a team was not read for "
-    "30 hours; Dropbox counts other seats than we do; a link needs renewal; a file of the home is refused. What could "
-    "not be delivered is tried again."
+    "Tells each address that is set, once: seats run short; notice must be given in 60, 30, 7 days; a team was not "
+    "read for 30 hours; Dropbox counts other seats than we do; a link needs renewal; a file of the home is refused. "
+    "What could not be delivered is tried again."
 )
 
 
@@ -39,15 +39,16 @@ def _tick(home: Home, now: datetime) -> str:
 
     Raises:
         NothingPublished: no run has published tables yet.
-        LicencesError: the tables cannot be read, or the webhook takes nothing.
+        LicencesError: the tables cannot be read, or an address takes nothing.
     """
-    webhook = find_webhook(home)
-    if webhook is None:
+    addresses, _ = find_addresses(home)
+    if not addresses:
         words = "No webhook is set, so nothing is sent. Set one: dropbox-licences webhook"
         return f"{_words(due_alerts(home, now), 'due')}. {words}"
-    address, _ = webhook
-    told = tell_alerts(home, now, lambda text: send(address, text))
-    return _words(told, "told now") if told else "Nothing new to tell"
+    telling = tell_alerts(home, now, addresses)
+    if telling.failure:
+        raise telling.failure
+    return _words(telling.told, "told now") if telling.told else "Nothing new to tell"
 
 
 def _words(found: list[Alert], state: str) -> str:

@@ -30,22 +30,27 @@ class Pseudonyms:
 
     @classmethod
     def of_home(cls, home: Home) -> Pseudonyms:
-        """Those of a home; its key (a file of mode 0600) is made when it is first needed."""
-        path = home.make(home.secrets) / KEY_FILE
-        staged = path.with_name(f"{KEY_FILE}.{os.getpid()}")
-        if not path.exists():
-            with os.fdopen(os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(secrets.token_bytes(_BYTES))
-            try:
-                os.link(staged, path)  # unlike a rename, it never replaces a key that another process just made
-            except FileExistsError:
-                pass
-            finally:
-                staged.unlink()
-        return cls(path.read_bytes())
+        """Those of a home."""
+        return cls(home_key(home))
 
     def of(self, team: str, member_id: str) -> str:
         """The pseudonym of a member, like ``Person K7QX-M2PA``: 40 bits, so two of 10,000 hardly ever share one."""
         digest = hmac.new(self._key, f"{team}\0{member_id}".encode(), hashlib.sha256).digest()
         letters = base64.b32encode(digest).decode()[:_LETTERS]
         return f"Person {letters[:4]}-{letters[4:]}"
+
+
+def home_key(home: Home) -> bytes:
+    """The key of a home's keyed hashes: a file of mode 0600 that is made when it is first needed."""
+    path = home.make(home.secrets) / KEY_FILE
+    staged = path.with_name(f"{KEY_FILE}.{os.getpid()}")
+    if not path.exists():
+        with os.fdopen(os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(secrets.token_bytes(_BYTES))
+        try:
+            os.link(staged, path)  # unlike a rename, it never replaces a key that another process just made
+        except FileExistsError:
+            pass
+        finally:
+            staged.unlink()
+    return path.read_bytes()

@@ -6,6 +6,7 @@ import ast
 import importlib
 import pkgutil
 import re
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,7 +33,9 @@ def error_classes() -> list[type[LicencesError]]:
     """All classes of errors, wherever in the product they are."""
     for package in (resources, assets, pipelines):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            importlib.import_module(module.name)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)  # of what Apprise's plugins import
+                importlib.import_module(module.name)
     found, pending = [], [LicencesError]
     while pending:
         found.append(pending.pop())

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from resources import webhook
+from resources.alert_addresses import VARIABLE, Address, Sent
+from resources.credentials import Secret
 from resources.errors import LicencesError
 from resources.home import Home
+from resources.notices import Notice
 from tests.licence.failures import load_row
 from tests.licence.hand_made import AS_OF, TODAY, HandMade
 from tests.resources.conftest import ca_file, dropbox  # noqa: F401 - fixtures
@@ -42,7 +44,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(home.root))
     monkeypatch.setenv("DROPBOX_LICENCES_NOW", NOW.isoformat())
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    monkeypatch.delenv(webhook.VARIABLE, raising=False)
+    monkeypatch.delenv(VARIABLE, raising=False)
     return home
 
 
@@ -79,6 +81,27 @@ def load(
     made.add("loads", load_row(team, subject, started_at, failing(team, subject) if failing else None))
 
 
+class Recorder(Address):
+    """An address that remembers what it is told, three notices at a time; ``failures``: what goes wrong instead."""
+
+    def __init__(self, id: str = "recorder", failures: Iterable[LicencesError | None] = ()) -> None:  # noqa: A002
+        super().__init__(Secret(""), id, id)
+        object.__setattr__(self, "heads", [])
+        object.__setattr__(self, "failures", iter(failures))
+
+    heads: list[str]
+    failures: Iterator[LicencesError | None]
+
+    def send(self, notices: Sequence[Notice]) -> Iterator[Sent]:
+        for first in range(0, len(notices), 3):
+            failure = next(self.failures, None)
+            if failure:
+                raise failure
+            together = notices[first : first + 3]
+            self.heads.extend(each.head for each in together)
+            yield Sent(len(together), is_sure=True)
+
+
 TAKEN = Reply(200, b"ok", {"Content-Type": "text/html"})
 
 
@@ -86,5 +109,5 @@ TAKEN = Reply(200, b"ok", {"Content-Type": "text/html"})
 def receiver(dropbox: Loopback, home: Home, monkeypatch: pytest.MonkeyPatch) -> Loopback:  # noqa: F811
     """Takes messages over HTTPS, as Slack does; the environment has its address."""
     dropbox.say(TAKEN)
-    monkeypatch.setenv(webhook.VARIABLE, f"https://{dropbox.host}{MARKED}")
+    monkeypatch.setenv(VARIABLE, f"https://{dropbox.host}{MARKED}")
     return dropbox

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,13 +17,13 @@ from hypothesis import strategies as st
 
 from assets.alerts import due_alerts, tell_alerts
 from pipelines.sensors import alerts
-from resources import webhook
-from resources.credentials import Secret
+from resources.alert_addresses import VARIABLE, Address, Sent, find_addresses
 from resources.dagster_resources import LicencesResource
-from resources.errors import FixSetup, LicencesError, TryLater
+from resources.errors import FixSetup, TryLater
 from resources.home import Home
 from resources.locks import hold
-from tests.alerts.conftest import MARKED, NOW, TAKEN, declare, fill, load, point_to, texts
+from resources.notices import Notice
+from tests.alerts.conftest import MARKED, NOW, TAKEN, Recorder, declare, fill, load, point_to, texts
 from tests.licence.failures import dead
 from tests.licence.hand_made import AS_OF, HandMade
 from tests.linking.test_secrets import Watch, files_with
@@ -42,6 +43,18 @@ REPLIES = {
 
 class PowerCut(Exception):
     """The process ends when the receiver has taken the message, before that is remembered."""
+
+
+class CutOff(Address):
+    """An address at which the power is cut as soon as a message was taken."""
+
+    def __init__(self, real: Address) -> None:
+        super().__init__(real.secret, real.name, real.id)
+
+    def send(self, notices: Sequence[Notice]) -> Iterator[Sent]:
+        for _ in super().send(notices):
+            raise PowerCut
+        yield from ()
 
 
 def states(home: Home) -> dict[frozenset[str], Path]:
@@ -71,28 +84,23 @@ def told_once(
     home: Home, receiver: Loopback, made: dict[frozenset[str], Path], ticks: list[tuple[frozenset[str], str]]
 ) -> None:
     home.alerts.unlink(missing_ok=True)
-    address = Secret(os.environ[webhook.VARIABLE])
+    (address,), _ = find_addresses(home)
     remembered: frozenset[str] = frozenset()
     for held, what_happens in ticks:
         point_to(home, made[held])
         receiver.received.clear()
         receiver.say(REPLIES[what_happens])
 
-        def send(text: str, *, crashes: bool = what_happens == "crash") -> None:
-            webhook.send(address, text)
-            if crashes:
-                raise PowerCut
-
         remembered &= held  # what ended is told again when it comes back
         pending = held - remembered
         try:
-            tell_alerts(home, NOW, send)
-        except (LicencesError, PowerCut):
-            assert pending
-            assert what_happens != "taken"
+            telling = tell_alerts(home, NOW, [CutOff(address) if what_happens == "crash" else address])
+        except PowerCut:
+            assert (bool(pending), what_happens) == (True, "crash")
         else:
-            assert what_happens == "taken" or not pending
-            remembered |= pending
+            assert {alert.key for alert in telling.told} == (pending if what_happens == "taken" else set())
+            assert bool(telling.failures) == (what_happens not in {"taken", "crash"} and bool(pending))
+            remembered |= {alert.key for alert in telling.told}
         assert len(receiver.received) == bool(pending)  # all that is pending goes in one message
         if pending and what_happens in {"taken", "crash"}:
             (text,) = texts(receiver)
@@ -176,10 +184,10 @@ def test_many_go_in_a_few_messages(home: Home, receiver: Loopback) -> None:
     tables.make().publish(home.root)
     declare(home, *names)
     receiver.say(TAKEN, Reply(503), TAKEN)
-    with pytest.raises(TryLater):
-        tell_alerts(home, NOW, lambda text: webhook.send(Secret(os.environ[webhook.VARIABLE]), text))
-    told = tell_alerts(home, NOW, lambda text: webhook.send(Secret(os.environ[webhook.VARIABLE]), text))
-    assert len(told) == 13
+    addresses, _ = find_addresses(home)
+    first = tell_alerts(home, NOW, addresses)
+    assert (len(first.told), [type(each) for each in first.failures]) == (10, [TryLater])
+    assert len(tell_alerts(home, NOW, addresses).told) == 13
     sent = texts(receiver)
     assert [text.count("Seats run short") for text in sent] == [10, 10, 10, 3]
     assert all(sum(f": {name}*" in text for text in (sent[0], *sent[2:])) == 1 for name in names)
@@ -188,22 +196,22 @@ def test_many_go_in_a_few_messages(home: Home, receiver: Loopback) -> None:
 def test_two_at_once_tell_once(home: Home, short: HandMade, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assets.alerts.LOCK_SECONDS", 0.05)
     with hold(home, "alerts", "telling alerts"), pytest.raises(TryLater, match="telling alerts"):
-        tell_alerts(home, NOW, lambda _: pytest.fail("sent"))
+        tell_alerts(home, NOW, [Recorder()])
 
 
 def test_where_nothing_can_be_remembered_nothing_is_sent(home: Home, short: HandMade) -> None:
-    home.alerts.with_suffix(".new").mkdir()
+    (home.root / f".alerts.json.{os.getpid()}.new").mkdir()
     with pytest.raises(FixSetup, match=r"alerts\.json"):
-        tell_alerts(home, NOW, lambda _: pytest.fail("sent"))
+        tell_alerts(home, NOW, [Recorder()])
 
 
 @pytest.mark.parametrize("damaged", [b"", b"{", b"[]", b'{"a": 1}', b"\xff"])
 def test_a_damaged_memory_tells_again(home: Home, short: HandMade, damaged: bytes) -> None:
     home.alerts.write_bytes(damaged)
-    sent: list[str] = []
-    tell_alerts(home, NOW, sent.append)
-    tell_alerts(home, NOW + timedelta(hours=1), sent.append)
-    assert len(sent) == 1
+    recorder = Recorder()
+    tell_alerts(home, NOW, [recorder])
+    tell_alerts(home, NOW + timedelta(hours=1), [recorder])
+    assert len(recorder.heads) == 1
 
 
 def test_the_command_lists_sends_and_tells_by_its_exit_code(home: Home, short: HandMade, receiver: Loopback) -> None:
@@ -225,7 +233,7 @@ def test_the_command_lists_sends_and_tells_by_its_exit_code(home: Home, short: H
 def test_the_address_is_in_its_place_and_nowhere_else(
     home: Home, short: HandMade, receiver: Loopback, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv(webhook.VARIABLE)
+    monkeypatch.delenv(VARIABLE)
     assert "there is none" in command("alerts", "--send").stderr
     shown: list[str] = []
     with Watch() as watch:

@@ -1,4 +1,4 @@
-"""The webhook: where its address rests, what is sent, and what is told when it cannot be; the address is nowhere."""
+"""One message to a webhook: what is sent, what its answer means, and that its address is nowhere but there."""
 
 from __future__ import annotations
 
@@ -12,13 +12,11 @@ from resources import webhook
 from resources.credentials import Secret
 from resources.errors import FixSetup, LicencesError, TryLater
 from resources.home import Home
-from resources.webhook import find_webhook, forget_webhook, send, store_webhook
+from resources.webhook import send
 from tests.alerts.conftest import MARKED, TAKEN, texts
-from tests.resources.conftest import ring  # noqa: F401 - a fixture
 from tests.resources.loopback import Loopback, Reply
-from tests.resources.resting import Ring
 
-ADDRESS = Secret(f"https://hooks.example.com{MARKED}")
+TRIED = "Sending alerts to the webhook"
 
 
 def address_of(receiver: Loopback, scheme: str = "https") -> Secret:
@@ -28,14 +26,14 @@ def address_of(receiver: Loopback, scheme: str = "https") -> Secret:
 def failure(address: Secret, **options: Any) -> LicencesError:
     """What sending fails with; what Dagster would keep of it, and of all that it came from, holds no address."""
     with pytest.raises(LicencesError) as raised:
-        send(address, "hello", **options)
+        send(TRIED, address, "hello", **options)
     kept = serializable_error_info_from_exc_info(raised._excinfo)
     assert "MARKER" not in f"{kept} {raised.value} {raised.value!r}"
     return raised.value
 
 
 def test_a_message_is_what_slack_takes(receiver: Loopback) -> None:
-    send(address_of(receiver), "hello & \N{SNOWMAN}")
+    send(TRIED, address_of(receiver), "hello & \N{SNOWMAN}")
     (request,) = receiver.received
     assert (request.path, request.headers["content-type"]) == (MARKED, "application/json")
     assert request.json() == {"text": "hello & \N{SNOWMAN}"}
@@ -44,7 +42,7 @@ def test_a_message_is_what_slack_takes(receiver: Loopback) -> None:
 def test_plain_http_is_for_loopback_only(home: Home) -> None:
     with Loopback(tls=False) as receiver:
         receiver.say(TAKEN)
-        send(address_of(receiver, "http"), "hello")
+        send(TRIED, address_of(receiver, "http"), "hello")
         assert texts(receiver) == ["hello"]
 
 
@@ -65,9 +63,6 @@ def test_plain_http_is_for_loopback_only(home: Home) -> None:
 )
 def test_other_addresses_are_refused(home: Home, address: str, words: str) -> None:
     assert words in str(failure(Secret(address)))
-    with pytest.raises(FixSetup, match=words):
-        store_webhook(home, Secret(address))
-    assert not home.secrets.exists()
 
 
 @pytest.mark.parametrize(
@@ -81,7 +76,14 @@ def test_other_addresses_are_refused(home: Home, address: str, words: str) -> No
         (Reply(resets=True), TryLater, "127.0.0.1"),
         (Reply(hangs=True), TryLater, "did not answer in time"),
         (Reply(302, headers={"Location": f"https://example.com{MARKED}"}), FixSetup, "HTTP 302"),
-        (Reply(400, b"invalid_payload"), FixSetup, "HTTP 400"),
+        (Reply(400, b"invalid_payload"), FixSetup, "does not take messages of this form (HTTP 400)"),
+        (Reply(415), FixSetup, "of this form (HTTP 415)"),
+        (Reply(422), FixSetup, "The address may be right"),
+        (Reply(200, b"no_service"), TryLater, "in the body that it failed"),
+        (Reply(200, {"ok": False, "error": "MARKER"}), TryLater, "in the body that it failed"),
+        (Reply(202, {"message": "MARKER", "code": 50027}), TryLater, "HTTP 202, and in the body that it failed"),
+        (Reply(200, b"<!DOCTYPE html><title>MARKER"), TryLater, "a web page came back"),
+        (Reply(200, b'{"ok": true}', {"Content-Length": "99"}, length=99), TryLater, "127.0.0.1 cut the line"),
         (Reply(403, b"invalid_token"), FixSetup, "HTTP 403"),
         (Reply(404, b"no_service"), FixSetup, "HTTP 404"),
         (Reply(407), FixSetup, "password"),
@@ -102,7 +104,7 @@ def test_what_is_not_taken_is_told_without_the_address(
 def test_a_short_pause_is_kept(receiver: Loopback) -> None:
     slept: list[float] = []
     receiver.say(Reply(429, headers={"Retry-After": "7"}), TAKEN)
-    send(address_of(receiver), "hello", sleep=slept.append)
+    send(TRIED, address_of(receiver), "hello", sleep=slept.append)
     assert (slept, len(receiver.received)) == ([7.0], 2)
     receiver.say(Reply(429, headers={"Retry-After": "7"}))
     assert isinstance(failure(address_of(receiver), sleep=slept.append), TryLater)
@@ -120,7 +122,7 @@ def test_faults_of_the_line_have_words(receiver: Loopback, monkeypatch: pytest.M
         proxy.say(Reply(407))
         assert "the proxy wants a password" in str(failure(address_of(receiver)))
         monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-        send(address_of(receiver), "hello")
+        send(TRIED, address_of(receiver), "hello")
     monkeypatch.delenv("REQUESTS_CA_BUNDLE")
     error = failure(address_of(receiver))
     assert isinstance(error, FixSetup)
@@ -135,34 +137,5 @@ def test_netrc_is_not_sent_along(receiver: Loopback, tmp_path: Path, monkeypatch
     netrc.write_text("default login somebody password else\n")
     netrc.chmod(0o600)
     monkeypatch.setenv("NETRC", str(netrc))
-    send(address_of(receiver), "hello")
+    send(TRIED, address_of(receiver), "hello")
     assert "authorization" not in receiver.received[0].headers
-
-
-def test_the_address_rests_like_other_secrets(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert find_webhook(home) is None
-    assert store_webhook(home, ADDRESS) == "file"
-    (path,) = home.secrets.iterdir()
-    assert oct(path.stat().st_mode & 0o777) == "0o600"
-    assert find_webhook(home) == (ADDRESS, "file")
-    monkeypatch.setenv(webhook.VARIABLE, "https://other.example.com/x")
-    assert find_webhook(home) == (Secret("https://other.example.com/x"), "environment")
-    monkeypatch.delenv(webhook.VARIABLE)
-    path.chmod(0o644)
-    with pytest.raises(FixSetup, match="others may read it"):
-        find_webhook(home)
-    forget_webhook(home)
-    assert find_webhook(home) is None
-
-
-def test_the_keyring_keeps_it_where_there_is_one(
-    home: Home,
-    ring: Ring,  # noqa: F811
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
-    assert store_webhook(home, ADDRESS) == "keyring"
-    assert find_webhook(home) == (ADDRESS, "keyring")
-    assert [*ring.held.values()] == [ADDRESS.reveal()]
-    forget_webhook(home)
-    assert ring.held == {}

@@ -52,9 +52,12 @@ class Received:
 
 
 class Loopback:
-    """Replies are said in turn; the last one again and again. ``answer``, if set, is asked instead."""
+    """Replies are said in turn; the last one again and again. ``answer``, if set, is asked instead.
 
-    def __init__(self, *, tls: bool = True) -> None:
+    ``named``: the host that its certificate is for.
+    """
+
+    def __init__(self, *, tls: bool = True, named: str = "127.0.0.1") -> None:
         self.replies: deque[Reply] = deque([Reply()])
         self.answer: Callable[[Received], Reply] | None = None
         self.received: list[Received] = []
@@ -65,7 +68,7 @@ class Loopback:
         self._http.daemon_threads = True
         if tls:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            CA.issue_cert("127.0.0.1").configure_cert(context)
+            CA.issue_cert(named).configure_cert(context)
             self._http.socket = context.wrap_socket(self._http.socket, server_side=True, do_handshake_on_connect=False)
         self._http.handle_error = lambda *_: None  # type: ignore[method-assign]  # a client that went away
         self.host = f"127.0.0.1:{self._http.server_address[1]}"
