@@ -225,7 +225,7 @@ def _metadata(loads: list[Load], *, is_first: bool, is_whole: bool) -> dict[str,
 
 
 def _table(loads: list[Load]) -> dg.TableMetadataValue:
-    names = ("team", "state", "rows", "calls", "seconds", "error_kind", "reason", "cure")
+    names = ("team", "state", "rows", "calls", "seconds", "left_out", "error_kind", "reason", "cure")
     rows = [
         (
             load.team,
@@ -233,6 +233,7 @@ def _table(loads: list[Load]) -> dg.TableMetadataValue:
             load.outcome.rows,
             load.calls,
             round(load.seconds, 2),
+            "; ".join(load.outcome.left_out),
             load.error.kind if load.error else "",
             load.error.reason if load.error else "",
             load.error.cure if load.error else "",

@@ -83,7 +83,7 @@ def not_whole(name: str, kind: str, source: str) -> tuple[str, str]:
     """
     words, option = kind.replace("_", " "), " --access-token-stdin" if kind == "access_token" else ""
     again = f"dropbox-licences connect {name}{option}"
-    place, cure = f"of {source}", f"Give it again, whole and in one line: {again}"
+    place, cure = f"from {source}", f"Give it again, whole and in one line: {again}"
     if source == "environment":
         place = f"in {variable(name, kind)}"
         cure = f"Put the whole token into {variable(name, kind)}, in one line, or unset it: {VARIABLES_WIN}"

@@ -39,5 +39,5 @@ class Listing(list[Record]):
         if not many:
             return None
         name, count = max(many.items(), key=lambda each: each[1])
-        others = f", and {len(many) - 1} ids more by {MANY_ENTRIES} or more entries each" if len(many) > 1 else ""
+        others = f"; ids that {MANY_ENTRIES} or more bear: {len(many)}" if len(many) > 1 else ""
         return f"{self.repeated_entries:,} entries bear the id of another: {name} is borne by {count:,} entries{others}"

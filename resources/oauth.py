@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from urllib.parse import urlencode
 
-from resources.answers import OK, Answer, is_malformed, refusal, relink, tag_of
+from resources.answers import OK, UNAUTHORISED, Answer, is_malformed, refusal, relink, tag_of
 from resources.budget import Budget
 from resources.connections import Connection
 from resources.credentials import VARIABLES_WIN, Credentials, Secret, not_whole, variable
@@ -233,7 +233,8 @@ def token_refusal(
         return FixSetup(tried, "the redirect address is not registered for the app", cure)
     if tag == "invalid_grant":
         return NeedsRelinking(tried, "the link was revoked, or the app was unlinked", again)
-    if tag.startswith(("invalid_client", "unauthorized_client")) or answer.status == 401 or "client_id" in text:  # noqa: PLR2004
+    is_client = tag.startswith(("invalid_client", "unauthorized_client")) or "client_id" in text
+    if is_client or (answer.status == UNAUTHORISED and not tag and "<html" not in text):
         place = f"the app's page in the Dropbox App Console (a secret in DROPBOX_{name.upper()}_APP_SECRET wins)"
         cure = f"Copy both from {place}. {again}"
         return NeedsRelinking(tried, f"app key or app secret is wrong ({answer.where})", cure)

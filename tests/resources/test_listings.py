@@ -53,6 +53,28 @@ def test_a_member_on_two_pages_counts_once_and_odd_ones_stay(dropbox: Loopback, 
     assert client.members() == [member("1", email="new"), member("2"), *odd]
 
 
+@pytest.mark.parametrize(
+    ("ids", "repeated", "words"),
+    [
+        ("1 2 3", 0, None),
+        ("1 2 1", 1, None),  # pages tell an entry again while somebody changes the list
+        ("1 1 2 2 3 3", 3, None),
+        ("1 1 1 2", 2, "2 entries bear the id of another: g:1 is borne by 3 entries"),
+        ("1 1 1 1 2 2 2", 5, "5 entries bear the id of another: g:1 is borne by 4 entries; ids that 3 or more bear: 2"),
+    ],
+)
+def test_that_many_entries_bear_one_id_is_told(
+    ids: str, repeated: int, words: str | None, dropbox: Loopback, client: TeamClient
+) -> None:
+    numbers = ids.split()
+    first, second = ([{"group_id": f"g:{number}"} for number in part] for part in (numbers[:2], numbers[2:]))
+    dropbox.say(page("groups", first, "a"), page("groups", second))
+    listing = client.groups()
+    assert len(listing) == len({*numbers})
+    assert listing.repeated_entries == repeated
+    assert listing.repeats_words == words
+
+
 def test_half_of_a_surrogate_pair_in_a_name(dropbox: Loopback, client: TeamClient) -> None:
     body = b'{"members": [{"profile": {"name": "Zo\\ud83d"}}], "cursor": "c", "has_more": false}'
     dropbox.say(Reply(body=body))

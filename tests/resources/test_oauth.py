@@ -157,6 +157,8 @@ def error(name: str, words: str = "") -> dict[str, Any]:
         (400, error("invalid_client: Invalid client_id"), NeedsRelinking, "app key or app secret is wrong"),
         (400, error("unauthorized_client"), NeedsRelinking, "app key or app secret is wrong"),
         (401, b"nobody", NeedsRelinking, "app key or app secret is wrong"),
+        (401, b"<html>Sign in to the network</html>", TryLater, "refused it without a reason that is known"),
+        (401, {"error_summary": "other/..", "error": {".tag": "other"}}, TryLater, "without a reason that is known"),
         (400, error("invalid_request", "This app is disabled"), FixSetup, "app is disabled"),
         (400, error("unsupported_grant_type"), NeedsRelinking, "unsupported_grant_type"),
         (400, b"Error", NeedsRelinking, "no reason told"),

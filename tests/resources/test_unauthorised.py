@@ -170,7 +170,7 @@ def pasted(source: str, *, is_access_token: bool) -> Credentials:
 SOURCES = [
     ("environment", "in DROPBOX_ACME_{kind} is not whole", "Put the whole token into DROPBOX_ACME_{kind}"),
     ("environment", "malformed", "or unset it: the variable goes before what the keyring or the file holds"),
-    ("standard input", "of standard input is not whole", "whole and in one line: dropbox-licences connect acme"),
+    ("standard input", "from standard input is not whole", "whole and in one line: dropbox-licences connect acme"),
     ("file", "in secrets/acme.json is not whole", "whole and in one line: dropbox-licences connect acme"),
     ("keyring", "in the keyring is not whole", "whole and in one line: dropbox-licences connect acme"),
 ]
