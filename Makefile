@@ -7,7 +7,11 @@ LOCK = $(BIN)/uv pip compile pyproject.toml --group install --universal --python
 
 CLIENTS := $(patsubst tests/docs/clients/%.txt,.venv/clients/%,$(wildcard tests/docs/clients/*.txt))
 
-.PHONY: setup clients demo ui test check lock wheel sbom clean
+.PHONY: help setup clients demo ui quick test check lock wheel sbom clean
+
+help:  ## What can be made
+	@sed -n 's/^\([a-z-]*\):[^#]*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name words; do \
+	  printf '%-8s %s\n' "$$name" "$$words"; done
 
 setup: .venv/ready  ## Prepare .venv; nothing outside this folder is touched.
 
@@ -47,6 +51,11 @@ check: .venv/ready-for-tests  ## Style, types, layers
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/sqlfluff lint --disable-progress-bar assets/sql
+
+quick: .venv/ready-for-tests  ## Style of the changed files; tests of rules and files, without Dagster or a browser
+	@git diff --name-only --diff-filter=d HEAD -- '*.py' | xargs -r $(BIN)/ruff check
+	@git diff --name-only --diff-filter=d HEAD -- '*.py' | xargs -r $(BIN)/ruff format --check
+	@$(BIN)/python -m pytest -q -m quick -n 2 --dist worksteal
 
 test: check clients  ## All checks and tests
 	@$(BIN)/python -m pytest -q -n 3 --dist worksteal

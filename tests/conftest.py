@@ -1,12 +1,20 @@
-"""For every test: an environment that says nothing of whoever runs it, and no address but loopback."""
+"""For every test: an environment that says nothing of whoever runs it, no address but loopback, and its tier.
+
+``make quick`` runs the quick tier (``pytest -m quick``): rules and files, without Dagster or a browser.
+``make test`` runs all. In a quick run other files are not even collected, and whatever asks for Dagster or a browser
+fails with the name of the tier that it belongs to.
+"""
 
 from __future__ import annotations
 
 import importlib.util
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
+from importlib.abc import MetaPathFinder
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,11 +31,76 @@ LINES = (
     "NETRC",
     "PYTHON_KEYRING_BACKEND",
 )
+QUICK = ("resources", "licence", "event_log")
+"""Folders whose tests are quick."""
+SLOWER = {
+    "licence/test_lineage.py": "looks at Dagster's assets",
+    "licence/test_past.py": "a search over many lives",
+    "licence/test_position.py": "a search over many teams",
+    "licence/test_proof.py": "a search over many teams",
+    "resources/test_published.py": "readers in processes of their own",
+    "resources/test_warehouse.py": "readers in processes of their own",
+    "event_log/test_reading.py": "a search over many logs",
+    "event_log/test_killed_reading.py": "starts and kills processes",
+}
+"""Files in them that are not, and why."""
+OF_THE_WHOLE = ("dagster", "playwright", "chromium")
+TESTS = Path(__file__).parent
 GUARD = Path(__file__).parent / "loopback_only"
 
 
-def pytest_configure() -> None:
+class Refused(MetaPathFinder):
+    """No import of Dagster or a browser's driver in the quick tier."""
+
+    def find_spec(self, fullname: str, *_: object) -> None:
+        """Refuse what belongs to the other tier; all else is found by others."""
+        if fullname in OF_THE_WHOLE:
+            raise ImportError(beyond_quick(fullname))
+
+
+def beyond_quick(name: str) -> str:
+    words = f"A quick test asked for {name}, which belongs to the tier of make test"
+    return f"{words}: name the file in SLOWER of tests/conftest.py, or do without"
+
+
+def refuse_programs(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "subprocess.Popen":
+        for name in OF_THE_WHOLE:
+            if any(name in str(each) for each in (arguments[0], *arguments[1])):
+                raise RuntimeError(beyond_quick(name))
+
+
+def is_quick(path: Path) -> bool:
+    name = path.relative_to(TESTS).as_posix()
+    return name not in SLOWER and name.split("/")[0] in QUICK
+
+
+def is_quick_run(config: pytest.Config) -> bool:
+    return bool(config.getoption("markexpr") == "quick")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Importing the other files would import Dagster."""
+    if not is_quick_run(config) or not collection_path.is_relative_to(TESTS):
+        return None
+    if collection_path.is_dir():
+        return (collection_path.parent == TESTS and collection_path.name not in QUICK) or None
+    return (collection_path.name.startswith("test_") and not is_quick(collection_path)) or None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the quick tier."""
+    for item in items:
+        if is_quick(item.path):
+            item.add_marker("quick")
+
+
+def pytest_configure(config: pytest.Config) -> None:
     """Clear the environment, and guard this process and those that tests start."""
+    config.addinivalue_line("markers", "quick: needs neither Dagster nor a browser; run by make quick")
+    if is_quick_run(config):
+        sys.meta_path.insert(0, Refused())
+        sys.addaudithook(refuse_programs)
     for name in [*os.environ]:
         if name.startswith(OURS_TO_SET) or name.upper() in LINES:
             del os.environ[name]

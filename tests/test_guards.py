@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests import conftest
+
 FAR = "http://192.0.2.1/"  # kept free for documents: RFC 5737
 
 
@@ -37,3 +39,20 @@ def test_loopback_is_open() -> None:
 def test_the_environment_names_no_home_and_no_proxy() -> None:
     names = [name for name in os.environ if name.startswith(("DROPBOX_", "DAGSTER_")) or name.upper().endswith("PROXY")]
     assert names == []
+
+
+@pytest.mark.parametrize("name", ["dagster", "playwright"])
+def test_a_quick_test_that_asks_for_another_tier_is_told_which(name: str) -> None:
+    with pytest.raises(ImportError, match=f"asked for {name}, which belongs to the tier of make test"):
+        conftest.Refused().find_spec(name)
+    with pytest.raises(RuntimeError, match="belongs to the tier of make test"):
+        conftest.refuse_programs("subprocess.Popen", ("/usr/bin/chromium", ["chromium", "--headless"]))
+    conftest.refuse_programs("subprocess.Popen", ("git", ["git", "ls-files"]))
+
+
+def test_quick_files_import_neither_dagster_nor_a_browser() -> None:
+    """The tier is collected as ``make quick`` collects it: each file is imported, and refused what it may not have."""
+    assert all((conftest.TESTS / name).is_file() for name in conftest.SLOWER)
+    line = [sys.executable, "-m", "pytest", "-q", "-m", "quick", "--collect-only", "-p", "no:cacheprovider"]
+    done = subprocess.run(line, cwd=conftest.TESTS.parent, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-2000:]
