@@ -7,7 +7,7 @@ LOCK = $(BIN)/uv pip compile pyproject.toml --group install --universal --python
 
 CLIENTS := $(patsubst tests/docs/clients/%.txt,.venv/clients/%,$(wildcard tests/docs/clients/*.txt))
 
-.PHONY: help setup clients demo ui quick test check lock wheel sbom clean
+.PHONY: help setup clients demo ui quick test coverage nightly check lock wheel sbom clean
 
 help:  ## What can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name words; do \
@@ -59,6 +59,12 @@ quick: .venv/ready-for-tests  ## Style of the changed files; tests of rules and 
 
 test: check clients  ## All checks and tests
 	@$(BIN)/python -m pytest -q -n 3 --dist worksteal
+
+coverage: .venv/ready-for-tests clients  ## Branches that the tests' own processes reach, by file; longer than make test
+	@$(BIN)/python -m pytest -q -n 3 --dist worksteal --cov --cov-report=term
+
+nightly: .venv/ready-for-tests  ## The long searches and measurements of bench/, and one table of their figures
+	@$(BIN)/python -m bench.nightly
 
 lock: .venv/ready-for-tests  ## Both lock files anew, from the lists in pyproject.toml
 	@$(LOCK) --group dev -o requirements-dev.txt

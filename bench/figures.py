@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
+
+NOTED = "BENCH_FIGURES"
+"""Names a file that figures are added to, a line of JSON each: ``nightly`` makes one table of them."""
 
 
 def cpu_seconds() -> float:
@@ -59,4 +63,9 @@ def compare(what: str, value: float, unit: str, *, at_most: float | None = None,
     """Print a figure beside its target, and whether it is reached."""
     bound = f"at most {at_most:g}" if at_most is not None else f"at least {at_least:g}"
     good = value <= at_most if at_most is not None else value >= (at_least or 0.0)
-    print(f"{'ok ' if good else 'NOT'} {what}: {value:.2f} {unit} (target: {bound})", flush=True)
+    told = "ok" if good else "NOT"
+    print(f"{told:3} {what}: {value:.2f} {unit} (target: {bound})", flush=True)
+    if noted := os.environ.get(NOTED):
+        figure = {"what": what, "value": value, "unit": unit, "bound": bound, "told": told}
+        with Path(noted).open("a", encoding="utf-8") as notes:
+            notes.write(f"{json.dumps(figure)}\n")
