@@ -19,7 +19,7 @@ from pipelines.instance import open_instance, prepare
 from pipelines.only_ui import HOST, only_ui, reached_at
 from resources.connections import read_connections
 from resources.errors import FixSetup
-from resources.home import Home
+from resources.home import VARIABLE, Home
 from resources.whole_files import whole_file
 
 PACKAGES = Path(__file__).parents[1]
@@ -52,6 +52,7 @@ def serve_ui(port: int | None, host: str = HOST) -> int:
             click.echo("This is the demo, with a sample team: no team of your own is linked here.")
         with nullcontext() if is_linked else sample_team(DEMO_HOME):
             home = Home.from_environment()
+            os.environ[VARIABLE] = str(home.root)  # absolute: services may work in another folder
             prepare(home)
             open_instance(home).dispose()
             click.echo(STARTING)

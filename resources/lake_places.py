@@ -69,7 +69,7 @@ class LakePlaces:
         folder = self.root / dataset / f"team={team}"
         if not _fits(folder.parent, _DATASET) or not _fits(folder, _TEAM):
             return {}
-        facts = {day: self._facts(folder / f"date={day}" / FILE_NAME) for day in sorted(self._own(folder, _DAY))}
+        facts = {day: _facts(f"{folder}/date={day}/{FILE_NAME}") for day in sorted(self._own(folder, _DAY))}
         return {day: found for day, found in facts.items() if found}
 
     def patterns(self, dataset: str) -> list[str]:
@@ -89,7 +89,7 @@ class LakePlaces:
 
     def foreign(self) -> Iterator[Path]:
         """Everything in the lake's folder that is no part of the lake; of a folder the folder alone."""
-        return self._foreign(self.root, _DATASET)
+        return _foreign(str(self.root), _DATASET)
 
     def foreign_in_words(self, most: int = 20) -> list[str]:
         """The same by names within the lake, in letters that any log takes; after so many the number of all others."""
@@ -118,21 +118,33 @@ class LakePlaces:
             if meaning is not None and _fits(entry, level):
                 yield meaning
 
-    def _foreign(self, folder: Path, level: int) -> Iterator[Path]:
-        for entry in _entries(folder):
-            if level == _DATASET and entry.name in OWN_FOLDERS:
-                continue
-            if _MEANINGS[level](entry.name) is None or not _fits(entry, level):
-                yield Path(entry.path)
-            elif level < _FILE:
-                yield from self._foreign(Path(entry.path), level + 1)
 
-    def _facts(self, path: Path) -> os.stat_result | None:
-        try:
-            facts = path.lstat()
-        except (FileNotFoundError, NotADirectoryError):  # its file was set aside
-            return None
-        return facts if stat.S_ISREG(facts.st_mode) else None
+def _facts(path: str) -> os.stat_result | None:
+    try:
+        facts = os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):  # its file was set aside
+        return None
+    return facts if stat.S_ISREG(facts.st_mode) else None
+
+
+def _holds_its_file_alone(folder: str) -> bool:
+    """Whether a day is as nearly all of them are: a lake may have hundreds of thousands."""
+    try:
+        return os.listdir(folder) == [FILE_NAME] and _facts(f"{folder}/{FILE_NAME}") is not None
+    except (FileNotFoundError, NotADirectoryError):  # somebody else deletes the day
+        return False
+
+
+def _foreign(folder: str, level: int) -> Iterator[Path]:
+    if level == _FILE and _holds_its_file_alone(folder):
+        return
+    for entry in _entries(folder):
+        if level == _DATASET and entry.name in OWN_FOLDERS:
+            continue
+        if _MEANINGS[level](entry.name) is None or not _fits(entry, level):
+            yield Path(entry.path)
+        elif level < _FILE:
+            yield from _foreign(entry.path, level + 1)
 
 
 def _fits(place: Path | os.DirEntry[str], level: int) -> bool:
@@ -142,7 +154,7 @@ def _fits(place: Path | os.DirEntry[str], level: int) -> bool:
     return place.is_dir() if level < _FILE else place.is_file()
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
+def _entries(folder: Path | str) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
             return sorted(entries, key=lambda entry: entry.name)

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -99,7 +100,9 @@ def test_the_ui_of_an_odd_home_works_and_goes_with_its_starter(tmp_path: Path, m
     port = free_port()
     line = [sys.executable, "-m", "pipelines.cli", "ui", "--port", str(port)]
     with SampleServer([COMPANY]) as server, linked(server, tmp_path / ODD) as home:
-        with subprocess.Popen(line, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as ui:
+        relative = os.environ | {"DROPBOX_LICENCES_HOME": ODD, "PYTHONPATH": str(ROOT)}
+        options: dict[str, Any] = {"cwd": tmp_path, "env": relative, "stdout": subprocess.PIPE, "text": True}
+        with subprocess.Popen(line, stderr=subprocess.DEVNULL, **options) as ui:
             try:
                 assert ui.stdout
                 told = next(text for text in ui.stdout if "Open http" in text)
