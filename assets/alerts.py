@@ -8,6 +8,7 @@ each address; one that ended and came back is told again; what could not be deli
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,6 +39,8 @@ KINDS = {
 """What an alert of each is called; the most urgent first. All but the last are files of SQL."""
 REFUSED = "home_file_is_refused"
 LOCK_SECONDS = 10.0
+ADDRESSES_AT_ONCE = 8
+"""A tick has a minute before Dagster gives it up; several that do not answer must not take longer than one."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +153,7 @@ class Telling:
 
 
 def tell_alerts(home: Home, now: datetime, addresses: Sequence[Address]) -> Telling:
-    """Tell each address what is due and was not told there, some in a message.
+    """Tell each address what is due and was not told there, some in a message; the addresses side by side.
 
     A message is remembered when it was taken. If the process ends in between, that message is sent once more by the
     next one: nothing gets lost. An address that fails keeps no other from hearing, and is told the next time.
@@ -159,27 +162,30 @@ def tell_alerts(home: Home, now: datetime, addresses: Sequence[Address]) -> Tell
         FixSetup: nothing was published yet; the memory cannot be written: then nothing was sent.
         TryLater: somebody else tells alerts at this moment; the disk is full.
     """
-    with hold(home, "alerts", "telling alerts", LOCK_SECONDS):
+    with hold(home, "alerts", "telling alerts", LOCK_SECONDS), ThreadPoolExecutor(ADDRESSES_AT_ONCE) as threads:
         due = due_alerts(home, now)
         memory = AlertMemory.read(home)
         memory.keep_only({alert.key for alert in due}, [each.id for each in addresses])
-        told: dict[str, Alert] = {}
-        failures = []
-        for address in addresses:
-            pending = [alert for alert in due if not memory.was_told(alert.key, address.id)]
-            messages = address.send([alert.notice for alert in pending])
-            while pending:
-                try:
-                    sent = next(messages, None)
-                except LicencesError as failure:
-                    failures.append(failure)
-                    break
-                if sent is None:
-                    failures.append(
-                        ReportBug(f"Sending alerts to {address.name}", "some were left out", "Please report it")
-                    )
-                    break
-                taken, pending = pending[: sent.notices], pending[sent.notices :]
-                memory.add([alert.key for alert in taken], address.id, now)
-                told |= {alert.key: alert for alert in taken}
-    return Telling([alert for alert in due if alert.key in told], failures)
+        results = list(threads.map(lambda each: _tell(each, due, memory, now), addresses))
+    told = {key for keys, _ in results for key in keys}
+    return Telling([alert for alert in due if alert.key in told], [failure for _, failure in results if failure])
+
+
+def _tell(
+    address: Address, due: Sequence[Alert], memory: AlertMemory, now: datetime
+) -> tuple[list[str], LicencesError | None]:
+    """Tell one address what it was not told; returns the keys of what it took, and why it did not take the rest."""
+    pending = [alert for alert in due if not memory.was_told(alert.key, address.id)]
+    messages = address.send([alert.notice for alert in pending])
+    told: list[str] = []
+    while len(told) < len(pending):
+        try:
+            sent = next(messages, None)
+        except LicencesError as failure:
+            return told, failure
+        if sent is None:
+            return told, ReportBug(f"Sending alerts to {address.name}", "some were left out", "Please report it")
+        taken = [alert.key for alert in pending[len(told) :][: sent.notices]]
+        memory.add(taken, address.id, now)
+        told += taken
+    return told, None

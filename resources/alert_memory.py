@@ -13,6 +13,7 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Lock
 from typing import Any
 
 from resources.errors import FixSetup
@@ -25,7 +26,7 @@ EVERYWHERE = "*"
 
 @dataclass
 class AlertMemory:
-    """The alerts that were told and whose cause goes on; who changes it holds the lock ``alerts``.
+    """The alerts that were told and whose cause goes on. Threads may share it; its process holds the lock ``alerts``.
 
     Attributes:
         addresses: ids of those that were set when alerts were told the last time.
@@ -35,6 +36,7 @@ class AlertMemory:
     home: Home
     addresses: tuple[str, ...] = ()
     told: dict[str, dict[str, datetime]] = field(default_factory=dict)
+    _changing: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     @classmethod
     def read(cls, home: Home) -> AlertMemory:
@@ -86,9 +88,10 @@ class AlertMemory:
             TryLater: the disk is full.
             FixSetup: the home cannot be written.
         """
-        for key in keys:
-            self.told.setdefault(key, {})[address] = moment
-        self._write()
+        with self._changing:
+            for key in keys:
+                self.told.setdefault(key, {})[address] = moment
+            self._write()
 
     def _write(self) -> None:
         told = {key: {name: at.isoformat() for name, at in moments.items()} for key, moments in self.told.items()}

@@ -18,8 +18,8 @@ from resources.credentials import Secret
 from resources.errors import LicencesError, TryLater
 from resources.told_failures import AGAIN
 
-SECONDS = 120.0
-"""For all messages of an order; a service that takes longer is given up."""
+SECONDS = 45.0
+"""For all messages of an order; what was not taken by then is tried again. A tick of Dagster's has a minute in all."""
 _ROOT = str(Path(__file__).parents[1])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assets.alerts import due_alerts, tell_alerts
+from resources import webhook
 from resources.alert_addresses import VARIABLE, find_addresses
 from resources.errors import FixSetup, LicencesError, TryLater
 from resources.home import Home
@@ -21,7 +23,7 @@ from tests.alerts.conftest import MARKED, NOW, TAKEN, Recorder, fill, load
 from tests.alerts.test_telling import tick
 from tests.licence.failures import dead
 from tests.licence.hand_made import AS_OF, HandMade
-from tests.linking.test_secrets import files_with
+from tests.linking.test_secrets import Watch, files_with
 from tests.pipeline.rig import command
 from tests.resources.loopback import Loopback, Reply
 
@@ -166,3 +168,26 @@ def test_no_log_at_any_level_holds_an_address(
     assert "MARKER" not in caplog.text
     assert "MARKER" not in "".join(capfd.readouterr())
     assert files_with(four.root, {"MARKER"}) | files_with(tmp_path / "dagster", {"MARKER"}) == set()
+
+
+def test_addresses_that_never_answer_take_no_longer_than_one(four: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webhook, "TIMEOUT_SECONDS", (5.0, 1.0))
+    with Loopback(tls=False) as silent:
+        silent.say(Reply(hangs=True))
+        monkeypatch.setenv(VARIABLE, " ".join(f"http://{silent.host}/{number}" for number in range(6)))
+        begun = time.monotonic()
+        telling = tell_alerts(four, NOW, find_addresses(four)[0])
+        assert len(telling.failures) == len(silent.received) == 6
+        assert time.monotonic() - begun < 5.0, "six times a second and a half is more"
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="command lines of processes are looked at in /proc")
+def test_no_command_line_of_the_process_that_delivers_holds_an_address(
+    four: Home, receiver: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Loopback() as service, Watch() as watch:
+        monkeypatch.setenv(VARIABLE, both(receiver, service))
+        assert command("alerts", "--send").returncode == 0
+        assert len(service.received) == 1
+    assert any(b"resources.apprise_process" in line for line in watch.lines)
+    assert not [line for line in watch.lines if b"MARKER" in line]
