@@ -34,6 +34,7 @@ KINDS = {
     "seats_run_short": "Seats run short",
     "reconciliation_is_broken": "Dropbox counts other seats than we do",
     "notice_deadline": "Notice must be given soon",
+    "renewal_has_passed": "The declared renewal has passed",
     "home_file_is_refused": "A file of the home is refused",
 }
 """What an alert of each is called; the most urgent first. All but the last are files of SQL."""

@@ -6,7 +6,7 @@ It reads the published tables, and of the lake whether a team was linked anew si
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from assets.counts import many
@@ -22,6 +22,10 @@ from resources.published import NothingPublished
 
 ROSTER_IS_OLD_AFTER = timedelta(days=2)
 """Fresh events on an old roster mislead: somebody who left looks idle, somebody new is missing."""
+
+
+_READ_DAILY = "Switch the daily schedule on, or run: dropbox-licences run"
+NEW_RENEWAL = "Write the contract's new renewal_date into connections.toml"
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def _as_linked(lake: Lake, name: str) -> dict[str, Any]:
 def _status(connection: Connection, found: dict[str, Any], now: datetime) -> TeamStatus:
     roster_read_at = found.get("roster_read_at")
     age = now - roster_read_at if roster_read_at else None
-    state, reason, cure = _state(connection, found, age)
+    state, reason, cure = _state(connection, found, age, now.date())
     return TeamStatus(
         connection.name,
         state,
@@ -87,7 +91,7 @@ def _status(connection: Connection, found: dict[str, Any], now: datetime) -> Tea
 
 
 def _state(
-    connection: Connection, found: dict[str, Any], age: timedelta | None
+    connection: Connection, found: dict[str, Any], age: timedelta | None, today: date
 ) -> tuple[State, str | None, str | None]:
     """A team's state, the reason and the cure; what to do next decides."""
     reason, cure = found.get("error"), found.get("cure")
@@ -100,7 +104,18 @@ def _state(
         return "linked", f"it was linked on {found['linked_at']:%Y-%m-%d %H:%M} UTC and not read since", run
     if not found.get("last_success"):
         return "never_read", "it was never read", run
-    if age is None or age > ROSTER_IS_OLD_AFTER:
-        reason = "the members were never read" if age is None else f"the members were read {many(age.days, 'day')} ago"
-        return "old_roster", reason, "Switch the daily schedule on, or run: dropbox-licences run"
+    return _age_state(connection, age, today)
+
+
+def _age_state(
+    connection: Connection, roster_age: timedelta | None, today: date
+) -> tuple[State, str | None, str | None]:
+    """The state of a team that is read without a failure: whether anything that is known of it is too old."""
+    if roster_age is None:
+        return "old_roster", "the members were never read", _READ_DAILY
+    if roster_age > ROSTER_IS_OLD_AFTER:
+        return "old_roster", f"the members were read {many(roster_age.days, 'day')} ago", _READ_DAILY
+    renewal = connection.contract.renewal_date
+    if renewal and renewal < today:
+        return "old_contract", f"the renewal on {renewal}, as declared, has passed", NEW_RENEWAL
     return "ok", None, None

@@ -9,10 +9,13 @@ from typing import Literal
 
 from resources.errors import NeedsRelinking
 
-State = Literal["ok", "off", "linked", "never_read", "old_roster", "missing_scope", "needs_relinking", "failing"]
-"""``linked``: linked, or linked again, and not read since. ``failing``: by anything but the link itself."""
+State = Literal[
+    "ok", "off", "linked", "never_read", "old_roster", "old_contract", "missing_scope", "needs_relinking", "failing"
+]
+"""``linked``: linked, or linked again, and not read since. ``failing``: by anything but the link itself.
+``old_contract``: the renewal that is declared has passed."""
 
-LINK_IS_WELL = frozenset[State]({"ok", "off", "linked", "never_read", "old_roster"})
+LINK_IS_WELL = frozenset[State]({"ok", "off", "linked", "never_read", "old_roster", "old_contract"})
 """States in which nothing need be done about the link; what was read with it may still be old."""
 ALL_IS_WELL = frozenset[State]({"ok", "off"})
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from assets.report.figures import Figures, Row
 from assets.report.words import day, moment
-from assets.status import ROSTER_IS_OLD_AFTER
+from assets.status import NEW_RENEWAL, ROSTER_IS_OLD_AFTER
 
 LOG_IS_OLD_AFTER = timedelta(days=5)
 """A day settles after three; what is complete no further than this was not read since."""
@@ -54,6 +54,12 @@ def _of_team(team: Row, status: Row, now: datetime) -> list[Notice]:
         return found
     if team["enabled"]:
         found.extend(_old(team, now))
+    if team["renewal_is_assumed"]:
+        words = (
+            f"The renewal on {day(team['declared_renewal_date'])}, as declared, has passed. What is said of savings "
+            f"and notice assumes that the contract renews next on {day(team['renewal_date'])}."
+        )
+        found.append(Notice(name, words, NEW_RENEWAL))
     if not team["has_events"]:
         words = "The audit log was not read, so nothing is known of anybody's use; invitations and suspensions are."
         found.append(Notice(name, words, "It needs the permission events.read."))

@@ -27,6 +27,7 @@ select
       )
   end as seats_to_cut,
   contracts.renewal_date,
+  contracts.renewal_is_assumed,
   contracts.notice_deadline,
   case when contracts.can_give_notice then contracts.renewal_date end as saves_from_date,
   cast(

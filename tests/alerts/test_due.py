@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import duckdb
 import pytest
@@ -99,6 +99,28 @@ def test_a_deadline_is_counted_to_this_moment_not_to_the_last_run(home: Home, te
     assert due(home, team) == []
     two_days_on = due_alerts(home, NOW + timedelta(days=2))
     assert "notice_deadline" in {alert.kind for alert in two_days_on}
+
+
+def test_after_the_first_renewal_it_warns_again(home: Home, team: HandMade) -> None:
+    """The declared renewal has passed; a year later is assumed, and its deadline is told as any other."""
+    team.change("update connections set renewal_date = $day, notice_days = 30", day=date(2026, 3, 1))
+    (passed,) = due(home, team)
+    assert (passed.kind, passed.about, passed.since_at) == ("renewal_has_passed", "2026-03-01", at("2026-03-01"))
+    assert passed.what.startswith("The renewal on 2026-03-01, as declared, has passed")
+    assert "renewal_date" in passed.cure
+    deadline, again = due_alerts(home, at("2027-01-05").replace(tzinfo=UTC))[-2:]
+    assert again.key == passed.key
+    assert (deadline.kind, deadline.about) == ("notice_deadline", "2027-03-01 30")
+    assert deadline.what == (
+        "Notice for the renewal on 2027-03-01 (assumed, since the declared one on 2026-03-01 has passed) can be given "
+        "until 2027-01-30, for 25 days more"
+    )
+
+
+def test_a_renewal_passes_while_nothing_is_published(home: Home, team: HandMade) -> None:
+    team.change("update connections set renewal_date = $day", day=TODAY)
+    assert "renewal_has_passed" not in {alert.kind for alert in due(home, team)}
+    assert "renewal_has_passed" in {alert.kind for alert in due_alerts(home, NOW + timedelta(days=1))}
 
 
 def test_a_deadline_tells_what_can_be_cut(home: Home) -> None:

@@ -60,9 +60,35 @@ def test_notice_is_counted_in_days_over_month_ends(
     assert row["notice_deadline"] == date.fromisoformat(deadline)
 
 
-def test_a_renewal_that_is_past_can_not_be_cut_any_more(warehouse: HandMade) -> None:
-    row = contract(warehouse, renewal_date=TODAY - DAY, notice_days=0)
-    assert (row["days_to_renewal"], row["days_to_notice"], row["can_give_notice"]) == (-1, -1, False)
+@pytest.mark.parametrize(
+    ("declared", "today", "renewal", "is_assumed"),
+    [
+        ("2026-03-01", "2026-02-28", "2026-03-01", False),
+        ("2026-03-01", "2026-03-01", "2026-03-01", False),  # the day itself has not passed
+        ("2026-03-01", "2026-03-02", "2027-03-01", True),
+        ("2026-03-01", "2026-11-01", "2027-03-01", True),
+        ("2026-03-01", "2027-03-01", "2027-03-01", True),
+        ("2026-03-01", "2027-03-02", "2028-03-01", True),
+        ("2015-12-31", "2026-11-01", "2026-12-31", True),  # years went by
+        ("2015-12-31", "2027-01-01", "2027-12-31", True),
+        ("2024-02-29", "2024-02-29", "2024-02-29", False),
+        ("2024-02-29", "2024-03-01", "2025-02-28", True),
+        ("2024-02-29", "2025-02-28", "2025-02-28", True),
+        ("2024-02-29", "2025-03-01", "2026-02-28", True),
+        ("2024-02-29", "2027-03-01", "2028-02-29", True),  # a leap year again
+        ("2024-02-29", "2028-02-29", "2028-02-29", True),
+    ],
+)
+def test_a_contract_whose_renewal_has_passed_rolls_on_by_years_and_says_so(
+    warehouse: HandMade, declared: str, today: str, renewal: str, is_assumed: bool
+) -> None:
+    row = contract(warehouse, at(f"{today} 23:59"), renewal_date=date.fromisoformat(declared), notice_days=30)
+    next_one = date.fromisoformat(renewal)
+    assert (row["renewal_date"], row["renewal_is_assumed"]) == (next_one, is_assumed)
+    assert row["declared_renewal_date"] == date.fromisoformat(declared)
+    assert row["notice_deadline"] == next_one - 30 * DAY
+    assert row["days_to_renewal"] == (next_one - date.fromisoformat(today)).days
+    assert row["can_give_notice"] is (date.fromisoformat(today) <= next_one - 30 * DAY)
 
 
 def test_without_notice_days_notice_can_be_given_until_the_renewal(warehouse: HandMade) -> None:
@@ -176,6 +202,13 @@ def team_with_two_idle(warehouse: HandMade, purchased: int | None, **terms: Any)
         warehouse.member(name)
     warehouse.member("c")
     warehouse.event(AS_OF - DAY, "c")
+
+
+def test_after_the_declared_renewal_a_cut_saves_from_the_assumed_one(warehouse: HandMade) -> None:
+    team_with_two_idle(warehouse, 5, renewal_date=date(2026, 3, 1), notice_days=30)
+    found = savings(warehouse)["ALL"]
+    assert (found["saves_from_date"], found["renewal_is_assumed"]) == (date(2027, 3, 1), True)
+    assert found["saved_per_month_from_renewal"] == Decimal("20.00")
 
 
 def test_a_cut_saves_from_the_renewal(warehouse: HandMade) -> None:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, timedelta
+from pathlib import Path
+
+import pytest
 
 from assets.licensing import select_of
+from assets.status import team_statuses
+from resources.connections import read_connections
 from resources.errors import LicencesError
 from tests.licence.failures import dead, lacking, load_row, outage
-from tests.licence.hand_made import AS_OF, HandMade
+from tests.licence.hand_made import AS_OF, TODAY, HandMade
 
 Failing = Callable[[str], LicencesError]
 
@@ -48,3 +54,20 @@ def test_a_failure_is_told_until_it_is_mended() -> None:
     told = {row["team"]: (row["error"], row["error_kind"]) for row in made.dicts(select_of("status"))}
     wanted = {name: failing(name) if failing else None for name, (_, failing) in zip(names, CASES, strict=True)}
     assert told == {name: (error.reason, error.kind) if error else (None, None) for name, error in wanted.items()}
+
+
+@pytest.mark.parametrize(("days", "state"), [(-1, "old_contract"), (0, "ok"), (1, "ok"), (-400, "old_contract")])
+def test_a_declared_renewal_that_has_passed_is_no_ok(tmp_path: Path, days: int, state: str) -> None:
+    made = HandMade()
+    made.declare()
+    made.add("loads", load_row("acme", "members", AS_OF - timedelta(hours=1), None, "r"))
+    home = made.make().publish(tmp_path)
+    renewal = TODAY + timedelta(days=days)
+    contract = f'[connections.acme.contract]\nrenewal_date = "{renewal}"\n'
+    home.connections_file.write_text(f'[connections.acme]\napp_key = "k"\n{contract}')
+    (found,) = team_statuses(home, read_connections(home.connections_file), AS_OF.replace(tzinfo=UTC))
+    assert found.state == state
+    assert found.is_well is (state == "ok")
+    if not found.is_well:
+        assert found.reason == f"the renewal on {renewal}, as declared, has passed"
+        assert found.cure == "Write the contract's new renewal_date into connections.toml"

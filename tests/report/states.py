@@ -73,6 +73,17 @@ def three() -> HandMade:
     return made.make()
 
 
+def renewed() -> HandMade:
+    """One of two goes; the renewal that is declared has passed."""
+    made = begun()
+    declare(made, **(PRICED | {"renewal_date": date(2026, 3, 1)}))
+    read(made, num_licensed_users=2, num_used_licenses=2)
+    made.member("ada", email="ada@x.example")
+    made.member("ben", email="ben@x.example")
+    made.event(at("2026-10-30 10:00"), "ada")
+    return made.make()
+
+
 def nothing_read() -> HandMade:
     """Linked and never read."""
     made = begun()

@@ -17,7 +17,17 @@ from resources.published import Published
 from tests.licence.hand_made import AS_OF, HandMade, at
 from tests.report.conftest import Reporting
 from tests.report.reading import Page
-from tests.report.states import HOSTILE, STATES, few_hostile, no_events, nothing_read, several, sign_ins_only, three
+from tests.report.states import (
+    HOSTILE,
+    STATES,
+    few_hostile,
+    no_events,
+    nothing_read,
+    renewed,
+    several,
+    sign_ins_only,
+    three,
+)
 
 OURS = """
 html head meta title link style body script header main footer nav section div p h1 h2 h3 a ul li table caption thead
@@ -103,8 +113,9 @@ def test_ids_are_there_once_and_links_lead_to_them(state: Callable[[], HandMade]
         (sign_ins_only, "acme", 0, ["Its plan logs no file events"]),
         (several, "old", 0, ["The members were read last on", "The log is complete only until"]),
         (several, "beta", 0, []),
+        (renewed, "acme", 0, ["The renewal on 1\u00a0Mar\u00a02026, as declared, has passed"]),
     ],
-    ids=["fresh", "late", "never read", "no events.read", "sign-ins only", "old", "beside bad ones"],
+    ids=["fresh", "late", "never read", "no events.read", "sign-ins only", "old", "beside bad ones", "renewed"],
 )
 def test_what_a_reader_must_know_first(
     state: Callable[[], HandMade], team: str, days_later: int, words: list[str], reporting: Reporting
@@ -115,6 +126,13 @@ def test_what_a_reader_must_know_first(
     assert len(found) == len(words)
     for each in words:
         assert any(told.startswith(each) for told in found), (each, found)
+
+
+def test_what_follows_an_assumed_renewal_says_so(reporting: Reporting) -> None:
+    said = Page(reporting(renewed)[1]["acme"].path).said()
+    assert "from 1 Mar 2027 (assumed) that saves" in said
+    assert "renews on 1 Mar 2027 (assumed)" in said
+    assert "Attention The renewal on 1 Mar 2026, as declared, has passed." in said
 
 
 def test_the_page_of_all_names_the_team_that_lacks_data(reporting: Reporting) -> None:

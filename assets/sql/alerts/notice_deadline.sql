@@ -3,6 +3,11 @@ with deadlines as (
   select
     team,
     contracts.renewal_date,
+    case
+      when contracts.renewal_is_assumed
+        then format(' (assumed, since the declared one on {} has passed)', contracts.declared_renewal_date)
+      else ''
+    end as assumption,
     contracts.notice_deadline,
     contracts.currency,
     contracts.notice_deadline - cast($as_of as date) as days_left,
@@ -16,8 +21,9 @@ select
   format('{} {}', deadlines.renewal_date, deadlines.stage) as about,
   cast(deadlines.notice_deadline - cast(deadlines.stage as integer) as timestamp) as since_at,
   format(
-    'Notice for the renewal on {} can be given until {}, for {} days more',
+    'Notice for the renewal on {}{} can be given until {}, for {} days more',
     deadlines.renewal_date,
+    deadlines.assumption,
     deadlines.notice_deadline,
     deadlines.days_left
   ) as what,
