@@ -121,7 +121,8 @@ class _Questions:
         except MissingScope as error:
             self.missing.add(error.scope)
         except LicencesError as error:
-            self.problems.append(error)
+            if error not in self.problems:  # a grant that is refused is told as the same one again and again
+                self.problems.append(error)
         self.unread.append(part)
         return None
 

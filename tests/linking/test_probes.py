@@ -16,14 +16,14 @@ from resources.connections import Connection
 from resources.credentials import Credentials, Secret
 from resources.home import Home
 from resources.oauth import TokenBroker
-from resources.team_client import TeamClient
+from resources.team_client import TeamClient, open_client
 from resources.transport import Transport
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.linking.test_probing import words
 from tests.pipeline.rig import command, linked
-from tests.resources.loopback import FakeTime
+from tests.resources.loopback import MARKER, FakeTime, Loopback, Reply
 
 COMPANY = Company.simulate(CompanyPlan(members=15, days=20, events_a_day=8, groups=2))
 ROUTES: dict[str, Part] = {
@@ -103,6 +103,15 @@ def test_a_server_that_keeps_silent_is_not_asked_for_everything(server: SampleSe
     report = probe(client)
     assert (report.unread, report.not_asked[:2]) == (("team", "file_events"), ("members", "groups"))
     assert not report.is_well
+
+
+def test_what_is_wrong_with_the_app_is_told_once(dropbox: Loopback) -> None:
+    dropbox.say(Reply(400, {"error": "invalid_request", "error_description": "This app is disabled"}))
+    credentials = Credentials(Secret(MARKER), Secret(MARKER), "file")
+    report = probe(open_client(Connection("acme", "key"), credentials, Transport(hurries=True)))
+    assert [problem.came_back for problem in report.problems] == ["the Dropbox app is disabled"]
+    assert set(report.unread) == {"team", "file_events", "members", "groups", "log", "administrator"}
+    assert len(dropbox.received) == 1
 
 
 def test_a_member_who_is_refused_says_nothing_of_the_link(server: SampleServer, client: TeamClient) -> None:
