@@ -66,6 +66,8 @@ def _show_table(
     names: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None, first: Sequence[str], console: Console
 ) -> None:
     order = [names.index(name) for name in first if name in names]
+    if console.is_terminal and rows:  # what says nothing of any row takes no room from what does
+        order.sort(key=lambda index: not any(cell(row[index]) for row in rows))
     if console.is_terminal or not order:
         order += [index for index in range(len(names)) if index not in order]
     columns = [_cells(names[index], [row[index] for row in rows]) for index in order]

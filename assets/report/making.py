@@ -94,8 +94,10 @@ def pseudonymous(told: Figures, pseudonyms: Pseudonyms) -> Figures:
             hidden |= dict.fromkeys(("department", "cost_centre"))
         # A manager with a seat bears the same pseudonym as there.
         manager = row["manager"] and pseudonyms.of(row["team"], row["manager_member_id"] or row["manager"])
-        evidence = row["evidence"] if row["reason_code"].startswith(_NAMELESS) else None
-        return row | hidden | {"display_name": person, "manager": manager, "evidence": evidence}
+        is_admin = bool(row["roles"] or row["last_admin_work_at"])  # a rare role tells who it is, in the evidence too
+        evidence = row["evidence"] if row["reason_code"].startswith(_NAMELESS) and not is_admin else None
+        roles = ["yes"] if row["roles"] else []
+        return row | hidden | {"display_name": person, "manager": manager, "evidence": evidence, "roles": roles}
 
     def unnamed(row: Row) -> Row:
         return row | {"could_explain": [each.partition(":")[0] for each in row["could_explain"]]}

@@ -19,7 +19,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from pipelines.fitting import Cells, fit, print_table
-from pipelines.showing import Form, _cells, show
+from pipelines.showing import Form, _cells, _show_table, show
 from tests.pipeline.rig import ROOT
 
 HEAVY = {"dagster", "duckdb", "pandas", "pyarrow", "altair", "xlsxwriter", "dropbox", "rich", "requests", "keyring"}
@@ -115,6 +115,17 @@ def test_csv_is_for_spreadsheets_and_json_is_exact(capsys: pytest.CaptureFixture
     assert [record["email"] for record in records] == [row[1] for row in ROWS]
     assert records[3]["display_name"] == "two\nlines"
     assert records[0]["roles"] == ["a", "b"]
+
+
+@pytest.mark.parametrize(("roles", "shown"), [([], "team email verdict"), (["Team"], "team email roles")])
+def test_a_column_that_says_something_goes_before_one_that_is_empty(roles: list[str], shown: str) -> None:
+    """Roles of candidates stand beside the address where somebody is an administrator, and take no room elsewhere."""
+    console = Console(file=io.StringIO(), force_terminal=True, width=36)
+    rows = [["acme", "a@x", roles, "never_active"], ["acme", "b@x", [], "never_active"]]
+    names = ["team", "email", "roles", "verdict"]
+    _show_table(names, rows, None, names, console)
+    heads = re.sub(r"\x1b\[\d*m|\W", " ", console.file.getvalue()).split()  # type: ignore[attr-defined]
+    assert heads[:3] == shown.split()
 
 
 def test_two_columns_of_one_name_both_stand_there(capsys: pytest.CaptureFixture[str]) -> None:

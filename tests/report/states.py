@@ -84,6 +84,15 @@ def renewed() -> HandMade:
     return made.make()
 
 
+def with_an_administrator() -> HandMade:
+    """One who administers every day and never opens a file."""
+    made = three()
+    made.member("dia", email="dia@three.example", roles=["Team <b>"], joined_on=at("2026-02-01"))
+    console = {"actor_kind": "admin", "access_method": "admin_console"}
+    made.event(at("2026-10-30 10:00"), "dia", event_type="sharing_change_link_policy", **console)
+    return made.make()
+
+
 def nothing_read() -> HandMade:
     """Linked and never read."""
     made = begun()

@@ -16,7 +16,7 @@ from tests.pipeline.rig import command
 from tests.published import ask
 from tests.report.conftest import NOW, Reporting
 from tests.report.reading import Page
-from tests.report.states import managed, several, sign_ins_only, twelve
+from tests.report.states import managed, several, sign_ins_only, twelve, with_an_administrator
 
 
 def test_each_team_has_a_file_of_its_day_and_all_have_one(reporting: Reporting) -> None:
@@ -75,6 +75,15 @@ def test_pseudonyms_hide_managers_and_small_departments_too(tmp_path: Path) -> N
         boss = Pseudonyms.of_home(home).of("acme", "boss")
         assert text.count(f'data-name="{boss}"') == 1
         assert f"Ask the person or {boss}, the manager." in text
+
+
+def test_a_role_that_few_have_names_nobody(tmp_path: Path) -> None:
+    """Whoever knows who the team's only administrator is would know the seat."""
+    home = with_an_administrator().publish(tmp_path)
+    (named, _), (hidden, _) = (make_reports(home, NOW, is_pseudonymous=each) for each in (False, True))
+    assert "Team &lt;b&gt;" in named.path.read_text(encoding="utf-8")
+    assert "Team &lt;b&gt;" not in hidden.path.read_text(encoding="utf-8")
+    assert "Administrator yes" in Page(hidden.path).said()
 
 
 def test_a_manager_with_a_seat_is_named_as_there(reporting: Reporting) -> None:

@@ -14,7 +14,7 @@ from assets.report.figures import figures
 from assets.report.notices import notices
 from pipelines.cli import main
 from resources.published import Published
-from tests.licence.hand_made import AS_OF, HandMade, at
+from tests.licence.hand_made import AS_OF, HandMade
 from tests.report.conftest import Reporting
 from tests.report.reading import Page
 from tests.report.states import (
@@ -27,6 +27,7 @@ from tests.report.states import (
     several,
     sign_ins_only,
     three,
+    with_an_administrator,
 )
 
 OURS = """
@@ -55,22 +56,13 @@ def test_hostile_names_appear_as_text(reporting: Reporting) -> None:
     assert sum(tag == "script" for tag, _ in page.elements) == 1
 
 
-def with_an_administrator() -> HandMade:
-    """One who administers every day and never opens a file."""
-    made = three()
-    made.member("dia", email="dia@three.example", roles=["Team <b>"], joined_on=at("2026-02-01"))
-    console = {"actor_kind": "admin", "access_method": "admin_console"}
-    made.event(at("2026-10-30 10:00"), "dia", event_type="sharing_change_link_policy", **console)
-    return made.make()
-
-
 def test_the_list_of_what_can_go_names_administrators(reporting: Reporting) -> None:
     home, reports = reporting(with_an_administrator)
     said = Page(reports["acme"].path).said()
     assert "Administrator Team <b> ; last work as one 30 Oct 2026, 10:00 UTC Joined" in said
     assert said.count("last work as one 30") == 1
     listed = CliRunner().invoke(main, ["reclaim"], env={"DROPBOX_LICENCES_HOME": str(home.root)})
-    assert re.search(r"dia@three.example +NEVER_ACTIVE +273 +proved +Team <b> ", listed.stdout)
+    assert re.search(r"dia@three.example +Team <b> +NEVER_ACTIVE ", listed.stdout), listed.stdout
 
 
 @pytest.mark.parametrize("state", STATES.values(), ids=STATES.keys())
