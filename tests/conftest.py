@@ -38,6 +38,7 @@ SLOWER = {
     "licence/test_past.py": "a search over many lives",
     "licence/test_position.py": "a search over many teams",
     "licence/test_proof.py": "a search over many teams",
+    "resources/test_home_path.py": "runs the command line",
     "resources/test_published.py": "readers in processes of their own",
     "resources/test_warehouse.py": "readers in processes of their own",
     "event_log/test_reading.py": "a search over many logs",
