@@ -13,8 +13,8 @@ PAGE = Path(__file__).parent.parent / "docs" / "tables.md"
 CLIENTS = """\
 Any DuckDB client from 1.4.2 on opens it. Older ones refuse it; 1.4.0 and 1.4.1 read the tables and fail in the macro
 `seats_as_of` by a fault of their own. Open it read-only, so that others can too: `duckdb -readonly warehouse.duckdb`;
-`duckdb.connect("warehouse.duckdb", read_only=True)`; by JDBC (not tried by us) with `duckdb.read_only=true`. The catalog is called
-`warehouse` everywhere, so that `warehouse.main.seats` is the same table after each run.
+`duckdb.connect("warehouse.duckdb", read_only=True)`; by JDBC (not tried by us) with `duckdb.read_only=true`. The
+catalog is called `warehouse` everywhere, so that `warehouse.main.seats` is the same table after each run.
 
 Beside another database, attach it and use it: a macro looks for its tables in the database that is in use.
 
