@@ -19,7 +19,7 @@ from resources.errors import FixSetup
 from resources.home import Home
 from resources.notices import Notice, plain_body, plain_title, slack_text
 from resources.pseudonyms import home_key
-from resources.webhook import is_loopback, send, web_address
+from resources.webhook import is_loopback, is_workflow, send, web_address
 
 VARIABLE = "DROPBOX_LICENCES_WEBHOOK"
 KIND = "webhook"
@@ -93,13 +93,16 @@ class Address:
         return f"Sending alerts to {self.name}"
 
     def _may_be_a_service(self) -> bool:
-        """Whether Apprise is asked; not where a web address is this machine's own.
+        """Whether Apprise is asked; not where a web address is this machine's own, save for what looks like Teams'.
 
         Raises:
             FixSetup: it is a web address that cannot be used.
         """
         is_web = self.secret.reveal().partition("://")[0].lower() in _WEB
-        return not is_web or not is_loopback(web_address(self.secret).hostname or "")
+        if not is_web:
+            return True
+        parts = web_address(self.secret)
+        return is_workflow(parts) or not is_loopback(parts.hostname or "")
 
 
 def find_addresses(home: Home) -> tuple[list[Address], str]:

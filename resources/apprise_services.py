@@ -17,7 +17,7 @@ from apprise.plugins.email.base import NotifyEmail
 
 from resources.apprise_gate import CERTIFICATES, KNOWN, READING
 from resources.errors import FixSetup
-from resources.webhook import is_loopback
+from resources.webhook import is_loopback, is_workflow
 
 _MICROSOFT = re.compile(r"\.(?:logic\.azure|(?:power|apps)platform|powerautomate|flow\.microsoft)\.", re.IGNORECASE)
 """Hosts of workflows, which accept ``{"text": ...}`` and drop it."""
@@ -35,6 +35,8 @@ def service_of(address: str) -> NotifyBase | None:
     if is_web and _is_plain(address):
         return None
     told: dict[str, Any] | None = url_to_dict(address)  # type: ignore[no-untyped-call]
+    if told is None and is_web and is_workflow(urlsplit(address)):
+        told = _workflow(address)
     if told is None and is_web:
         if _MICROSOFT.search(f".{urlsplit(address).hostname}"):
             came_back = "it is Microsoft's, but no whole address of a workflow"
@@ -57,7 +59,17 @@ def _is_plain(address: str) -> bool:
     """Whether Apprise need not be asked: this machine itself is no service, and Slack's webhooks stay as they are."""
     parts = urlsplit(address)
     host = parts.hostname or ""
-    return is_loopback(host) or (host.startswith("hooks.slack") and parts.path.startswith("/services/"))
+    return (is_loopback(host) and not is_workflow(parts)) or (
+        host.startswith("hooks.slack") and parts.path.startswith("/services/")
+    )
+
+
+def _workflow(address: str) -> dict[str, Any] | None:
+    """A workflow behind a gateway: as Apprise reads it under Microsoft's own name, with the gateway's."""
+    parts = urlsplit(address)
+    there = parts._replace(netloc="gateway.logic.azure.com").geturl()
+    told: dict[str, Any] | None = url_to_dict(there)  # type: ignore[no-untyped-call]
+    return told | {"host": parts.hostname, "port": parts.port} if told else None
 
 
 def _answers(schema: str) -> bool:

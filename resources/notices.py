@@ -22,7 +22,7 @@ _SLACK = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 """https://docs.slack.dev/messaging/formatting-message-text: the three signs that Slack wants escaped."""
 _BREAKS = (
     # Discord takes these four for a mention even within a word; others any @ that begins one. An address stays whole.
-    (re.compile(r"@(?=everyone|here|channel|all\b)|(?<![\w.+-])@", re.IGNORECASE), "@" + _NOTHING),
+    (re.compile(r"@(?=(?:everyone|here|channel|all)\b)|(?<![\w.+-])@", re.IGNORECASE), "@" + _NOTHING),
     (re.compile(r"\](?=[(\[])"), "]" + _NOTHING),
     (re.compile(r":(?=//)"), ":" + _NOTHING),
     (re.compile(r"\|(?=\|)"), "|" + _NOTHING),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -29,6 +30,7 @@ LONGEST_WAIT_SECONDS = 20.0
 SET_ANEW = "Set its address anew: dropbox-licences webhook"
 ACCEPTED = 202
 _WRONG_FORM = {400, 413, 415, 422}
+_WORKFLOW = re.compile(r".*/workflows/[\w-]+/triggers/manual/paths/invoke/?").fullmatch
 _LOGGERS = ("urllib3.connectionpool", "urllib3.connection", "urllib3.poolmanager", "urllib3.util.retry")
 """They log the path of each request at DEBUG, and of odd answers and redirects above it."""
 
@@ -93,6 +95,11 @@ def web_address(address: Secret) -> SplitResult:
     if parts.scheme != "https" and not is_loopback(parts.hostname or ""):
         raise FixSetup(tried, "it does not begin with https, so that others could read along", SET_ANEW)
     return parts
+
+
+def is_workflow(parts: SplitResult) -> bool:
+    """Whether it is a Teams workflow's by its path: those may stand behind a gateway with a name of its own."""
+    return _WORKFLOW(parts.path) is not None and "sig=" in parts.query
 
 
 def is_loopback(host: str) -> bool:

@@ -33,6 +33,7 @@ def test_a_notice_is_plain_for_a_service_that_escapes_as_it_needs() -> None:
     "text",
     [
         "ada.king+x@acme.example",
+        "bob@hereford.example",
         "Müller & Söhne GmbH (Nord) #1",
         "price_per_seat_month = 15",
         "Link it: dropbox-licences connect acme",

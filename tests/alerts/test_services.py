@@ -103,6 +103,13 @@ def test_a_teams_workflow_gets_a_card_and_its_202_counts(services: Services, hos
     assert "text" not in request.json(), "which Teams takes and drops"
 
 
+def test_a_workflow_behind_a_gateway_is_known_by_its_path(services: Services) -> None:
+    gateway = services.named("127.0.0.1", Reply(202, b""))
+    assert sent(services.address(f"https://{gateway.host}/workflows/0123abcd/{FLOW}")) == [Sent(1, is_sure=False)]
+    assert texts_of(gateway.received[0].json())[0].startswith("Seats run short: acme (Acme ")
+    assert "sig=MARKER-MARKER" in gateway.received[0].path
+
+
 def test_discord_is_recognised_by_its_own_address_and_nobody_is_mentioned(services: Services) -> None:
     discord = services.named("discord.com")
     address = services.address("https://discord.com/api/webhooks/123456/MARKER-MARKER")

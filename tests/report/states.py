@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from tests.licence.failures import lacking, load_row
 from tests.licence.hand_made import AS_OF, TODAY, HandMade, at, twelve_members
 
 HOSTILE = (
@@ -116,11 +117,7 @@ def no_events() -> HandMade:
     made.plan(num_licensed_users=5, num_used_licenses=2)
     made.member("ada", email="ada@x.example")
     made.member("ben", email="ben@x.example", status="suspended", suspended_on=at("2026-01-05"))
-    made.add("loads", {
-        "run_id": "r", "team": "acme", "subject": "events", "state": "failed", "started_at": AS_OF,
-        "finished_at": AS_OF, "error": "Reading the log: the link lacks the permission events.read",
-        "cure": "Tick events.read", "missing_scope": "events.read",
-    })  # fmt: skip
+    made.add("loads", load_row("acme", "events", AS_OF, lacking("acme", "events")))
     return made.make()
 
 
