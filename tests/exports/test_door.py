@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipelines.cli import main
-from resources import webhook
+from resources import alert_addresses
 from resources.home import Home
 from resources.published import NothingPublished, OtherVersion, Published
 
@@ -57,7 +57,7 @@ def copied(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     shutil.copyfile(home.connections_file, copied.connections_file)
     shutil.copyfile(home.warehouse, copied.warehouse)
     monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(copied.root))
-    monkeypatch.setenv(webhook.VARIABLE, "https://127.0.0.1:9/hook")
+    monkeypatch.setenv(alert_addresses.VARIABLE, "https://127.0.0.1:9/hook")
     return copied
 
 
