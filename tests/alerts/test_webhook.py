@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -112,11 +113,12 @@ def test_a_short_pause_is_kept(receiver: Loopback) -> None:
 
 
 def test_faults_of_the_line_have_words(receiver: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Loopback() as gone:
-        pass
-    assert "takes no connection" in str(failure(address_of(gone)))
-    monkeypatch.setenv("HTTPS_PROXY", f"http://{gone.host}")
-    assert "the proxy does not answer" in str(failure(address_of(receiver)))
+    with socket.socket() as nobody:  # bound, so that no test beside gets the port; it never listens
+        nobody.bind(("127.0.0.1", 0))
+        gone = f"127.0.0.1:{nobody.getsockname()[1]}"
+        assert "takes no connection" in str(failure(Secret(f"https://{gone}{MARKED}")))
+        monkeypatch.setenv("HTTPS_PROXY", f"http://{gone}")
+        assert "the proxy does not answer" in str(failure(address_of(receiver)))
     with Loopback(tls=False) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://{proxy.host}")
         proxy.say(Reply(407))

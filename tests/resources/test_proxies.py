@@ -107,7 +107,7 @@ def test_an_address_that_programs_can_read_is_taken(monkeypatch: pytest.MonkeyPa
 def test_the_webhook_tells_it_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", UNREADABLE[0])
     with pytest.raises(FixSetup) as raised:
-        send(Secret("https://hooks.example/T1/B2"), "hello")
+        send("Sending alerts", Secret("https://hooks.example/T1/B2"), "hello")
     assert_unreadable(raised, "HTTPS_PROXY")
 
 
