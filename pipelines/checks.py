@@ -98,7 +98,8 @@ RULES = (
         WARN,
         "Yellow when the roster file has a status of which nobody said whether it means that the person left.",
         "What each status of the roster file means is known.",
-        "Name each of them in roster.toml, in left_statuses or in active_statuses; until then they are read as active.",
+        "Statuses of the roster that nobody explained: {wrong:,}. Name each in roster.toml, in left_statuses or in "
+        "active_statuses; until then they are read as active.",
         is_of_lists=True,
     ),
     _Rule(
@@ -107,8 +108,8 @@ RULES = (
         WARN,
         "Yellow when roster lines of one seat disagree whether the person left, or when several people have one id.",
         "No two lines of the roster file contradict each other.",
-        "Look at these lines: whoever any line shows as still there is no LEAVER, and an external_id of several people "
-        "means nobody.",
+        "Contradictions of the roster: {wrong:,} (table roster_contradictions). Whoever any line shows as still "
+        "there is no LEAVER, and an external_id of several people means nobody.",
         is_of_lists=True,
     ),
     _Rule(

@@ -88,7 +88,7 @@ def rebuild() -> None:
         rows = rebuild_warehouse(installation, clock.now())
     click.echo(f"{sum(rows.values()):,} rows in {len(rows)} licence tables; published as {home.warehouse}")
     for line in failure_lines(installation.failures):
-        click.echo(f"Failed: {line}", err=True)
+        click.echo(f"Failed: {line}. What it said before still holds.", err=True)
     sys.exit(1 if installation.failures else 0)
 
 

@@ -99,6 +99,14 @@ def _config(job: str, teams: list[str]) -> dict[str, Any]:
     return {"ops": ops, **SILENT_CONSOLE}
 
 
+def _reason(event: dg.DagsterEvent) -> str:
+    failed = event.step_failure_data
+    if failed.user_failure_data and failed.user_failure_data.description:
+        return failed.user_failure_data.description  # ours, without the name of Dagster's class
+    cause = failed.error.cause or failed.error if failed.error else None
+    return cause.message.strip() if cause else "no reason told"
+
+
 def _tell(home: Home, result: dg.ExecuteInProcessResult, failures: list[Failure]) -> None:
     """Say how it went: each failed team with the reason and the cure, and what people's own lists leave open."""
     for line in failure_lines(failures):
@@ -106,10 +114,7 @@ def _tell(home: Home, result: dg.ExecuteInProcessResult, failures: list[Failure]
     for event in result.get_step_failure_events():
         if event.step_key == "loads" and failures:
             continue  # it says again what is said above
-        error = event.step_failure_data.error
-        cause = error.cause or error if error else None
-        words = printable(cause.message.strip()) if cause else "no reason told"
-        click.echo(f"Failed: {event.step_key}: {words}", err=True)
+        click.echo(f"Failed: {event.step_key}: {printable(_reason(event))}", err=True)
     for check in result.get_asset_check_evaluations():
         if check.check_name in OF_LISTS and not check.passed:
             *told, words = (check.description or "").splitlines()

@@ -121,7 +121,7 @@ def test_a_status_that_nobody_explained_is_counted_and_makes_no_leaver(runs: Run
     assert (yellow.passed, yellow.severity) == (False, dg.AssetCheckSeverity.WARN)
     words = yellow.description or ""
     assert "1 person has the status account disabled, which is not read as left: 1 with a seat." in words
-    assert "Name each of them in roster.toml, in left_statuses or in active_statuses" in words
+    assert "Name each in roster.toml, in left_statuses or in active_statuses" in words
     told, bad = words.splitlines()
     assert f"Look at: {bad}\n  {told}\n" in runs.words
 
@@ -154,7 +154,7 @@ def test_lines_that_disagree_about_a_person_are_yellow_and_make_no_leaver(runs: 
     assert (yellow.passed, yellow.severity) == (False, dg.AssetCheckSeverity.WARN)
     words = yellow.description or ""
     assert "in acme: line 4 says that the person left, line 5 does not." in words
-    assert "whoever any line shows as still there is no LEAVER" in words
+    assert "Whoever any line shows as still there is no LEAVER" in words
 
 
 def test_lines_that_mean_nobody_are_named_and_counted_at_the_end_of_a_run(runs: Runs) -> None:
