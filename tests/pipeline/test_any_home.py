@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from resources.home import Home
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.rig import ask, assert_true, command, linked
+from tests.pipeline.rig import ROOT, ask, assert_true, command, linked
 
 COMPANY = Company.simulate(CompanyPlan(seed=8, members=12, days=20, events_a_day=5, groups=1))
 ODD = 'IT [prod] 100% #1 it\'s "the" Büro *.d {x,y} %41 $HOME ;&|'
@@ -62,6 +64,38 @@ def assert_no_telemetry(home: Home) -> None:
     """Nothing that Dagster would send is kept, neither in the home nor beside a user's other files."""
     assert {path.name for path in home.dagster.iterdir()} == {"dagster.yaml", "history", "schedules", "storage"}
     assert not (home.root.parent / "me" / ".dagster").exists()
+
+
+def test_links_of_killed_processes_are_removed_and_those_of_living_ones_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, home = tmp_path / "temporary", Home(tmp_path / ODD)
+    place.mkdir()
+    monkeypatch.setenv("TMPDIR", str(place))
+    code = (
+        "import sys; from pathlib import Path; from pipelines.dagster_home import plain_name\n"
+        "print(plain_name(Path(sys.argv[1])), flush=True); sys.stdin.read()"
+    )
+    line = [sys.executable, "-c", code, str(home.make(home.dagster))]
+
+    def begun() -> tuple[subprocess.Popen[str], Path]:
+        process = subprocess.Popen(line, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert process.stdout
+        return process, Path(process.stdout.readline().strip())
+
+    killed, link = begun()
+    living, kept = begun()
+    assert link.samefile(home.dagster)
+    with killed:
+        killed.kill()
+    assert link.is_symlink()
+    ended, last = begun()
+    assert not link.parent.exists()
+    assert kept.samefile(home.dagster)
+    with ended, living:
+        pass  # their input ends
+    assert not last.parent.exists()
+    assert not [*place.iterdir()]
 
 
 @pytest.mark.parametrize("name", ["plain", ODD])
