@@ -51,6 +51,7 @@ def keep_link(
     """
     name = connection.name
     with editing(installation.home) as declarations:
+        installation.look_again()
         installation.claim(team_id, name)
         declarations.declare(name, connection.app_key)
         kept = store_credentials(name, installation.home, dict(secrets)) if secrets else None
@@ -81,7 +82,7 @@ def _record(installation: Installation, name: str, team_id: str, error: Licences
 
 def last_link(lake: Lake, name: str) -> dict[str, Any] | None:
     """The row of ``loads`` that tells of linking, if nothing was read since; else None."""
-    newest = max(lake.listing("loads", name), key=lambda file: file.day, default=None)
+    newest = lake.newest("loads", name)
     if newest is None:
         return None
     try:

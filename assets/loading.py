@@ -7,7 +7,7 @@ from the contracts' names; nothing from data goes into a statement's text.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -186,7 +186,14 @@ def _same_columns(target: _Target, version: int) -> str:
 
 
 def _file_row(file: LakeFile) -> dict[str, Any]:
-    return asdict(file) | {"path": str(file.path)}
+    return {
+        "dataset": file.dataset,
+        "team": file.team,
+        "day": file.day,
+        "path": file.place,
+        "size_bytes": file.size_bytes,
+        "mtime_ns": file.mtime_ns,
+    }
 
 
 def _event_day(file: LakeFile, covered: Coverage) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def read_member_storage(reading: TeamReading) -> Outcome:
         LicencesError: nobody's could be read, or Dropbox answers nobody any more. What was read before stays.
     """
     now = clock.now()
-    last = max(reading.lake.listing("storage", reading.name), key=lambda file: file.day, default=None)
+    last = reading.lake.newest("storage", reading.name)
     held = reading.lake.coverage(last.path) if last else None
     if held and held.read_at + READ_AGAIN_AFTER > now:
         return Outcome(is_due=False, held=held.rows)
@@ -67,7 +67,7 @@ def _active_members(reading: TeamReading) -> list[str]:
 
     Whoever was forgotten is not asked for: Dropbox does not know the pseudonym.
     """
-    last = max(reading.lake.listing("members", reading.name), key=lambda file: file.day, default=None)
+    last = reading.lake.newest("members", reading.name)
     if last is None:
         return []
     members = pq.read_table(last.path, columns=["team_member_id", "status"], partitioning=None).to_pylist()

@@ -16,10 +16,10 @@ import pyarrow as pa
 
 from assets.event_log.kept_json import keeping
 from assets.event_log.windows import oldest_kept
+from assets.tables.lake import EVENTS
 from assets.team_reading import Load, Outcome, keep_load
 from resources import clock
 from resources.connections import POLICIES, Connection
-from resources.day_files import Coverage
 from resources.errors import TryLater
 from resources.installation import Installation
 from resources.lake import BrokenFile, Lake, LakeFile
@@ -65,7 +65,8 @@ def keep_up(installation: Installation, connections: list[Connection]) -> Upkeep
 
 @dataclass(frozen=True)
 class _Work:
-    old: list[tuple[LakeFile, Coverage | None]]
+    old: list[tuple[LakeFile, int]]
+    """The files to delete, and the events in each."""
     old_aside: list[Path]
     to_cut: list[LakeFile]
 
@@ -76,15 +77,14 @@ class _Work:
 def _work(lake: Lake, connection: Connection) -> _Work:
     """The files of a team that are too old, or hold more than they may."""
     first = oldest_kept(connection, clock.now())
-    old: list[tuple[LakeFile, Coverage | None]] = []
+    old: list[tuple[LakeFile, int]] = []
     to_cut: list[LakeFile] = []
-    for file in lake.listing("events", connection.name):
-        is_old = first is not None and file.day < first
-        if is_old or connection.keep_event_json != "full":
-            covered = _coverage(lake, file)
-            if is_old:
-                old.append((file, covered))
-            elif covered and _allows(covered.event_json) < _allows(connection.keep_event_json):
+    if first is not None or connection.keep_event_json != "full":
+        for file, covered in lake.coverages("events", connection.name, EVENTS.arrow_schema):
+            whole = None if isinstance(covered, BrokenFile) else covered  # what is not, the load sets aside
+            if first is not None and file.day < first:
+                old.append((file, whole.rows if whole else 0))
+            elif whole and _allows(whole.event_json) < _allows(connection.keep_event_json):
                 to_cut.append(file)
     aside = lake.set_aside_days("events", connection.name) if first else {}
     return _Work(old, [path for path, day in aside.items() if first and day < first], to_cut)
@@ -93,13 +93,6 @@ def _work(lake: Lake, connection: Connection) -> _Work:
 def _allows(policy: str) -> int:
     """Grows with how little a policy keeps."""
     return POLICIES.index(policy)
-
-
-def _coverage(lake: Lake, file: LakeFile) -> Coverage | None:
-    try:
-        return lake.coverage(file.path)
-    except BrokenFile:  # the load sets it aside
-        return None
 
 
 def _keep_up_team(lake: Lake, connection: Connection) -> Upkeep:
@@ -114,7 +107,7 @@ def _keep_up_team(lake: Lake, connection: Connection) -> Upkeep:
                 lake.set_aside(file)
     for path in work.old_aside:
         path.unlink(missing_ok=True)
-    events = sum(covered.rows for _, covered in work.old if covered)
+    events = sum(rows for _, rows in work.old)
     if work.old:
         team_id = lake.team_id(connection.name)
         for file, _ in work.old:

@@ -57,7 +57,7 @@ class Installation:
         self._transport: Transport | None = None
         self._lock = threading.Lock()
         self._teams: dict[str, Team] = {}
-        self._claimed: dict[str, str] = {}
+        self._owned: dict[str, set[str]] | None = None
 
     def connections(self) -> dict[str, Connection]:
         """The declared teams, by name.
@@ -144,13 +144,28 @@ class Installation:
             )
             raise FixSetup(tried, f"the lake holds {held} under this name, the link is {team_id}", cure)
         with self._lock:
-            others = {other: self.lake.team_id(other) for other in self.connections() if other != name}
-            others |= {other: team_id for team_id, other in self._claimed.items() if other != name}
-            twin = next((other for other, other_id in others.items() if other_id == team_id), None)
+            owners = self._owners()
+            twin = next((other for other in sorted(owners.get(team_id, ())) if other != name), None)
             if twin:
                 cure = f"One name for one team: keep {twin}, or forget it first with dropbox-licences disconnect {twin}"
                 raise FixSetup(tried, f"{twin} is the same team ({team_id})", cure)
-            self._claimed[team_id] = name
+            owners.setdefault(team_id, set()).add(name)
+
+    def look_again(self) -> None:
+        """Forget whose the teams are: before a claim, while nobody else may declare any."""
+        with self._lock:
+            self._owned = None
+
+    def _owners(self) -> dict[str, set[str]]:
+        """The names of each company, as the lake told at the first claim and this run's claims since.
+
+        Looked up once a run: each claim would else ask the lake for every other team.
+        """
+        if self._owned is None:
+            self._owned = {}
+            for name in self.connections():
+                self._owned.setdefault(self.lake.team_id(name), set()).add(name)
+        return self._owned
 
 
 class Team:

@@ -1,12 +1,14 @@
 """The lake: one Parquet file a team and UTC day, written whole beside and renamed.
 
-What a file covers stands in its own metadata, so the lake needs no other record of its state. This module knows
+What a file covers stands in its own metadata, so the lake needs no other record of its state; what was read there once
+is kept in ``known_coverage``. This module knows
 files and what they cover; which columns they have is told by the caller as an Arrow schema.
 """
 
 from __future__ import annotations
 
 import logging
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -19,29 +21,47 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyarrow.fs import LocalFileSystem
 
 from resources.day_files import CONTRACT_VERSION, METADATA_KEY, Coverage, DayWriter, difference, schema_of
 from resources.errors import FixSetup, SkipItem
-from resources.lake_places import DATASETS, FILE_NAME, SET_ASIDE, STAGING, LakePlaces
+from resources.known_coverage import Identity, KnownCoverage
+from resources.lake_places import DATASETS, FILE_NAME, KNOWN, SET_ASIDE, STAGING, LakePlaces
 
 LOGGER = logging.getLogger("dropbox_licences.lake")
+_FILES = LocalFileSystem()
+"""Named, since pyarrow would else find out for each file that it is one of this machine."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LakeFile:
     """A file in the lake, as a directory listing tells it."""
 
     dataset: str
     team: str
     day: date
-    path: Path
-    size_bytes: int
-    mtime_ns: int
+    place: str
+    facts: os.stat_result
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return Path(self.place)
 
     @property
     def pattern(self) -> str:
         """The path for DuckDB, which takes every path for a pattern."""
-        return escape(str(self.path))
+        return escape(self.place)
+
+    @property
+    def size_bytes(self) -> int:
+        """Its size."""
+        return self.facts.st_size
+
+    @property
+    def mtime_ns(self) -> int:
+        """When it was written."""
+        return self.facts.st_mtime_ns
 
 
 class BrokenFile(SkipItem):
@@ -54,6 +74,7 @@ class Lake:
     def __init__(self, root: Path) -> None:
         self.root = root.absolute()
         self.places = LakePlaces(self.root)
+        self.footers_opened = 0
 
     def path(self, dataset: str, team: str, day: date) -> Path:
         """Where the file of a team and day is, whether it exists or not."""
@@ -62,8 +83,17 @@ class Lake:
     def listing(self, dataset: str, team: str | None = None) -> Iterator[LakeFile]:
         """All files of a dataset, of one team or all, by team and day."""
         for name in [team] if team else self.places.teams(dataset):
-            for day, facts in self.places.days(dataset, name).items():
-                yield LakeFile(dataset, name, day, self.path(dataset, name, day), facts.st_size, facts.st_mtime_ns)
+            for day, path, facts in self.places.files(dataset, name):
+                yield LakeFile(dataset, name, day, path, facts)
+
+    def newest_first(self, dataset: str, team: str) -> Iterator[LakeFile]:
+        """All files of a dataset and team, the newest day first."""
+        for day, path, facts in self.places.files(dataset, team, newest_first=True):
+            yield LakeFile(dataset, team, day, path, facts)
+
+    def newest(self, dataset: str, team: str) -> LakeFile | None:
+        """The file of the newest day of a dataset and team."""
+        return next(self.newest_first(dataset, team), None)
 
     def teams(self) -> set[str]:
         """The names of all teams that have anything in the lake."""
@@ -72,7 +102,7 @@ class Lake:
     def team_id(self, team: str) -> str:
         """Whose data the lake holds under a team's name, by its newest file; empty: nobody's yet."""
         for dataset in ("team_info", "members", "groups", "events", "loads"):  # loads: linked, and not read yet
-            for file in sorted(self.listing(dataset, team), key=lambda file: file.day, reverse=True):
+            for file in self.newest_first(dataset, team):
                 try:
                     found = self.coverage(file.path).team_id
                 except BrokenFile:
@@ -91,7 +121,8 @@ class Lake:
         tried = f"Reading the lake's file {path}"
         cure = "It is set aside, and its day is read again"
         try:
-            footer = pq.read_metadata(path)
+            self.footers_opened += 1
+            footer = pq.read_metadata(path, filesystem=_FILES)
             covered = Coverage.from_json((footer.metadata or {})[METADATA_KEY])
             found = footer.schema.to_arrow_schema()
         except OSError as error:
@@ -106,14 +137,34 @@ class Lake:
             raise BrokenFile(tried, f"its columns are not the contract's ({difference(found, wanted)})", cure)
         return covered
 
+    def coverages(self, dataset: str, team: str, schema: pa.Schema) -> list[tuple[LakeFile, Coverage | BrokenFile]]:
+        """Each file of a team, and what it covers or why it is broken; footers that were seen before are not opened.
+
+        Raises:
+            FixSetup: a newer version of the product wrote one.
+        """
+        known = KnownCoverage(self._known(dataset, team), schema)
+        found: list[tuple[LakeFile, Coverage | BrokenFile]] = []
+        for file in self.listing(dataset, team):
+            identity = Identity.of(file.facts)
+            try:
+                covered = known.get(file.day, identity) or self.coverage(file.path, schema)
+            except BrokenFile as error:
+                found.append((file, error))
+                continue
+            known.note(file.day, identity, covered)
+            found.append((file, covered))
+        known.keep()
+        return found
+
     def covered_days(self, dataset: str, team: str, schema: pa.Schema) -> dict[date, Coverage]:
         """What each file of a team covers, by day. Broken files are set aside first."""
         days = {}
-        for file in self.listing(dataset, team):
-            try:
-                days[file.day] = self.coverage(file.path, schema)
-            except BrokenFile:
+        for file, covered in self.coverages(dataset, team, schema):
+            if isinstance(covered, BrokenFile):
                 self.set_aside(file)
+            else:
+                days[file.day] = covered
         return days
 
     def set_aside(self, file: LakeFile) -> Path:
@@ -203,9 +254,13 @@ class Lake:
         """Delete all that is held of a team, files that were set aside too. The caller holds the team's lock."""
         for dataset in DATASETS:
             shutil.rmtree(self.root / dataset / f"team={team}", ignore_errors=True)
+            self._known(dataset, team).unlink(missing_ok=True)
         for path in (self.root / SET_ASIDE).glob(f"*-{team}-[0-9]*.parquet"):
             path.unlink(missing_ok=True)
         self.clear_staging(team)
+
+    def _known(self, dataset: str, team: str) -> Path:
+        return self.root / KNOWN / f"{dataset}-{team}"
 
     def _staging(self, team: str) -> Path:
         return self.root / STAGING / team

@@ -11,6 +11,7 @@ import stat
 from collections.abc import Callable, Iterator
 from datetime import date
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from glob import escape
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,8 @@ from resources.errors import FixSetup
 DATASETS = ("team_info", "members", "memberships", "groups", "storage", "events", "loads")
 """The lake's folders; what each of them holds is in ``assets.tables.lake``."""
 FILE_NAME = "data.parquet"
-STAGING, SET_ASIDE = ".staging", ".set_aside"
-OWN_FOLDERS = (STAGING, SET_ASIDE)
+STAGING, SET_ASIDE, KNOWN = ".staging", ".set_aside", ".known"
+OWN_FOLDERS = (STAGING, SET_ASIDE, KNOWN)
 """Where the product keeps what is not, or no longer, part of the lake."""
 _DAY_PATTERN = "date=[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]"
 
@@ -36,6 +37,7 @@ def _team(name: str) -> str | None:
     return team if team != name and is_name(team) else None
 
 
+@lru_cache(maxsize=16_384)
 def _day(name: str) -> date | None:
     try:
         day = date.fromisoformat(name.removeprefix("date="))
@@ -64,13 +66,23 @@ class LakePlaces:
         folder = self.root / dataset
         return sorted(self._own(folder, _TEAM)) if _fits(folder, _DATASET) else []
 
-    def days(self, dataset: str, team: str) -> dict[date, os.stat_result]:
-        """The days that a team has a file of, in order, and what the file system says of each file."""
+    def files(
+        self, dataset: str, team: str, *, newest_first: bool = False
+    ) -> Iterator[tuple[date, str, os.stat_result]]:
+        """The days that a team has a file of, in order: day, path, and what the file system says of the file.
+
+        A lake may have hundreds of thousands, so paths are texts here, and whoever wants the newest looks at no other.
+        """
         folder = self.root / dataset / f"team={team}"
         if not _fits(folder.parent, _DATASET) or not _fits(folder, _TEAM):
-            return {}
-        facts = {day: _facts(f"{folder}/date={day}/{FILE_NAME}") for day in sorted(self._own(folder, _DAY))}
-        return {day: found for day, found in facts.items() if found}
+            return
+        entries = _entries(folder)
+        for entry in reversed(entries) if newest_first else entries:
+            day = _day(entry.name)
+            if day is not None and entry.is_dir(follow_symlinks=False):
+                path = f"{entry.path}/{FILE_NAME}"
+                if facts := _facts(path):
+                    yield day, path, facts
 
     def patterns(self, dataset: str) -> list[str]:
         """Patterns for DuckDB that match the files of a data set, of days to come too, and nothing else.
@@ -81,7 +93,7 @@ class LakePlaces:
 
     def _patterns(self, dataset: str, team: str) -> list[str]:
         folder = self.root / dataset / f"team={team}"
-        own = {f"date={day}" for day in self.days(dataset, team)}
+        own = {f"date={day}" for day, *_ in self.files(dataset, team)}
         looks_so = {each.name for each in _entries(folder) if fnmatchcase(each.name, _DAY_PATTERN)}
         matched = {name for name in looks_so if os.path.lexists(folder / name / FILE_NAME)}
         names = [_DAY_PATTERN] if own and matched == own else sorted(own)
