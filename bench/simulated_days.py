@@ -21,7 +21,9 @@ from sample_team.faults import Faults
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.pipeline.killing import assert_nothing_left
-from tests.pipeline.rig import ask, assert_true, linked, set_clock
+from tests.pipeline.linked_home import linked, set_clock
+from tests.pipeline.sample_truth import assert_true
+from tests.published import ask
 
 HISTORY_DAYS, EVENTS_A_DAY, PAGE_EVENTS = 60, 150, 40
 DAILY_AT = 2

@@ -62,7 +62,7 @@ def main() -> None:
     from bench.figures import now_mib, open_handles  # noqa: PLC0415
     from resources import clock  # noqa: PLC0415
     from resources.home import Home  # noqa: PLC0415
-    from tests.pipeline.rig import run  # noqa: PLC0415
+    from tests.pipeline.linked_home import run  # noqa: PLC0415
 
     for line in sys.stdin:
         told = json.loads(line)

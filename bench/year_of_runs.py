@@ -23,7 +23,7 @@ from resources.home import Home
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.rig import linked
+from tests.pipeline.linked_home import linked
 
 TARGET_MB = 500.0
 RUNS_A_DAY = 25  # hourly and daily

@@ -35,9 +35,9 @@ QUICK = ("resources", "licence", "event_log")
 """Folders whose tests are quick."""
 SLOWER = {
     "licence/test_lineage.py": "looks at Dagster's assets",
-    "licence/test_past.py": "a search over many lives",
+    "licence/test_rebuilt_history.py": "a search over many lives",
     "licence/test_position.py": "a search over many teams",
-    "licence/test_proof.py": "a search over many teams",
+    "licence/test_never_proved.py": "a search over many teams",
     "resources/test_home_path.py": "runs the command line",
     "resources/test_published.py": "readers in processes of their own",
     "resources/test_warehouse.py": "readers in processes of their own",
@@ -111,6 +111,7 @@ def pytest_configure(config: pytest.Config) -> None:
     assert guard
     assert guard.loader
     guard.loader.exec_module(importlib.util.module_from_spec(guard))
+    config.pluginmanager.import_plugin("tests.dropbox_in_place")  # now that the environment is clear
 
 
 @pytest.fixture(autouse=True)

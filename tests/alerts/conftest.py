@@ -17,7 +17,6 @@ from resources.home import Home
 from resources.notices import Notice
 from tests.licence.failures import load_row
 from tests.licence.hand_made import AS_OF, TODAY, HandMade
-from tests.resources.conftest import ca_file, dropbox  # noqa: F401 - fixtures
 from tests.resources.loopback import Loopback, Reply
 
 NOW = AS_OF.replace(tzinfo=UTC)
@@ -106,7 +105,7 @@ TAKEN = Reply(200, b"ok", {"Content-Type": "text/html"})
 
 
 @pytest.fixture
-def receiver(dropbox: Loopback, home: Home, monkeypatch: pytest.MonkeyPatch) -> Loopback:  # noqa: F811
+def receiver(dropbox: Loopback, home: Home, monkeypatch: pytest.MonkeyPatch) -> Loopback:
     """Takes messages over HTTPS, as Slack does; the environment has its address."""
     dropbox.say(TAKEN)
     monkeypatch.setenv(VARIABLE, f"https://{dropbox.host}{MARKED}")

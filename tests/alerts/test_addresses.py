@@ -13,9 +13,8 @@ from resources.errors import FixSetup
 from resources.home import Home
 from tests.alerts.conftest import MARKED
 from tests.linking.test_secrets import files_with
-from tests.pipeline.rig import command
-from tests.resources.conftest import ring  # noqa: F401 - a fixture
-from tests.resources.resting import Ring
+from tests.pipeline.command_line import command
+from tests.resources.stored_secrets import Ring
 
 ADDRESS = f"https://127.0.0.1:9{MARKED}"
 OTHER = "jsons://127.0.0.1:9/MARKER"
@@ -44,7 +43,7 @@ def test_they_rest_like_other_secrets(home: Home, monkeypatch: pytest.MonkeyPatc
 
 def test_the_keyring_keeps_them_where_there_is_one(
     home: Home,
-    ring: Ring,  # noqa: F811
+    ring: Ring,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)

@@ -24,7 +24,7 @@ from tests.alerts.test_telling import tick
 from tests.licence.failures import dead
 from tests.licence.hand_made import AS_OF, HandMade
 from tests.linking.test_secrets import Watch, files_with
-from tests.pipeline.rig import command
+from tests.pipeline.command_line import command
 from tests.resources.loopback import Loopback, Reply
 
 KEYS = {"seats_run_short acme", "link_needs_renewal acme", "seats_run_short beta", "notice_deadline acme"}

@@ -27,7 +27,7 @@ from tests.alerts.conftest import MARKED, NOW, TAKEN, Recorder, declare, fill, l
 from tests.licence.failures import dead
 from tests.licence.hand_made import AS_OF, HandMade
 from tests.linking.test_secrets import Watch, files_with
-from tests.pipeline.rig import command
+from tests.pipeline.command_line import command
 from tests.resources.loopback import Loopback, Reply
 
 SHORT, DEAD, LATE = "seats_run_short acme", "link_needs_renewal acme", "reading_is_late beta"

@@ -11,9 +11,11 @@ from playwright.sync_api import Page, expect
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.browser.driving import CHROMIUM, Dagster, browser_page, served_ui
+from tests.browser.dagster_ui import CHROMIUM, Dagster, browser_page, served_ui
 from tests.browser.test_ui import keep
-from tests.pipeline.rig import assert_true, command, linked
+from tests.pipeline.command_line import command
+from tests.pipeline.linked_home import linked
+from tests.pipeline.sample_truth import assert_true
 
 pytestmark = [
     pytest.mark.skipif(not CHROMIUM.exists(), reason="chromium is not installed: apt-get install chromium"),

@@ -25,8 +25,10 @@ from resources.home import Home
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.browser.driving import Dagster, free_port, until
-from tests.pipeline.rig import ROOT, assert_true, linked, process
+from tests.browser.dagster_ui import Dagster, free_port, until
+from tests.pipeline.command_line import ROOT, process
+from tests.pipeline.linked_home import linked
+from tests.pipeline.sample_truth import assert_true
 from tests.pipeline.test_any_home import ODD, assert_no_telemetry
 
 COMPANY = Company.simulate(CompanyPlan(seed=8, members=12, days=20, events_a_day=5, groups=1))

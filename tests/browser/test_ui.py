@@ -13,8 +13,9 @@ from assets.tables import licence
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.browser.driving import CHROMIUM, Dagster, browser_page, served_ui, until
-from tests.pipeline.rig import assert_true, linked
+from tests.browser.dagster_ui import CHROMIUM, Dagster, browser_page, served_ui, until
+from tests.pipeline.linked_home import linked
+from tests.pipeline.sample_truth import assert_true
 
 pytestmark = [
     pytest.mark.skipif(not CHROMIUM.exists(), reason="chromium is not installed: apt-get install chromium"),

@@ -9,7 +9,7 @@ from filelock import FileLock
 
 from pipelines import demo
 from resources.home import Home
-from tests.pipeline.rig import run
+from tests.pipeline.linked_home import run
 
 
 @pytest.fixture(scope="session")

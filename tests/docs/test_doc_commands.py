@@ -21,7 +21,8 @@ from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.docs.test_docs import PAGES, ROOT
-from tests.pipeline.rig import ask, linked, run
+from tests.pipeline.linked_home import linked, run
+from tests.published import ask
 
 COMPANY = Company.simulate(CompanyPlan(name="acme", seed=5, members=20, days=120, events_a_day=20, groups=3))
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)

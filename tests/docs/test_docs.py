@@ -16,7 +16,7 @@ from pipelines.tables_page import PAGE, tables_page
 from resources import line_faults
 from resources.errors import FixSetup
 from resources.home import Home
-from tests.pipeline.rig import ask
+from tests.published import ask
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -11,7 +11,7 @@ from resources.home import Home
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.rig import linked, run
+from tests.pipeline.linked_home import linked, run
 
 PLANS = [
     CompanyPlan(name="acme", seed=1, members=30, days=40, events_a_day=20, groups=4, hostile=True),

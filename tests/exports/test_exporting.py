@@ -24,7 +24,7 @@ from assets.exports.cells import cell
 from assets.tables import licence
 from pipelines.cli import main
 from resources.home import Home
-from tests.pipeline.rig import ROOT
+from tests.pipeline.command_line import ROOT
 
 TODAY = "2026-11-01"
 

@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from pipelines.cli import main
 from resources.home import Home
 from tests.linking.test_terminal import Terminal
-from tests.pipeline.rig import ROOT, command, process
+from tests.pipeline.command_line import ROOT, command, process
 
 CLI = [sys.executable, "-m", "pipelines.cli"]
 

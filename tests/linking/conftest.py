@@ -12,8 +12,7 @@ from resources.home import Home
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.rig import linked
-from tests.resources.conftest import ca_file, dropbox  # noqa: F401 - fixtures
+from tests.pipeline.linked_home import linked
 
 ACME = Company.simulate(CompanyPlan(members=20, days=20, events_a_day=10, groups=2))
 BETA = Company.simulate(CompanyPlan(name="beta", members=10, days=10, events_a_day=5, groups=2))

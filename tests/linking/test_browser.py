@@ -15,11 +15,12 @@ from playwright.sync_api import Page, expect
 from resources.connections import read_connections
 from resources.home import Home
 from sample_team.server import SampleServer
-from tests.browser.driving import CHROMIUM
-from tests.linking.browsing import WITHOUT, administrator, connecting
+from tests.browser.dagster_ui import CHROMIUM
+from tests.linking.browser_linking import WITHOUT, administrator, connecting
 from tests.linking.conftest import ACME
-from tests.linking.dancing import nothing_was_written
-from tests.pipeline.rig import assert_true, command
+from tests.linking.terminal_linking import nothing_was_written
+from tests.pipeline.command_line import command
+from tests.pipeline.sample_truth import assert_true
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=WITHOUT)
 

@@ -15,8 +15,9 @@ from resources.connections import read_connections
 from resources.home import Home
 from sample_team.server import SampleServer
 from tests.linking.conftest import ACME, BETA
-from tests.linking.dancing import connect, nothing_was_written
-from tests.pipeline.rig import ROOT, assert_true, command
+from tests.linking.terminal_linking import connect, nothing_was_written
+from tests.pipeline.command_line import ROOT, command
+from tests.pipeline.sample_truth import assert_true
 
 TOML = "# my teams\n\n[connections.acme] # the first\napp_key = 'old'\nidle_after_days = 60\n"
 

@@ -24,8 +24,11 @@ from resources.linking import Linking
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.linking.dancing import allow, connect
-from tests.pipeline.rig import ask, assert_true, command, linked, set_clock
+from tests.linking.terminal_linking import allow, connect
+from tests.pipeline.command_line import command
+from tests.pipeline.linked_home import linked, set_clock
+from tests.pipeline.sample_truth import assert_true
+from tests.published import ask
 
 NAMES = [f"team_{letter}" for letter in "abcdefghij"]
 REVOKED, SCOPELESS, DISABLED = NAMES[2], NAMES[4], NAMES[6]

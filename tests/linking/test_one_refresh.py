@@ -8,8 +8,8 @@ from typing import IO
 
 from resources.home import Home
 from sample_team.server import SampleServer
-from tests.linking.dancing import connect
-from tests.pipeline.rig import ROOT
+from tests.linking.terminal_linking import connect
+from tests.pipeline.command_line import ROOT
 
 PROCESSES, THREADS = 4, 32
 PROGRAM = f"""

@@ -22,7 +22,8 @@ from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.linking.test_probing import words
-from tests.pipeline.rig import command, linked
+from tests.pipeline.command_line import command
+from tests.pipeline.linked_home import linked
 from tests.resources.loopback import MARKER, FakeTime, Loopback, Reply
 
 COMPANY = Company.simulate(CompanyPlan(members=15, days=20, events_a_day=8, groups=2))

@@ -20,8 +20,8 @@ from resources.transport import Transport
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.linking.dancing import allow
-from tests.pipeline.rig import linked
+from tests.linking.terminal_linking import allow
+from tests.pipeline.linked_home import linked
 
 PLAN = CompanyPlan(members=15, days=30, events_a_day=8, groups=2, hostile=True, file_events=False)
 COMPANY = Company.simulate(PLAN)

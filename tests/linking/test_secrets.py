@@ -13,10 +13,10 @@ from playwright.sync_api import Page, expect
 
 from resources.home import Home
 from sample_team.server import SampleServer
-from tests.browser.driving import CHROMIUM
-from tests.linking.browsing import WITHOUT, administrator, connecting
-from tests.linking.dancing import connect
-from tests.pipeline.rig import command
+from tests.browser.dagster_ui import CHROMIUM
+from tests.linking.browser_linking import WITHOUT, administrator, connecting
+from tests.linking.terminal_linking import connect
+from tests.pipeline.command_line import command
 
 
 class Watch:

@@ -18,10 +18,10 @@ from resources.credentials import find_credentials
 from resources.home import Home
 from resources.installation import Installation
 from sample_team.server import SampleServer
-from tests.browser.driving import until
+from tests.browser.dagster_ui import until
 from tests.linking.conftest import ACME
-from tests.linking.dancing import allow
-from tests.pipeline.rig import ROOT
+from tests.linking.terminal_linking import allow
+from tests.pipeline.command_line import ROOT
 
 AS_A_TERMINAL = (
     "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"

@@ -29,7 +29,7 @@ from assets.team_reading import Request
 from pipelines import cli
 from resources.home import Home
 from resources.transport import Transport
-from tests.pipeline.rig import run
+from tests.pipeline.linked_home import run
 
 PAUSE = "TESTS_LONGEST_PAUSE_SECONDS"
 """A variable by which a test shortens the pauses between attempts of a command."""

@@ -21,7 +21,9 @@ from resources.locks import hold
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.rig import ROOT, assert_true, command, fork_server, linked, set_clock
+from tests.pipeline.command_line import ROOT, command, fork_server
+from tests.pipeline.linked_home import linked, set_clock
+from tests.pipeline.sample_truth import assert_true
 
 PLAN = CompanyPlan(members=30, days=50, events_a_day=40, groups=3, future_days=3, hostile=True)
 PHASES = (("first load", "all_due", 0), ("hourly", "hourly", 1), ("daily", "all_due", 27))

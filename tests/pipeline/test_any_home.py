@@ -16,7 +16,10 @@ from resources.home import Home
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.rig import ROOT, ask, assert_true, command, linked
+from tests.pipeline.command_line import ROOT, command
+from tests.pipeline.linked_home import linked
+from tests.pipeline.sample_truth import assert_true
+from tests.published import ask
 
 COMPANY = Company.simulate(CompanyPlan(seed=8, members=12, days=20, events_a_day=5, groups=1))
 ODD = 'IT [prod] 100% #1 it\'s "the" Büro *.d {x,y} %41 $HOME ;&|'

@@ -16,8 +16,8 @@ import pytest
 
 from resources import clock
 from resources.home import Home
-from tests.pipeline.rig import ask, run
-from tests.resources.conftest import ca_file, dropbox  # noqa: F401 - fixtures
+from tests.pipeline.linked_home import run
+from tests.published import ask
 from tests.resources.loopback import MARKER, Loopback, Received, Reply
 
 ANSWERS: dict[str, dict[str, Any]] = json.loads(
@@ -40,7 +40,7 @@ def serve(received: Received) -> Reply:
 
 
 @pytest.fixture
-def home(dropbox: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:  # noqa: F811
+def home(dropbox: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     dropbox.answer = serve
     monkeypatch.setenv("DROPBOX_ACME_APP_SECRET", MARKER)
     monkeypatch.setenv("DROPBOX_ACME_REFRESH_TOKEN", MARKER)

@@ -14,7 +14,9 @@ from pipelines.definitions import defs
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.rig import ask, command, linked
+from tests.pipeline.command_line import command
+from tests.pipeline.linked_home import linked
+from tests.published import ask
 
 pytestmark = pytest.mark.timeout(900)  # three whole runs before the first test
 COMPANY = Company.simulate(CompanyPlan(seed=8, members=12, days=20, events_a_day=5, groups=1))

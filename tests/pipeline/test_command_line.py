@@ -23,7 +23,10 @@ from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from sample_team.tokens import SCOPES
-from tests.pipeline.rig import ROOT, ask, assert_true, command, linked, process
+from tests.pipeline.command_line import ROOT, command, process
+from tests.pipeline.linked_home import linked
+from tests.pipeline.sample_truth import assert_true
+from tests.published import ask
 
 PLANS = [
     CompanyPlan(name="acme", seed=1, members=25, days=40, events_a_day=20, groups=3),

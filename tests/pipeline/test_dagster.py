@@ -13,7 +13,9 @@ from pipelines.definitions import defs
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.rig import ask, assert_true, linked, set_clock
+from tests.pipeline.linked_home import linked, set_clock
+from tests.pipeline.sample_truth import assert_true
+from tests.published import ask
 
 COMPANY = Company.simulate(CompanyPlan(seed=8, members=25, days=40, events_a_day=20, groups=3))
 

@@ -22,7 +22,7 @@ from resources.home import Home
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.rig import linked
+from tests.pipeline.linked_home import linked
 
 COMPANY = Company.simulate(CompanyPlan(seed=4, members=12, days=10, events_a_day=5, groups=2))
 OPENED: Counter[str] = Counter()

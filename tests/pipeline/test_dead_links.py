@@ -20,7 +20,8 @@ from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from sample_team.tokens import SCOPES
-from tests.pipeline.rig import ask, linked, run, set_clock
+from tests.pipeline.linked_home import linked, run, set_clock
+from tests.published import ask
 
 COMPANY = Company.simulate(CompanyPlan(seed=5, members=6, days=4, events_a_day=4, groups=1))
 

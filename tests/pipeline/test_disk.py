@@ -13,7 +13,9 @@ from resources.home import Home
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.rig import ROOT, assert_true, command, linked
+from tests.pipeline.command_line import ROOT, command
+from tests.pipeline.linked_home import linked
+from tests.pipeline.sample_truth import assert_true
 
 COMPANY = Company.simulate(CompanyPlan(seed=8, members=25, days=40, events_a_day=900, groups=3))
 RUN = f"cd {ROOT} && {sys.executable} -m pipelines.cli run"

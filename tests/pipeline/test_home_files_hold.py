@@ -16,7 +16,8 @@ from resources.home import Home
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.rig import ask, linked
+from tests.pipeline.linked_home import linked
+from tests.published import ask
 
 pytestmark = pytest.mark.timeout(900)
 COMPANY = Company.simulate(CompanyPlan(seed=9, members=8, days=6, events_a_day=4, groups=1))

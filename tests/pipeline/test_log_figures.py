@@ -25,7 +25,7 @@ from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.event_log.test_reading import CONNECTION, START, Log, logged
-from tests.pipeline.rig import linked
+from tests.pipeline.linked_home import linked
 
 TODAY = date(2026, 3, 20)
 

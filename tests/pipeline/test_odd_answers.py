@@ -17,7 +17,10 @@ from sample_team.company import Company
 from sample_team.faults import Faults
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.rig import ask, assert_true, command, linked, run, set_clock
+from tests.pipeline.command_line import command
+from tests.pipeline.linked_home import linked, run, set_clock
+from tests.pipeline.sample_truth import assert_true
+from tests.published import ask
 
 COMPANY = Company.simulate(CompanyPlan(members=30, days=20, events_a_day=10, groups=2, future_days=8))
 ACTIVE = [each.team_member_id for each in COMPANY.people if each.status_at(COMPANY.plan.until) == "active"]

@@ -20,7 +20,8 @@ from resources.lake import Lake
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.rig import ask, linked, run, set_clock
+from tests.pipeline.linked_home import linked, run, set_clock
+from tests.published import ask
 
 COMPANIES = [
     Company.simulate(CompanyPlan(name=name, seed=3, members=8, days=5, events_a_day=4, groups=1))

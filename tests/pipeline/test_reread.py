@@ -16,7 +16,10 @@ from resources.home import Home
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.rig import ask, assert_true, command, linked, run
+from tests.pipeline.command_line import command
+from tests.pipeline.linked_home import linked, run
+from tests.pipeline.sample_truth import assert_true
+from tests.published import ask
 
 COMPANY = Company.simulate(CompanyPlan(seed=8, members=12, days=20, events_a_day=5, groups=1))
 SETTINGS = {"idle_after_days": 5}

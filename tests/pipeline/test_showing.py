@@ -20,7 +20,7 @@ from rich.console import Console
 
 from pipelines.fitting import Cells, fit, print_table
 from pipelines.showing import Form, _cells, _show_table, show
-from tests.pipeline.rig import ROOT
+from tests.pipeline.command_line import ROOT
 
 HEAVY = {"dagster", "duckdb", "pandas", "pyarrow", "altair", "xlsxwriter", "dropbox", "rich", "requests", "keyring"}
 

@@ -16,7 +16,9 @@ from sample_team.company import Company
 from sample_team.faults import Faults
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.rig import ask, assert_true, linked, run
+from tests.pipeline.linked_home import linked, run
+from tests.pipeline.sample_truth import assert_true
+from tests.published import ask
 
 SMALL = {"members": 60, "days": 120, "events_a_day": 60, "groups": 6}
 
@@ -103,7 +105,7 @@ def test_a_second_run_and_a_rebuild_change_no_row(tmp_path: Path) -> None:
 def test_days_go_by_with_late_events(tmp_path: Path) -> None:
     company = Company.simulate(CompanyPlan(seed=6, hostile=True, future_days=6, **SMALL))
     with SampleServer([company]) as server, linked(server, tmp_path) as home:
-        from tests.pipeline.rig import set_clock
+        from tests.pipeline.linked_home import set_clock
 
         start = server.now
         for hours in (0, 7, 30, 55, 80, 140):

@@ -22,8 +22,10 @@ from resources.forgotten import is_pseudonym, read_forgotten
 from resources.home import Home
 from resources.lake import Lake
 from sample_team.server import SampleServer
-from tests.pipeline.rig import ROOT, ask, linked, run, set_clock
+from tests.pipeline.command_line import ROOT
+from tests.pipeline.linked_home import linked, run, set_clock
 from tests.privacy.forgettable import GONE, PLAN, SHARED, STAYING, company, left_of, person_called, texts_of
+from tests.published import ask
 
 TABLES = [table.name for table in (*licence.ALL, base.MEMBER_STATUS_EVENTS, base.EVENT_DAYS)]
 

@@ -21,7 +21,9 @@ from resources.lake import Lake
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.rig import ask, assert_true, event_days, linked, run, set_clock
+from tests.pipeline.linked_home import linked, run, set_clock
+from tests.pipeline.sample_truth import assert_true, event_days
+from tests.published import ask
 
 PLAN = CompanyPlan(seed=11, members=40, days=60, events_a_day=20, groups=3, hostile=True, future_days=3)
 TABLES = [table.name for table in (*licence.ALL, base.EVENTS, base.MEMBER_STATUS_EVENTS, base.EVENT_DAYS)]

@@ -12,7 +12,7 @@ import pytest
 from assets.report.making import Report, make_reports
 from resources.home import Home
 from tests.licence.hand_made import AS_OF, HandMade
-from tests.report.states import hostile
+from tests.report.report_homes import hostile
 
 NOW = AS_OF.replace(tzinfo=UTC)
 Reporting = Callable[[Callable[[], HandMade]], tuple[Home, dict[str, Report]]]

@@ -16,10 +16,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.driving import ARGUMENTS, CHROMIUM
+from tests.browser.dagster_ui import ARGUMENTS, CHROMIUM
 from tests.licence.hand_made import HandMade
 from tests.report.conftest import Reporting
-from tests.report.states import managed, no_events, nothing_read, several, three, twelve
+from tests.report.report_homes import managed, no_events, nothing_read, several, three, twelve
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="chromium is not installed: apt-get install chromium")
 WIDTHS = {"screen": (1440, 900), "phone": (390, 844)}

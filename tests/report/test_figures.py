@@ -10,8 +10,8 @@ import pytest
 from tests.licence.hand_made import HandMade
 from tests.published import ask
 from tests.report.conftest import Reporting
-from tests.report.reading import Page
-from tests.report.states import STATES, several, three, twelve
+from tests.report.page import Page
+from tests.report.report_homes import STATES, several, three, twelve
 
 POSITION = ("seats_purchased", "available", "assigned", "active_30")
 RECONCILED = ("full_active", "full_invited", "full_suspended", "vendor_used", "difference", "limited", "other_status")

@@ -12,11 +12,11 @@ from assets.report.making import make_reports
 from resources.errors import FixSetup
 from resources.home import Home
 from resources.pseudonyms import KEY_FILE, Pseudonyms
-from tests.pipeline.rig import command
+from tests.pipeline.command_line import command
 from tests.published import ask
 from tests.report.conftest import NOW, Reporting
-from tests.report.reading import Page
-from tests.report.states import managed, several, sign_ins_only, twelve, with_an_administrator
+from tests.report.page import Page
+from tests.report.report_homes import managed, several, sign_ins_only, twelve, with_an_administrator
 
 
 def test_each_team_has_a_file_of_its_day_and_all_have_one(reporting: Reporting) -> None:

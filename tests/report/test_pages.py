@@ -16,8 +16,8 @@ from pipelines.cli import main
 from resources.published import Published
 from tests.licence.hand_made import AS_OF, HandMade
 from tests.report.conftest import Reporting
-from tests.report.reading import Page
-from tests.report.states import (
+from tests.report.page import Page
+from tests.report.report_homes import (
     HOSTILE,
     STATES,
     few_hostile,

@@ -1,4 +1,4 @@
-"""What tests of the client share: a loopback server that the environment points to, and a time that stands still."""
+"""What tests of the client share: a client of the server in Dropbox's place, and a time that stands still."""
 
 from __future__ import annotations
 
@@ -17,26 +17,8 @@ from resources.home import Home
 from resources.oauth import TokenBroker
 from resources.team_client import TeamClient
 from resources.transport import Request, Transport
-from tests.resources.loopback import CA, MARKER, FakeTime, Loopback
-from tests.resources.resting import ACME, Ring
-
-
-@pytest.fixture
-def ca_file(tmp_path: Path) -> Path:
-    path = tmp_path / "ca.pem"
-    CA.cert_pem.write_to_path(str(path))
-    return path
-
-
-@pytest.fixture
-def dropbox(monkeypatch: pytest.MonkeyPatch, ca_file: Path) -> Iterator[Loopback]:
-    """A server in Dropbox's place."""
-    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(ca_file))
-    with Loopback() as server:
-        monkeypatch.setenv("DROPBOX_API_HOST", server.host)
-        yield server
+from tests.resources.loopback import MARKER, FakeTime, Loopback
+from tests.resources.stored_secrets import ACME
 
 
 @pytest.fixture
@@ -82,14 +64,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
     keyring.set_keyring(NoKeyring())
     yield Home(tmp_path / "home")
     keyring.set_keyring(before)
-
-
-@pytest.fixture
-def ring(home: Home) -> Ring:  # after home, which takes the keyring away
-    """A machine with a keyring."""
-    ring = Ring()
-    keyring.set_keyring(ring)
-    return ring
 
 
 def ask(transport: Transport, budget: Budget, **options: Any) -> dict[str, Any]:

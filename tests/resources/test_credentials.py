@@ -16,7 +16,7 @@ from resources.credentials import Credentials, Secret, find_credentials, store_c
 from resources.errors import FixSetup
 from resources.home import Home
 from tests.resources.loopback import MARKER
-from tests.resources.resting import ACME, Ring, entry, secrets_of, write
+from tests.resources.stored_secrets import ACME, Ring, entry, secrets_of, write
 
 
 def test_the_environment_comes_first_then_the_keyring_then_the_file(

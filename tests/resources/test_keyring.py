@@ -17,9 +17,9 @@ from resources import keyring_place
 from resources.credentials import Secret, find_credentials, forget_credentials, store_credentials
 from resources.errors import FixSetup
 from resources.home import Home
-from tests.resources import resting
+from tests.resources import stored_secrets
 from tests.resources.loopback import MARKER
-from tests.resources.resting import ACME, Ring, entry, secrets_of, write
+from tests.resources.stored_secrets import ACME, Ring, entry, secrets_of, write
 
 SECRETS = {"app_secret": Secret("a"), "refresh_token": Secret(MARKER)}
 
@@ -77,7 +77,7 @@ def test_a_locked_secret_service_is_not_asked(
     service: Any = types.SimpleNamespace(
         dbus_init=lambda: bus, get_default_collection=lambda _: types.SimpleNamespace(is_locked=lambda: is_locked)
     )
-    monkeypatch.setattr(sys.modules[resting.__name__], "secretstorage", service, raising=False)
+    monkeypatch.setattr(sys.modules[stored_secrets.__name__], "secretstorage", service, raising=False)
     assert bool(keyring_place.KeyringPlace(home)) is not is_locked
 
 

@@ -16,7 +16,7 @@ from resources.errors import FixSetup, LicencesError, NeedsRelinking, ReportBug,
 from resources.oauth import SCOPES, TokenBroker
 from resources.transport import Transport
 from tests.resources.loopback import JSON, MARKER, FakeTime, Loopback, Received, Reply
-from tests.resources.resting import ACME
+from tests.resources.stored_secrets import ACME
 
 
 def token(number: int = 1, **fields: Any) -> Reply:

@@ -20,7 +20,7 @@ from resources.home import Home
 from resources.published import Published
 from resources.queries import Tables
 from resources.warehouse import Warehouse
-from tests.pipeline.rig import ROOT
+from tests.pipeline.command_line import ROOT
 
 VALUES: dict[str, tuple[str, Any]] = {
     "VARCHAR": ("str", "007"),

@@ -34,7 +34,7 @@ from resources.team_client import READING_ROUTES, TeamClient
 from resources.transport import Transport
 from tests.resources.conftest import tagged
 from tests.resources.loopback import JSON, MARKER, FakeTime, Loopback, Received, Reply
-from tests.resources.resting import ACME
+from tests.resources.stored_secrets import ACME
 
 TEXT = {"Content-Type": "text/plain; charset=utf-8"}
 CALL = 'Error in call to API function "team/get_info": '

@@ -17,7 +17,7 @@ from resources.team_client import TeamClient
 from resources.transport import Transport
 from tests.resources.conftest import tagged
 from tests.resources.loopback import MARKER, FakeTime, Loopback, Received, Reply
-from tests.resources.resting import ACME
+from tests.resources.stored_secrets import ACME
 
 TEXT = {"Content-Type": "text/plain; charset=utf-8"}
 NO_REASON = [

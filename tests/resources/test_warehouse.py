@@ -17,7 +17,7 @@ from resources.errors import TryLater
 from resources.home import Home
 from resources.locks import hold
 from resources.warehouse import KEPT_COPIES, STORAGE_VERSION, Warehouse
-from tests.pipeline.rig import ROOT
+from tests.pipeline.command_line import ROOT
 
 
 def publish(warehouse: Warehouse, number: int) -> None:

@@ -15,9 +15,9 @@ from assets.alerts import due_alerts
 from assets.home_files import SUBJECTS
 from pipelines.cli import main
 from resources.home import Home
-from tests.alerts.conftest import NOW, home, team  # noqa: F401 - fixtures
+from tests.alerts.conftest import NOW
 from tests.licence.hand_made import HandMade
-from tests.report.reading import Page
+from tests.report.page import Page
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ READERS = ("seats --csv", "reclaim --csv", "position --csv", "report", "export t
 
 
 @pytest.fixture
-def published(home: Home, team: HandMade) -> Home:  # noqa: F811
+def published(home: Home, team: HandMade) -> Home:
     """A home whose one team is well."""
     home.connections_file.write_text('[connections.acme]\napp_key = "k"\n')
     home.make(home.secrets)
@@ -72,7 +72,7 @@ def asked(line: str) -> Result:
     return CliRunner().invoke(main, line.split())
 
 
-def write(home: Home, refused: Refused) -> Path:  # noqa: F811
+def write(home: Home, refused: Refused) -> Path:
     path = refused.file(home)
     path.write_bytes(refused.text if isinstance(refused.text, bytes) else refused.text.encode())
     return path

@@ -14,8 +14,8 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from sample_team.server import SampleServer
-from tests.browser.driving import ARGUMENTS, CHROMIUM, until
-from tests.pipeline.rig import ROOT
+from tests.browser.dagster_ui import ARGUMENTS, CHROMIUM, until
+from tests.pipeline.command_line import ROOT
 
 WITHOUT = "chromium is not installed: apt-get install chromium"
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.pipeline.rig import ROOT
+from tests.pipeline.command_line import ROOT
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [

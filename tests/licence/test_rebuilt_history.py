@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.licence.hand_made import AS_OF, TODAY, HandMade
-from tests.licence.lives import DAY, LONG_AGO, TELLINGS, Life, Telling, lives, truth_of
+from tests.licence.member_histories import DAY, LONG_AGO, TELLINGS, Life, Telling, lives, truth_of
 
 COUNTS = ("assigned", "active_members", "invited", "suspended", "never_active")
 USE = tuple(f"{kind}_{days}" for kind in ("active", "idle") for days in (30, 60, 90))

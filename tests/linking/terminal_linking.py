@@ -12,7 +12,7 @@ import requests
 
 from resources.home import Home
 from sample_team.server import SampleServer
-from tests.pipeline.rig import ROOT
+from tests.pipeline.command_line import ROOT
 
 
 def connect(

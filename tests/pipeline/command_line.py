@@ -1,0 +1,77 @@
+"""The command line, in a process of its own or in a fork of one that has imported everything."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+
+
+def process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a user does."""
+    line = [sys.executable, "-m", "pipelines.cli", *arguments]
+    return subprocess.run(
+        line, capture_output=True, text=True, cwd=ROOT, env=os.environ | environment, check=False, timeout=240
+    )
+
+
+def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The same in a fork of a process that has imported everything: a third of the time."""
+    with tempfile.TemporaryDirectory() as folder:
+        told = {"arguments": arguments, "environment": os.environ | environment, "folder": folder}
+        code = fork_server().ask(told)["code"]
+        out, err = (Path(folder, name).read_text() for name in ("stdout", "stderr"))
+    return subprocess.CompletedProcess(arguments, code, out, err)
+
+
+class ForkServer:
+    """The process that forks: ``fork_server.py``."""
+
+    def __init__(self) -> None:
+        line = [sys.executable, "-m", "tests.pipeline.fork_server"]
+        alone = os.environ | {"OPENBLAS_NUM_THREADS": "1"}  # a thread would not be there after a fork
+        self._process = subprocess.Popen(
+            line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=alone, start_new_session=True
+        )
+        assert self._process.stdin
+        assert self._process.stdout
+        self._told, self._answers = self._process.stdin, self._process.stdout
+        assert self._answers.readline() == "ready\n"
+
+    def ask(self, told: dict[str, Any]) -> dict[str, Any]:
+        """Tell it of a run; what became of it."""
+        try:
+            self._told.write(json.dumps(told) + "\n")
+            self._told.flush()
+            answer: dict[str, Any] = json.loads(self._answers.readline())
+        except BaseException:  # a test's time is over: the next one gets another server
+            fork_server.cache_clear()
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self.close()
+            raise
+        return answer
+
+    def close(self) -> None:
+        """End it, so that its CPU counts."""
+        with suppress(BrokenPipeError):
+            self._told.close()
+        self._process.wait()
+        self._answers.close()
+
+
+@cache
+def fork_server() -> ForkServer:
+    """One for all tests of this process."""
+    server = ForkServer()
+    atexit.register(server.close)
+    return server

@@ -1,0 +1,66 @@
+"""A linked installation on a sample server, and runs by plain functions."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from assets import warehouse
+from assets.events import read_events
+from assets.groups import read_groups
+from assets.member_storage import read_member_storage
+from assets.members import read_members
+from assets.team_info import read_team_info
+from assets.team_reading import Load, Request, read_teams
+from resources import clock
+from resources.home import Home
+from resources.installation import Installation
+from sample_team.server import SampleServer
+
+SUBJECTS = {
+    "team_info": read_team_info,
+    "members": read_members,
+    "groups": read_groups,
+    "member_storage": read_member_storage,
+    "events": read_events,
+}
+
+
+@contextmanager
+def linked(server: SampleServer, root: Path, **settings: Any) -> Iterator[Home]:
+    """A home whose teams are linked to the server, with the environment set while the block runs."""
+    home = Home(root)
+    home.make(home.root)
+    home.connections_file.write_text(server.connections_toml(**settings))
+    before = dict(os.environ)
+    os.environ.update(server.environment() | {"DROPBOX_LICENCES_HOME": str(root)})
+    set_clock(server, server.now)
+    try:
+        yield home
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def set_clock(server: SampleServer, moment: datetime) -> None:
+    """Move the server's clock and the product's."""
+    server.now = moment
+    os.environ[clock.VARIABLE] = moment.astimezone(UTC).isoformat()
+
+
+def run(home: Home, request: Request | None = None, subjects: list[str] | None = None) -> list[Load]:
+    """What the job does, by plain functions: read everything that is due, load, make the tables, publish."""
+    installation = Installation(home)
+    request = request or Request("run")
+    loads = [
+        load
+        for subject in subjects or [*SUBJECTS]
+        for load in read_teams(installation, subject, request, SUBJECTS[subject])
+    ]
+    warehouse.load_lake(installation)
+    warehouse.make_tables(installation, clock.now())
+    return loads

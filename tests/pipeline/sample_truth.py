@@ -1,0 +1,89 @@
+"""The comparison of a home's published tables with the sample team's own truth."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from datetime import date, datetime
+from typing import Any
+
+from resources import clock
+from resources.home import Home
+from sample_team.company import Company
+from sample_team.truth import Truth, truth
+from tests.published import ask
+
+
+def naive(moment: datetime | None) -> datetime | None:
+    return clock.naive(moment) if moment else None
+
+
+def assert_true(
+    home: Home, company: Company, as_of: datetime, *, is_storage_fresh: bool = True, **settings: Any
+) -> None:
+    """The tables of a company's team equal the sample's own truth; storage is read again weekly only."""
+    wanted, team = truth(company, as_of, **settings), company.plan.name
+    _assert_members(home, team, wanted)
+    if is_storage_fresh:
+        storage = ask(home, "select team_member_id, used_bytes from member_storage where team = $team", team=team)
+        assert {row["team_member_id"]: row["used_bytes"] for row in storage} == wanted.storage
+    _assert_use(home, team, wanted)
+    _assert_events(home, team, wanted)
+    (position,) = ask(home, "from licence_position where team = $team", team=team)
+    assert {name: position[name] for name in wanted.position} == wanted.position
+
+
+def _assert_members(home: Home, team: str, wanted: Truth) -> None:
+    members = {row["team_member_id"]: row for row in ask(home, "from members where team = $team", team=team)}
+    assert members.keys() == wanted.members.keys()
+    for member_id, facts in wanted.members.items():
+        row = members[member_id]
+        for name in row.keys() & facts.keys():
+            told = facts[name]
+            assert row[name] == (naive(told) if isinstance(told, datetime) else told), (member_id, name)
+    edges = ask(home, "select group_id, team_member_id from group_members where team = $team", team=team)
+    assert {(row["group_id"], row["team_member_id"]) for row in edges} == set(wanted.group_members)
+    groups = ask(home, "select group_id from groups where team = $team", team=team)
+    assert {row["group_id"] for row in groups} == set(wanted.groups)
+
+
+def _assert_use(home: Home, team: str, wanted: Truth) -> None:
+    seats = {row["team_member_id"]: row for row in ask(home, "from seats where team = $team", team=team)}
+    for name in ("last_content_at", "last_sign_in_at", "last_used_at", "last_seen_at"):
+        found = {member_id: row[name] for member_id, row in seats.items()}
+        told = {member_id: naive(moment) for member_id, moment in getattr(wanted, name).items() if member_id in seats}
+        assert {member_id: moment for member_id, moment in found.items() if moment} == {
+            member_id: moment for member_id, moment in told.items() if moment
+        }, name
+    assert {member_id: row["verdict"] for member_id, row in seats.items()} == wanted.verdicts
+    # The sample's people act only while they are active members.
+    assert [row["email"] for row in seats.values() if row["used_before_joining_at"]] == []
+    for days, members in wanted.idle.items():
+        query = """
+            select team_member_id from seats
+            where team = $team and status = 'active'
+              and (joined_on is null or joined_on <= (select max(as_of) from licence_position) - to_days($days))
+              and (days_idle is null or days_idle > $days)
+        """
+        assert {row["team_member_id"] for row in ask(home, query, team=team, days=days)} == members
+
+
+def _assert_events(home: Home, team: str, wanted: Truth) -> None:
+    assert event_days(home, team) == {day: texts for day, texts in wanted.event_days.items() if texts}
+    query = """
+        select
+          (select count(*) from events where team = $team) as kept,
+          (select count(*) from event_quarantine where team = $team) as set_apart,
+          (select count(*) from event_json where team = $team) as received
+    """
+    (counts,) = ask(home, query, team=team)
+    assert counts["kept"] + counts["set_apart"] == counts["received"]
+
+
+def event_days(home: Home, team: str) -> dict[date, Counter[str]]:
+    """Every event received, by day, as a multiset of hashes of its untouched JSON."""
+    days: dict[date, Counter[str]] = {}
+    for row in ask(home, "select event_date, event from event_json where team = $team", team=team):
+        digest = hashlib.sha256(row["event"].encode()).hexdigest()
+        days.setdefault(row["event_date"], Counter())[digest] += 1
+    return days
