@@ -162,6 +162,8 @@ def _rows(files: HomeFiles) -> dict[str, dict[Table, list[dict[str, Any]]]]:
         rows["connections"] = {
             own_files.CONNECTIONS: [_connection_row(each) for each in files.connections],
             own_files.CONTRACT_PRICES: [row for each in files.connections for row in _price_rows(each)],
+            own_files.DECLARED_TERMS: [row for each in files.connections for row in _term_rows(each)],
+            own_files.DECLARED_ADDONS: [row for each in files.connections for row in _addon_rows(each)],
         }
     if files.exclusions is not None:
         rows["exclusions"] = {own_files.EXCLUSIONS: [asdict(each) for each in files.exclusions]}
@@ -191,8 +193,22 @@ def _connection_row(connection: Connection) -> dict[str, Any]:
         "settle_hours": connection.settle_hours,
         "idle_after_days": connection.idle_after_days,
         "least_available_seats": connection.least_available_seats,
-        **{name: value for name, value in asdict(connection.contract).items() if name != "prices"},
+        **{name: value for name, value in asdict(connection.contract).items() if name not in _OWN_TABLES},
     }
+
+
+_OWN_TABLES = {"prices", "terms", "addons"}
+"""What of a contract has tables of its own."""
+
+
+def _term_rows(connection: Connection) -> list[dict[str, Any]]:
+    terms = connection.contract.terms
+    return [{"team": connection.name, "term": number, **asdict(each)} for number, each in enumerate(terms, 1)]
+
+
+def _addon_rows(connection: Connection) -> list[dict[str, Any]]:
+    addons = connection.contract.addons
+    return [{"team": connection.name, "addon": number, **asdict(each)} for number, each in enumerate(addons, 1)]
 
 
 def _price_rows(connection: Connection) -> list[dict[str, Any]]:

@@ -115,7 +115,7 @@ def _age_state(
         return "old_roster", "the members were never read", _READ_DAILY
     if roster_age > ROSTER_IS_OLD_AFTER:
         return "old_roster", f"the members were read {many(roster_age.days, 'day')} ago", _READ_DAILY
-    renewal = connection.contract.renewal_date
-    if renewal and renewal < today:
+    renewal = connection.contract.passed_renewal(today)
+    if renewal:
         return "old_contract", f"the renewal on {renewal}, as declared, has passed", NEW_RENEWAL
     return "ok", None, None

@@ -64,7 +64,9 @@ Most questions need one of these alone:
 | the sums now; day by day | [licence_position](#licence_position); [licence_position_daily](#licence_position_daily) |
 | which seats can go, and why; what that saves | [reclaim_candidates](#reclaim_candidates); [savings](#savings) |
 | another threshold; would the rule have been right? | [threshold_curve](#threshold_curve); [backtest](#backtest) |
-| contract, renewal, notice; cost by day | [contracts](#contracts); [costs_daily](#costs_daily) |
+| contract, renewal, notice; its terms | [contracts](#contracts); [contract_terms](#contract_terms) |
+| what is paid beside the seats | [contract_addons](#contract_addons) |
+| cost by day | [costs_daily](#costs_daily) |
 | who joined, left, was suspended, when | [member_status_history](#member_status_history) |
 | use by day and client; the events themselves | [member_activity_daily](#member_activity_daily); [events](#events) |
 | does it agree with Dropbox; how far is the log read? | [reconciliation](#reconciliation); [teams](#teams) |
@@ -91,6 +93,9 @@ erDiagram
     members ||--o{ member_activity_daily : "acted on"
     events }o--|| event_types : "is of"
     events }o--o| members : "actor_team_member_id"
+    contracts ||--|{ contract_terms : "consists of"
+    contracts ||--o{ contract_addons : "and of"
+    contract_terms ||--o{ costs_daily : "are paid by day"
     teams ||--o{ event_days : "was read"
     teams ||--o{ loads : "was tried"
 ```
@@ -103,6 +108,8 @@ OWN = {
     "home_files",
     "connections",
     "contract_prices",
+    "declared_terms",
+    "declared_addons",
     "exclusions",
     "roster_lines",
     "roster_columns",

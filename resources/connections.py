@@ -8,43 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
+from resources.contract import NO_CONTRACT, Contract, read_contract
 from resources.errors import FixSetup
-from resources.toml_file import Place, Reader, TomlFile, WrongValue, day, flag, number, text
+from resources.toml_file import Place, Reader, TomlFile, WrongValue, flag, number, text
 
 NAME_RULE = "A name begins with a small letter; small letters, digits and _ follow, 31 at most"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,30}").fullmatch
-_DECIMAL = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?").fullmatch
-_CURRENCY = re.compile(r"[A-Z]{3}").fullmatch
 _SECRETS = {"app_secret", "refresh_token", "access_token", "token", "secret"}
-
-
-@dataclass(frozen=True)
-class Price:
-    """The price of a seat and month from a day on."""
-
-    valid_from: date
-    price_per_seat_month: Decimal
-
-
-@dataclass(frozen=True)
-class Contract:
-    """What the seats cost and when the contract renews; all of it may be unknown (None).
-
-    ``price_per_seat_month`` holds until the first of ``prices``, which are in the order of their days.
-    """
-
-    price_per_seat_month: Decimal | None = None
-    currency: str | None = None
-    renewal_date: date | None = None
-    notice_days: int | None = None
-    minimum_seats: int | None = None
-    billing_interval: str | None = None
-    prices: tuple[Price, ...] = ()
 
 
 KeepEventJson = Literal["full", "no_names", "none"]
@@ -68,7 +41,7 @@ class Connection:
     history_days: int | None = 400
     settle_hours: int = 72
     idle_after_days: int = 90
-    contract: Contract = Contract()
+    contract: Contract = NO_CONTRACT
     least_available_seats: int = 1
     keep_event_json: KeepEventJson = "full"
     retention_days: int | None = None
@@ -77,12 +50,6 @@ class Connection:
     def least_retention_days(self) -> int:
         """Days of events without which no verdict would be sure: the threshold, settling, and the days at both ends."""
         return self.idle_after_days + -(-self.settle_hours // 24) + 2
-
-
-def _currency(value: Any) -> str:
-    if not isinstance(value, str) or not _CURRENCY(value):
-        raise WrongValue('three capital letters (ISO 4217), like "EUR"')
-    return value
 
 
 def _history(value: Any) -> int | None:
@@ -100,37 +67,6 @@ def _keep(value: Any) -> KeepEventJson:
     return cast("KeepEventJson", value)
 
 
-def _price(value: Any) -> Decimal:
-    if not isinstance(value, str) or not _DECIMAL(value):
-        raise WrongValue('a decimal as text, like "15.00"')
-    return Decimal(value)
-
-
-def _interval(value: Any) -> str:
-    if value not in {"month", "year"}:
-        raise WrongValue('"month" or "year"')
-    return str(value)
-
-
-def _prices(value: Any) -> tuple[Price, ...]:
-    keys = {"valid_from", "price_per_seat_month"}
-    if not isinstance(value, list) or not all(isinstance(each, dict) and each.keys() == keys for each in value):
-        raise WrongValue('a list like [{ valid_from = "2027-01-01", price_per_seat_month = "15.00" }]')
-    found = [Price(day(each["valid_from"]), _price(each["price_per_seat_month"])) for each in value]
-    if len({each.valid_from for each in found}) < len(found):
-        raise WrongValue("each valid_from once")
-    return tuple(sorted(found, key=lambda each: each.valid_from))
-
-
-_CONTRACT_KEYS: Mapping[str, Reader] = {
-    "price_per_seat_month": _price,
-    "currency": _currency,
-    "renewal_date": day,
-    "notice_days": number(0, 3_650),
-    "minimum_seats": number(0, 10_000_000),
-    "billing_interval": _interval,
-    "prices": _prices,
-}
 _KEYS: Mapping[str, Reader] = {
     "app_key": text,
     "enabled": flag,
@@ -183,7 +119,7 @@ def _connection(file: TomlFile, name: str, values: Any) -> Connection:
         for key in table.keys() & _SECRETS:
             cure = f"Remove it here; dropbox-licences connect {name} keeps it where it is safe"
             file.refuse((*at, key), f"{key} is a secret and does not belong into this file", cure)
-    contract = Contract(**file.values((*place, "contract"), terms, _CONTRACT_KEYS))
+    contract = read_contract(file, (*place, "contract"), terms)
     connection = Connection(name, **file.values(place, values, _KEYS), contract=contract)
     _check_retention(file, place, connection)
     return connection

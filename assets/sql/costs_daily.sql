@@ -19,14 +19,6 @@ days as (
     )) as date) as cost_date
   from told
 ),
-price_spans as (
-  select
-    team,
-    price_per_seat_month,
-    valid_from,
-    lead(valid_from) over (partition by team order by valid_from) as valid_to
-  from contract_prices
-),
 priced as (
   select
     days.team,
@@ -34,30 +26,81 @@ priced as (
     date_trunc('month', cost_date) as month,
     seats,
     greatest(seats, connections.minimum_seats) as billed_seats,
-    price_spans.price_per_seat_month,
+    prices.price_per_seat_month as contract_price,
     connections.currency,
+    connections.commitment,
     case
       when cost_date > cast($as_of as date) then 'planned'
       when cost_date = snapshot_date then 'snapshot'
       else 'carried'
     end as basis,
-    day(last_day(cost_date)) as days_in_month,
-    -- In millionths, so that nothing is a float and nothing is rounded before it is divided.
-    cast(price_spans.price_per_seat_month * 1000000 as hugeint) as price_millionths
+    day(last_day(cost_date)) as days_in_month
   from days
   join connections on connections.team = days.team
-  left join price_spans
-    on price_spans.team = days.team
-    and price_spans.valid_from <= cost_date
-    and (price_spans.valid_to is null or cost_date < price_spans.valid_to)
+  asof left join contract_prices as prices on prices.team = days.team and prices.valid_from <= cost_date
 ),
-added_up as (
+term_days as (
+  -- The terms that had begun by the day; the price of one that has ended counts where there is no other.
   select
-    *,
-    sum(billed_seats * price_millionths) over (
-      partition by team, month order by cost_date rows unbounded preceding
+    priced.team,
+    cost_date,
+    coalesce(cost_date <= terms.ends_date, true) as is_held,
+    case
+      when is_held then coalesce(own.price_per_seat_month, contract_price)
+      else coalesce(contract_price, own.price_per_seat_month)
+    end as price,
+    case when is_held then terms.seats end as seats,
+    -- A renewal that is taken for granted begins the term anew.
+    case
+      when terms.ends_date is null and declared_until_date < cost_date and commitment is distinct from 'month'
+        then cast(declared_until_date + 1 + to_years(date_sub('year', declared_until_date + 1, cost_date)) as date)
+      else coalesce(terms.from_date, date '0001-01-01')
+    end as began_date,
+    coalesce(terms.from_date, date '0001-01-01') as from_date,
+    terms.term
+  from priced
+  join contract_terms as terms on terms.team = priced.team and coalesce(terms.from_date <= cost_date, true)
+  left join declared_terms as own on own.team = terms.team and own.term = terms.term
+),
+of_terms as (
+  -- In millionths, so that nothing is a float and nothing is rounded before it is divided.
+  select
+    team,
+    cost_date,
+    arg_max(price, (is_held, began_date, from_date, term)) as last_price,
+    cast(arg_max(price, (is_held, began_date, from_date, term)) * 1000000 as hugeint) as last_millionths,
+    coalesce(sum(seats), 0) as seats,
+    coalesce(sum(seats * cast(price * 1000000 as hugeint)), 0) as millionths
+  from term_days
+  group by team, cost_date
+),
+of_addons as (
+  select
+    priced.team,
+    cost_date,
+    sum(
+      case per when 'seat' then billed_seats when 'member' then members else 1 end * cast(price_month * 1000000 as hugeint)
     ) as millionths
   from priced
+  join declared_addons as addons
+    on addons.team = priced.team
+    and cost_date between coalesce(from_date, date '0001-01-01') and coalesce(until_date, date '9999-12-31')
+  group by priced.team, cost_date
+),
+added_up as (
+  -- Each term's seats at its price; what was bought beyond them, or less, at that of the term that began last.
+  select
+    priced.*,
+    of_terms.last_price,
+    sum(
+      case
+        when last_millionths is not null
+          then greatest(of_terms.millionths + (billed_seats - of_terms.seats) * last_millionths, 0)
+      end + coalesce(of_addons.millionths, 0)
+    ) over (partition by priced.team, month order by priced.cost_date rows unbounded preceding) as millionths
+  from priced
+  left join of_terms on of_terms.team = priced.team and of_terms.cost_date = priced.cost_date
+  left join of_addons on of_addons.team = priced.team and of_addons.cost_date = priced.cost_date
 ),
 in_cents as (
   -- What the month costs up to the day, rounded to cents: so the days of a month add up to its invoice.
@@ -71,7 +114,7 @@ select
   cost_date,
   seats as seats_purchased,
   billed_seats,
-  price_per_seat_month,
+  last_price as price_per_seat_month,
   currency,
   cast(
     (cents - lag(cents, 1, cast(0 as bigint)) over (partition by team, month order by cost_date)) * decimal '0.01'

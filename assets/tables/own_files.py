@@ -24,6 +24,12 @@ CONNECTIONS = Table(
         Column("notice_days", "BIGINT", "Days before the renewal by which notice must be given"),
         Column("minimum_seats", "BIGINT", "Seats below which the contract does not go"),
         Column("billing_interval", "VARCHAR", "month or year: how often is billed"),
+        Column("commitment", "VARCHAR", "month or year: for how long the seats are bound; NULL: not declared"),
+        Column("paid_by", "VARCHAR", "card, invoice or reseller: whom to tell of a cut; NULL: not declared"),
+        Column("renews", "VARCHAR", "yearly or never; NULL: not declared, so it does by its commitment"),
+        Column("minimum_is_assumed", "BOOLEAN", "Whether minimum_seats is Dropbox's least, since none is declared"),
+        Column("storage_base_tb", "DECIMAL(18,6)", "Terabytes that the contract brings whatever the seats"),
+        Column("storage_per_seat_tb", "DECIMAL(18,6)", "Terabytes that each seat adds to the team's storage"),
     ),
     key=("team",),
     purpose="What is declared about each team: how far back, from when on a seat is idle, its contract.",
@@ -39,6 +45,39 @@ CONTRACT_PRICES = Table(
     ),
     key=("team", "valid_from"),
     purpose="What a seat costs, and since when.",
+)
+
+DECLARED_TERMS = Table(
+    "declared_terms",
+    "team and term of its contract, as connections.toml says it",
+    (
+        TEAM,
+        Column("term", "BIGINT", "Where it stands in the file, from 1"),
+        Column("seats", "BIGINT", "Seats that were bought together"),
+        Column("price_per_seat_month", "DECIMAL(18,6)", "Price of a seat and month; NULL: the contract's of the day"),
+        Column("from_date", "DATE", "The first day"),
+        Column("until_date", "DATE", "The last day; NULL: the day before the contract's renewal_date"),
+        Column("notice_days", "BIGINT", "Days before its end by which notice must be given; NULL: the contract's"),
+    ),
+    key=("team", "term"),
+    purpose="Which seats were bought together, at what price, from when until when.",
+)
+
+DECLARED_ADDONS = Table(
+    "declared_addons",
+    "team and add-on of its contract, as connections.toml says it",
+    (
+        TEAM,
+        Column("addon", "BIGINT", "Where it stands in the file, from 1"),
+        Column("name", "VARCHAR", "What it is called"),
+        Column("per", "VARCHAR", "What it is paid for: seat, member or team"),
+        Column("price_month", "DECIMAL(18,6)", "Price of a month, for each of those"),
+        Column("members", "BIGINT", "For how many members it is paid, where it is per member"),
+        Column("from_date", "DATE", "The first day; NULL: ever since"),
+        Column("until_date", "DATE", "The last day; NULL: no end is known"),
+    ),
+    key=("team", "addon"),
+    purpose="What is paid beside the seats.",
 )
 
 EXCLUSIONS = Table(
@@ -140,7 +179,7 @@ HOME_FILES = Table(
 )
 
 OF_SUBJECT: Mapping[str, tuple[Table, ...]] = {
-    "connections": (CONNECTIONS, CONTRACT_PRICES),
+    "connections": (CONNECTIONS, CONTRACT_PRICES, DECLARED_TERMS, DECLARED_ADDONS),
     "exclusions": (EXCLUSIONS,),
     "roster": (ROSTER_LINES, ROSTER_COLUMNS, ROSTER_STATUSES, ROSTER_SETTINGS),
     "decisions": (DECISION_LINES,),

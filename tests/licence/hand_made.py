@@ -216,10 +216,17 @@ class HandMade:
         return self._con.execute(select)
 
 
-def twelve_members() -> HandMade:
-    """The twelve members of ``twelve_members/given``, whose figures were worked out by hand."""
+def twelve_members(*, old_contract: bool = False) -> HandMade:
+    """The twelve members of ``twelve_members/given``, whose figures were worked out by hand.
+
+    ``old_contract``: their contract says price, renewal and notice only.
+    """
     made = HandMade()
-    for path in sorted((TWELVE / "given").glob("*.csv")):
+    given = {path.name: path for path in (TWELVE / "given").glob("*.csv")}
+    if old_contract:
+        given |= {path.name: path for path in (TWELVE / "old_contract" / "given").glob("*.csv")}
+        given = {name: path for name, path in given.items() if not name.startswith("declared_")}
+    for _, path in sorted(given.items()):
         made.change(f'insert into "{path.stem}" by name {read_csv(path)}')
     made.read_days(date(2025, 9, 27), date(2026, 10, 28), read_at=AS_OF)
     made.read_days(date(2026, 10, 29), date(2026, 11, 1), settled=False, read_at=AS_OF)

@@ -5,6 +5,7 @@ The meaning of each figure is fixed in docs/licence-rules.md. Contracts stand in
 
 from __future__ import annotations
 
+from assets.tables.licence.contract import CONTRACT_ADDONS, CONTRACT_TERMS
 from assets.tables.licence.decided import DECISIONS, SAVINGS_REALISED
 from assets.tables.licence.money import (
     BACKTEST,
@@ -38,6 +39,8 @@ __all__ = [
     "ALL",
     "BACKTEST",
     "CONTRACTS",
+    "CONTRACT_ADDONS",
+    "CONTRACT_TERMS",
     "COSTS_DAILY",
     "DECISIONS",
     "DUPLICATES",
@@ -81,6 +84,7 @@ ALL = (
     MEMBER_ACTIVITY_DAILY,
     MEMBER_STATUS_HISTORY,
     DUPLICATES,
+    CONTRACT_TERMS,
     CONTRACTS,
     ROSTER_MATCHES,
     ROSTER_UNMATCHED,
@@ -93,6 +97,7 @@ ALL = (
     SEATS,
     LICENCE_POSITION,
     LICENCE_POSITION_DAILY,
+    CONTRACT_ADDONS,
     COSTS_DAILY,
     RECONCILIATION,
     RECLAIM_CANDIDATES,
