@@ -14,6 +14,7 @@ from typing import Any
 import dagster as dg
 
 from assets.contracts import Table
+from assets.questions import READ_FROM_DROPBOX
 from assets.run_config import ReadingConfig, request_of
 from assets.team_reading import PROGRESS, Load, Outcome, TeamReading, read_teams
 from resources import clock
@@ -133,7 +134,7 @@ def team_asset(
             spec(
                 table,
                 name,
-                group="dropbox",
+                group=READ_FROM_DROPBOX,
                 kinds={"dropbox", "parquet"},
                 deps=deps,
                 words=words,

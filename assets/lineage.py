@@ -51,11 +51,21 @@ def reads(table: Table) -> tuple[str, ...]:
     return tuple(assets) or ("warehouse",)
 
 
-def follows_from(table: Table, source: str) -> bool:
-    """Whether a licence table is the one called ``source``, or made of it, however many steps between."""
-    if table.name == source:
-        return True
-    return any(follows_from(_TABLES[name], source) for name in reads(table) if name in _MADE)
+def nearest(names: Sequence[str]) -> tuple[str, ...]:
+    """Those of the assets that no other of them is made of: the others are behind these, and order and jobs the same.
+
+    A graph with every arrow cannot be read; what a column comes from is in the columns' lineage.
+    """
+    return tuple(name for name in names if not any(_is_behind(name, other) for other in names if other != name))
+
+
+@cache
+def _is_behind(name: str, other: str) -> bool:
+    """Whether an asset is one of those that another is made of, however many steps between."""
+    if other == "warehouse":
+        return name in ASSETS
+    sources = reads(_TABLES[other]) if other in _MADE else ()
+    return name in sources or any(_is_behind(name, source) for source in sources)
 
 
 def column_lineage(table: Table) -> dict[str, list[Origin]]:

@@ -22,6 +22,16 @@ ANSWERS = (licence.LICENCE_POSITION, licence.SAVINGS, licence.RECLAIM_CANDIDATES
 """Tables whose pages say where the people are named."""
 
 
+NOTES = {
+    licence.LICENCE_POSITION: "used_30: used in the last 30 days. idle_never_used: those of the idle who were never "
+    "active; newcomers, who have not been members for long enough to be idle, are not among them.",
+    licence.LICENCE_POSITION_DAILY: "The column never_active of the table counts newcomers too, so it is more than the "
+    "idle who were never active in licence_position. Seats purchased are known only for days on which Dropbox was "
+    "read, since it tells the present number alone: see the column seats_purchased.",
+}
+"""What a reader of the short table may stumble over."""
+
+
 def page_of(published: Published, table: Table, home: Home, as_of: datetime) -> dict[str, Any]:
     """What stands on a table's page, in this order; ``as_of`` is the moment of the figures."""
     page = _figures(published, table)
@@ -37,7 +47,10 @@ def page_of(published: Published, table: Table, home: Home, as_of: datetime) -> 
 def _figures(published: Published, table: Table) -> dict[str, Any]:
     """What the table says, before its columns are told."""
     found = figures(published, table)
-    return {"figures": declaring.plain_table(found.names, found.rows)} if found.rows else {}
+    if not found.rows:
+        return {}
+    note = {"how_to_read": NOTES[table]} if table in NOTES else {}
+    return {"figures": declaring.plain_table(found.names, found.rows)} | note
 
 
 def _idle(published: Published) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import dagster as dg
 import duckdb
 from dagster import AssetExecutionContext
 
-from assets import declaring, licensing, lineage, loading
+from assets import declaring, licensing, lineage, loading, questions
 from assets.contracts import Table
 from assets.figures import has_figures
 from assets.home_files import SUBJECTS, HomeFiles, load_home_files, need_home_files, read_home_files, stand_ins
@@ -108,7 +108,7 @@ def rebuild(installation: Installation, as_of: datetime) -> dict[str, int]:
         declaring.spec(
             base.LAKE_FILES,
             "warehouse",
-            group="warehouse",
+            group=questions.READ_FROM_DROPBOX,
             kinds={"duckdb"},
             deps=READ_FROM_DROPBOX,
             words="The lake's changed files, loaded into DuckDB in one transaction.",
@@ -177,13 +177,13 @@ def _lake_check(lake: Lake) -> dg.AssetCheckResult:
 
 
 def _licence_spec(table: Table) -> dg.AssetSpec:
-    """A licence table. What follows from the seats makes a group, and all that they rest on another."""
+    """The asset of a licence table."""
     return declaring.spec(
         table,
         table.name,
-        group="seats_and_money" if lineage.follows_from(table, licence.SEATS.name) else "use_and_history",
+        group=questions.group_of(table),
         kinds={"duckdb", "sql"},
-        deps=lineage.reads(table),
+        deps=lineage.nearest(lineage.reads(table)),
         # The UI puts columns before figures on a table's page; in its tab Events figures come first.
         words="The figures of the last run are in the tab Events." if has_figures(table) else "",
         fresh_for=declaring.LIKE_THE_TABLES,
@@ -242,7 +242,7 @@ def _key_check(published: Published) -> dg.AssetCheckResult:
         declaring.spec(
             base.LOADS,
             "loads",
-            group="seats_and_money",
+            group=questions.PROOF_AND_REPORT,
             kinds={"duckdb"},
             deps=["licence_position"],
             words="Fails the run when a team could not be read; all that could be done is done by then.",

@@ -34,7 +34,7 @@ def now() -> datetime:
     except ValueError as error:
         raise FixSetup(
             f"Reading the time from {VARIABLE}",
-            f"{text!r} is no ISO time",
+            f"{text!r} is not an ISO time",
             "Write it like 2026-11-01T09:00:00Z, or unset the variable",
         ) from error
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

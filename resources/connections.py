@@ -137,5 +137,5 @@ def _check_retention(file: TomlFile, place: Place, connection: Connection) -> No
 
 def _table(file: TomlFile, place: Place, value: Any, header: str) -> dict[str, Any]:
     if not isinstance(value, dict):
-        file.refuse(place, f"{place[-1]} is no table", f"Write it as [{header}]")
+        file.refuse(place, f"{place[-1]} is not a table", f"Write it as [{header}]")
     return value

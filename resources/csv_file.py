@@ -173,7 +173,7 @@ def _records(path: Path, text: str, delimiter: str, above: int) -> Iterator[Reco
         is_open = "expected after" not in str(error)
         why = "a quote is opened and never closed" if is_open else "a cell goes on after its closing quote"
         cure = "Mend that line; a quote within a quoted cell is written twice"
-        raise wrong_line(path, begins, f"it is no CSV: {why}", cure) from None
+        raise wrong_line(path, begins, f"it is not CSV: {why}", cure) from None
 
 
 def _reader(text: str, delimiter: str) -> Any:

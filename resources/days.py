@@ -16,7 +16,7 @@ DayOrder = Literal["day first", "month first"]
 """What the first number of ``10/1/2026`` is."""
 DAY_ORDERS: tuple[DayOrder, ...] = get_args(DayOrder)
 
-_NO_DATE = "is no date"
+_NO_DATE = "is not a date"
 LIKE = "Write it like 2026-11-01"
 CELL_FORMAT = (
     "Give the cells the format yyyy-mm-dd (in Excel: Format Cells, Custom; JJJJ-MM-TT in a German one) and save again"
@@ -61,7 +61,7 @@ _FIRST_DAYS = {
     date(1900, 1, 1),  # SQL Server
     date(1970, 1, 1),  # Unix
 }
-"""Day 0 of programs that have no other way to write that there is no date."""
+"""Day 0 of programs that have no other way to write that there is not a date."""
 _LAST_DAYS = {date(2099, 12, 31), date(2999, 12, 31), date(4712, 12, 31), date(9999, 12, 31)}
 """The end of time: Workday, SAP and others (9999), Oracle (4712), people."""
 _MARKS = {

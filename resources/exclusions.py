@@ -53,7 +53,7 @@ def read_exclusions(path: Path) -> list[Exclusion]:
         file.refuse((key,), f"unknown key {key!r}", "Write each exclusion as [[exclusions]]")
     listed = file.content.get("exclusions", [])
     if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
-        file.refuse(("exclusions",), "exclusions is no list of tables", "Write each exclusion as [[exclusions]]")
+        file.refuse(("exclusions",), "exclusions is not a list of tables", "Write each exclusion as [[exclusions]]")
     return [_exclusion(file, index, values) for index, values in enumerate(listed)]
 
 

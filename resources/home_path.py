@@ -41,7 +41,7 @@ def _reason(path: Path) -> str:
     """Why nothing can be kept at a path; empty: it is good."""
     name = str(path)
     if name != _shown(name):
-        return "the path holds a control character or is no UTF-8"
+        return "the path holds a control character or is not UTF-8"
     if odd := next((each for each in _NOT_FOR_DUCKDB if each in name), ""):
         return f"the path holds {odd}, with which DuckDB would write elsewhere"
     if partition := next((part for part in path.parts if "=" in part), ""):

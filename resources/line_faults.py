@@ -85,7 +85,11 @@ _CASES = (  # the first that fits holds
         "Let REQUESTS_CA_BUNDLE name one that is",
     ),
     _Case(
-        (RequestException,), _ALWAYS, LineSetup, "{host} or the proxy is no address", f"{_PROXY}, and DROPBOX_API_HOST"
+        (RequestException,),
+        _ALWAYS,
+        LineSetup,
+        "{host} or the proxy is not an address",
+        f"{_PROXY}, and DROPBOX_API_HOST",
     ),
 )
 

@@ -50,7 +50,7 @@ def told_failure(tried: str, status: int, body: bytes) -> TryLater | None:
     text = body[:MOST_BYTES].decode("utf-8-sig", "replace").strip()
     if _PAGE.search(text[:_TEXT_LETTERS]):
         cure = f"Check the address, and whether this network asks to sign in first. {AGAIN}"
-        return TryLater(tried, f"a web page came back (HTTP {status}), which is no answer of such a service", cure)
+        return TryLater(tried, f"a web page came back (HTTP {status}), which is not an answer of such a service", cure)
     if not _tells_failure(text):
         return None
     if _BUSY.search(text[:_TEXT_LETTERS]):

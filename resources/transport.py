@@ -78,7 +78,7 @@ class Transport:
         hurries: a person waits for the answers: a line or a server that fails is told within some seconds.
 
     Raises:
-        FixSetup: the host or the proxy is no address, or the file of CA certificates is not there.
+        FixSetup: the host or the proxy is not an address, or the file of CA certificates is not there.
     """
 
     def __init__(
@@ -94,7 +94,7 @@ class Transport:
         self.host = host or os.environ.get("DROPBOX_API_HOST") or DROPBOX_HOST
         if not _HOST(self.host):
             cure = "Let DROPBOX_API_HOST be host or host:port, or unset it"
-            raise FixSetup("Finding Dropbox", "DROPBOX_API_HOST is no host", cure)
+            raise FixSetup("Finding Dropbox", "DROPBOX_API_HOST is not a host", cure)
         self.clock_skew_seconds: float | None = None
         """By how much this machine's clock is ahead of Dropbox's; None: no answer told the time yet."""
         self.has_answered = False
@@ -241,7 +241,9 @@ def _accepted(tried: str, answer: Answer, accept: Callable[[Answer], T | None]) 
 
 def _broken(tried: str, answer: Answer) -> _FaultError:
     kind = answer.headers.get("content-type", "")[:40]
-    words = "was cut off or is not what was asked for" if "json" in kind else "is no JSON: something between may answer"
+    words = (
+        "was cut off or is not what was asked for" if "json" in kind else "is not JSON: something between may answer"
+    )
     return _FaultError(TryLater(tried, f"the answer {words} ({answer.where})", NEXT_RUN))
 
 

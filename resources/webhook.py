@@ -89,7 +89,7 @@ def web_address(address: Secret) -> SplitResult:
     except ValueError:  # its text holds the address
         is_address = False
     if not is_address:
-        raise FixSetup(tried, "it is no web address", SET_ANEW)
+        raise FixSetup(tried, "it is not a web address", SET_ANEW)
     if parts.username or parts.password:
         raise FixSetup(tried, "it holds a user or a password", SET_ANEW)
     if parts.scheme != "https" and not is_loopback(parts.hostname or ""):
@@ -130,7 +130,7 @@ def _post(tried: str, address: Secret, parts: SplitResult, text: str) -> Answer:
     except requests.Timeout:
         raise TryLater(tried, f"{parts.hostname} did not answer in time", AGAIN) from None
     except requests.exceptions.InvalidProxyURL:
-        raise FixSetup(tried, "the proxy is no address", "Check HTTPS_PROXY and NO_PROXY") from None
+        raise FixSetup(tried, "the proxy is not an address", "Check HTTPS_PROXY and NO_PROXY") from None
     except (requests.RequestException, OSError) as error:  # its text may hold the address
         raise _fault(tried, parts, error) from None
 

@@ -47,9 +47,9 @@ def _day(words: str, text: str, now: datetime) -> date | None:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise WrongRequest(tried, "it is no day", _LIKE) from None
+        raise WrongRequest(tried, "it is not a date", _LIKE) from None
     if text != str(day):  # 20261001 and 2026-W40-4 are ISO dates too, and nobody means them
-        raise WrongRequest(tried, "it is no day as it is written here", _LIKE)
+        raise WrongRequest(tried, "it is not written as YYYY-MM-DD", _LIKE)
     if day > now.date():
         raise WrongRequest(tried, f"it lies ahead: today is {now.date()} (UTC)", "Name a day up to today")
     if day < FIRST_DAY:

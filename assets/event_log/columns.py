@@ -146,7 +146,7 @@ def decode_slowly(raw: bytes) -> tuple[Event, datetime | None, str | None]:
     body = value if isinstance(value, dict) else {}
     event = _forgiving(body)
     moment = parse_time(event.timestamp)
-    reasons = [] if isinstance(value, dict) else ["the event is no object"]
+    reasons = [] if isinstance(value, dict) else ["the event is not an object"]
     if moment is None:
         reasons.append(
             "the timestamp is unreadable" if body.get("timestamp") is not None else "the timestamp is missing"

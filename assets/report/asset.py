@@ -7,36 +7,40 @@ from typing import Any
 import dagster as dg
 
 from assets import declaring
+from assets.lineage import nearest
+from assets.questions import PROOF_AND_REPORT
 from assets.report.making import Report, make_reports
 from resources import clock
 from resources.dagster_resources import LicencesResource
 
 MOST_FILES = 100
+_READS = (
+    "licence_position",
+    "licence_position_daily",
+    "member_status_history",
+    "seats",
+    "groups",
+    "group_members",
+    "member_storage",
+    "reclaim_candidates",
+    "savings",
+    "reconciliation",
+    "threshold_curve",
+    "backtest",
+    "contracts",
+    "teams",
+)
+"""The assets whose tables the report shows."""
 _COLUMNS = ("team", "seats_purchased", "assigned", "active_30", "candidates", "proved")
 
 
 @dg.asset(
     name="report",
-    group_name="seats_and_money",
+    group_name=PROOF_AND_REPORT,
     owners=declaring.OWNERS,
     kinds={"html"},
     freshness_policy=declaring.LIKE_THE_DIRECTORY,
-    deps=[
-        "licence_position",
-        "licence_position_daily",
-        "member_status_history",
-        "seats",
-        "groups",
-        "group_members",
-        "member_storage",
-        "reclaim_candidates",
-        "savings",
-        "reconciliation",
-        "threshold_curve",
-        "backtest",
-        "contracts",
-        "teams",
-    ],
+    deps=nearest(_READS),
     description="One HTML file per team, and one for all, to open in a browser, to send on or to print: "
     "`reports/TEAM/DATE.html` and `reports/all/DATE.html` in the home. Each asks for nothing from anywhere.",
 )

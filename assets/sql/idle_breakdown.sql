@@ -31,6 +31,20 @@ parts as (
   from idle
   group by team, kept, reason_code
 ),
+worded as (
+  -- Each part as the sum in words calls it.
+  select
+    *,
+    members || ' ' || case
+      when kept is not null then kept
+      when starts_with(reason_code, 'INACTIVE_') then 'inactive'
+      when reason_code = 'NEVER_ACTIVE' then 'never active'
+      when reason_code = 'LEAVER' then case when members = 1 then 'leaver' else 'leavers' end
+      when reason_code = 'DUPLICATE' then case when members = 1 then 'second seat' else 'second seats' end
+      else replace(lower(reason_code), '_', ' ')
+    end as in_words
+  from parts
+),
 summed as (
   select
     team,
@@ -41,12 +55,10 @@ summed as (
     sum(members) filter (where place = 3) as can_go_otherwise,
     sum(members) filter (where kept = 'left alone') as left_alone,
     sum(members) filter (where kept = 'without a paid seat') as without_seat,
-    string_agg(
-      members || coalesce(' ' || kept, case when members = 1 then ' candidate ' else ' candidates ' end || reason_code),
-      ' + '
-      order by place, kept, reason_code
-    ) as words
-  from parts
+    sum(members) filter (where kept is null) as can_go,
+    string_agg(in_words, ' + ' order by place, reason_code) filter (where kept is null) as can_go_words,
+    string_agg(in_words, ' + ' order by kept) filter (where kept is not null) as kept_words
+  from worded
   group by team
 )
 select
@@ -61,7 +73,10 @@ select
   case when is_known then cast(coalesce(without_seat, 0) as bigint) end as without_seat,
   case
     when is_known
-      then coalesce(idle, 0) || ' idle for ' || teams.idle_after_days || ' days' || coalesce(' = ' || words, '')
+      then coalesce(idle, 0) || ' idle for ' || teams.idle_after_days || ' days' || coalesce(
+        ' = ' || nullif(concat_ws(' + ', can_go || ' can go (' || can_go_words || ')', kept_words), ''),
+        ''
+      )
     else 'Who is idle is not known: the members or the log were not read, or the log may not be'
   end as arithmetic
 from (select team, idle_90 is not null as is_known from licence_position) as position

@@ -40,7 +40,7 @@ def test_a_week_is_read_again_by_an_analyst(tmp_path: Path) -> None:
             for words in ("First day to read again", "Last day, included", "Names of the teams", "Take Dropbox's"):
                 sees(page, words)
             assert launch(page, dagster, "from_date: 01.10.2026") == "FAILURE"
-            sees(page, "Reading the first day to read again, '01.10.2026': it is no day")
+            sees(page, "Reading the first day to read again, '01.10.2026': it is not a date")
 
             open_form(page, dagster)
             calls = len(server.calls)

@@ -119,9 +119,11 @@ def test_idle_members_add_up_to_candidates_and_those_who_stay(
     assert emptied.rows(select_of("checks/seats_add_up")) == []
     told, _, parts = row["arithmetic"].partition(" = ")
     assert told == f"{len(idle)} idle for {idle_after_days} days"
-    numbers = [int(part.split()[0]) for part in parts.split(" + ") if part]
+    numbers = [int(number) for number in re.findall(r"\d+", re.sub(r"\d+ can go \(", "", parts))]
     assert sum(numbers) == len(idle)
     assert 0 not in numbers
+    (can_go,) = re.findall(r"(\d+) can go", parts) or ["0"]
+    assert int(can_go) == sum(row[name] for name in PARTS if name.startswith("can_go"))
 
 
 def test_the_line_names_each_part(emptied: HandMade) -> None:
@@ -138,9 +140,14 @@ def test_the_line_names_each_part(emptied: HandMade) -> None:
     ]
     row = fill(emptied, people, 90, has_log=True)
     assert row["arithmetic"] == (
-        "39 idle for 90 days = 18 candidates INACTIVE_90 + 14 candidates NEVER_ACTIVE + 1 candidate DUPLICATE "
-        "+ 1 candidate LEAVER + 4 left alone + 1 without a paid seat"
+        "39 idle for 90 days = 34 can go (18 inactive + 14 never active + 1 second seat + 1 leaver) "
+        "+ 4 left alone + 1 without a paid seat"
     )
+
+
+def test_a_part_that_is_alone_is_named_too(emptied: HandMade) -> None:
+    old = Person("active", "full", 200 * DAY, 100 * DAY, False, False, False)
+    assert fill(emptied, [old], 90, has_log=True)["arithmetic"] == "1 idle for 90 days = 1 can go (1 inactive)"
 
 
 def test_nobody_idle_is_a_sum_too(emptied: HandMade) -> None:

@@ -72,7 +72,7 @@ def test_all_assets_are_made_and_all_checks_are_green(server: SampleServer, tmp_
         assert not [each for each in people if each["email"] in kept or (each["display_name"] or "\0") in kept]
         months = told["licence_position_daily"]["figures"]
         assert isinstance(months, dg.TableMetadataValue)
-        assert months.records[0].data["at_the_end_of"] == "2026-10-31"
+        assert months.records[0].data["at_end_of"] == "2026-10-31"
 
 
 def test_a_second_reading_shows_the_rows_of_the_table_beside_those_just_read(

@@ -24,12 +24,12 @@ from tests.published import ask
 COMPANY = Company.simulate(CompanyPlan(seed=8, members=12, days=20, events_a_day=5, groups=1))
 SETTINGS = {"idle_after_days": 5}
 WRONG_DAYS = {
-    ("01.10.2026", ""): "Reading the first day to read again, '01.10.2026': it is no day. Write it like 2026-10-01",
-    ("2026-02-30", ""): "'2026-02-30': it is no day",
-    ("yesterday", ""): "'yesterday': it is no day",
-    ("20261020", ""): "'20261020': it is no day as it is written here",
-    ("2026-W43-2", ""): "'2026-W43-2': it is no day as it is written here",
-    ("2026-10-20", "21.10.2026"): "Reading the last day to read again, '21.10.2026': it is no day",
+    ("01.10.2026", ""): "Reading the first day to read again, '01.10.2026': it is not a date. Write it like 2026-10-01",
+    ("2026-02-30", ""): "'2026-02-30': it is not a date",
+    ("yesterday", ""): "'yesterday': it is not a date",
+    ("20261020", ""): "'20261020': it is not written as YYYY-MM-DD",
+    ("2026-W43-2", ""): "'2026-W43-2': it is not written as YYYY-MM-DD",
+    ("2026-10-20", "21.10.2026"): "Reading the last day to read again, '21.10.2026': it is not a date",
     ("2026-10-20", "2026-10-19"): "the last day, 2026-10-19, is before the first one, 2026-10-20",
     ("2026-11-02", ""): "'2026-11-02': it lies ahead: today is 2026-11-01 (UTC)",
     ("2026-10-20", "2027-01-01"): "'2027-01-01': it lies ahead",
@@ -114,8 +114,8 @@ def test_a_wrong_config_of_one_asset_is_a_red_run_too(server: SampleServer, home
         result = launched({"ops": {name: {"config": named}}}, assets=[name, *others])
         assert_refused(server, calls, result, name, wrong_team)
     config = {"ops": {"events": {"config": {"from_date": "01.10.2026"}}}}
-    assert_refused(server, calls, launched(config, assets=["events"]), "events", "'01.10.2026': it is no day")
-    assert_refused(server, calls, launched(config, "hourly"), "events", "'01.10.2026': it is no day")
+    assert_refused(server, calls, launched(config, assets=["events"]), "events", "'01.10.2026': it is not a date")
+    assert_refused(server, calls, launched(config, "hourly"), "events", "'01.10.2026': it is not a date")
 
 
 def test_the_form_asks_for_the_first_day_and_explains_each_field(home: Home) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import UTC, datetime
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import dagster as dg
@@ -46,12 +48,29 @@ def test_every_asset_explains_itself(name: str) -> None:
     words = spec.description or ""
     question = r"(What|Who|Whom|Which|Whether|When|How|Where|In which) .+"
     assert name == "report" or re.match(rf"{question}\. One row per .+\.", words)
-    assert spec.group_name in {"dropbox", "warehouse", "use_and_history", "seats_and_money"}
+    assert spec.group_name in {
+        *("read_from_dropbox", "your_lists", "what_people_did", "who_uses_a_seat", "idle_and_savings"),
+        "proof_and_report",
+    }
     assert spec.freshness_policy
     assert spec.owners
     assert spec.kinds
     columns = spec.metadata["dagster/column_schema"].columns if name != "report" else ()
     assert all(column.description for column in columns)
+
+
+def test_the_graph_can_be_read() -> None:
+    """Few groups that lead one way, none of them large, and no arrow that others say already."""
+    graph = defs.resolve_asset_graph()
+    group_of = {key: graph.get(key).group_name for key in graph.get_all_asset_keys()}
+    assert max(Counter(group_of.values()).values()) <= 9
+    order = TopologicalSorter[str | None]()
+    for key, group in group_of.items():
+        order.add(group, *({group_of[each] for each in graph.get(key).parent_keys} - {group}))
+    assert len([*order.static_order()]) == 6, "and no circle"
+    for key in group_of.keys() - {dg.AssetKey("warehouse")}:  # which loads all that is read
+        parents = graph.get(key).parent_keys
+        assert not parents & {each for parent in parents for each in graph.get_ancestor_asset_keys(parent)}
 
 
 def test_columns_tell_where_they_come_from() -> None:

@@ -75,9 +75,9 @@ HEAD = '[connections.acme]\napp_key = "abc"\n'
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ("[connections.acme\n", 1, "it is no TOML"),
-        (HEAD + 'app_key = "abd"\n', 3, "it is no TOML"),
-        (HEAD + 'contract = """\nnever ends', 4, "it is no TOML"),
+        ("[connections.acme\n", 1, "it is not TOML"),
+        (HEAD + 'app_key = "abd"\n', 3, "it is not TOML"),
+        (HEAD + 'contract = """\nnever ends', 4, "it is not TOML"),
         ("\n[connection.acme]\n", 2, "unknown key 'connection'"),
         ("connections = 3\n", 1, "Write it as [connections.NAME]"),
         ("[connections]\nacme = 3\n", 2, "Write it as [connections.acme]"),

@@ -196,12 +196,12 @@ def test_excel_leaves_off_the_last_columns_of_a_block_of_sixteen_lines(path: Pat
         ),
         pytest.param(
             f'{HEADER}\n"ada@x.test",Sales,"act"ive,\n',
-            ["line 2: it is no CSV: a cell goes on after its closing quote. Mend that line"],
+            ["line 2: it is not CSV: a cell goes on after its closing quote. Mend that line"],
             id="a quote in a quoted cell",
         ),
         pytest.param(
             f'{HEADER}\n{ADA}\n"ben@x.test,,left,\n' + f"{ADA}\n" * 9_000,
-            ["line 3: it is no CSV: a quote is opened and never closed"],
+            ["line 3: it is not CSV: a quote is opened and never closed"],
             id="a quote that swallows the rest",
         ),
         pytest.param(

@@ -72,15 +72,15 @@ HEADER = "seat,decided,by,on,note\n"
         ("a@x.test,keep,Bo,2026-11-01\n", ["line 1", "the column seat is missing"]),
         (HEADER + "a@x.test,delete,Bo,2026-11-01\n", ["line 2", "decided is 'delete'", "reclaim, keep"]),
         (HEADER + "a@x.test,keep,Bo,soon\n", ["line 2", "on is 'soon'", "Write it like 2026-11-01"]),
-        (HEADER + "a@x.test,keep,Bo,0000-00-00\n", ["line 2", "on is '0000-00-00', which is no date"]),
+        (HEADER + "a@x.test,keep,Bo,0000-00-00\n", ["line 2", "on is '0000-00-00', which is not a date"]),
         # No leap day.
-        (HEADER + "a@x.test,keep,Bo,2027-02-29\n", ["line 2", "on is '2027-02-29', which is no date"]),
+        (HEADER + "a@x.test,keep,Bo,2027-02-29\n", ["line 2", "on is '2027-02-29', which is not a date"]),
         (HEADER + "\na@x.test,keep,,2026-11-01\n", ["line 3", "by is empty"]),
         (HEADER + " ,keep,Bo,2026-11-01\n", ["line 2", "seat is empty"]),
         (HEADER + "a@x.test,keep\n", ["line 2", "by is empty"]),
         (HEADER + "a@x.test,keep,Bo,2026-11-01,well, no\n", ["line 2", "6 cells, the header has 5", "quotes"]),
         (f"{HEADER[:-1]},\na@x.test,keep,Bo,2026-11-01,,why\n", ["line 2", "'why' stands in column 6", "no name"]),
-        (HEADER + 'a@x.test,keep,Bo,2026-11-01,"open\n', ["it is no CSV", "Mend that line"]),
+        (HEADER + 'a@x.test,keep,Bo,2026-11-01,"open\n', ["it is not CSV", "Mend that line"]),
         (HEADER.encode() + b"\xff\n", ["it cannot be read (UnicodeDecodeError)", "UTF-8"]),
     ],
 )

@@ -56,10 +56,10 @@ HEAD = "# whom to leave alone\n[[exclusions]]\n" + WHY
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ("[[exclusions]\n", 1, "it is no TOML"),
+        ("[[exclusions]\n", 1, "it is not TOML"),
         ('\n[[exclusion]]\nperson = "a"\n', 2, "unknown key 'exclusion'. Write each exclusion as [[exclusions]]"),
-        ("[exclusions]\n", 1, "exclusions is no list of tables"),
-        ('exclusions = ["a"]\n', 1, "exclusions is no list of tables"),
+        ("[exclusions]\n", 1, "exclusions is not a list of tables"),
+        ('exclusions = ["a"]\n', 1, "exclusions is not a list of tables"),
         (HEAD, 2, "one person, group or pattern. Write one of person, group, pattern"),
         (HEAD + 'person = "a"\ngroup = "b"\n', 2, "one person, group or pattern"),
         (HEAD + 'person = ""\n', 5, "person has a wrong value. Write a text in quotes"),

@@ -39,9 +39,9 @@ def test_a_home_is_where_a_person_means_it(here: Path, monkeypatch: pytest.Monke
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("two\nlines", "control character or is no UTF-8"),
-        ("\x1b[31mred", "control character or is no UTF-8"),
-        (os.fsdecode(b"caf\xe9"), "control character or is no UTF-8"),
+        ("two\nlines", "control character or is not UTF-8"),
+        ("\x1b[31mred", "control character or is not UTF-8"),
+        (os.fsdecode(b"caf\xe9"), "control character or is not UTF-8"),
         ("a\\b", "with which DuckDB would write elsewhere"),
         ("what?", "with which DuckDB would write elsewhere"),
         ("team=acme/data", "would take the folder team=acme for a column"),

@@ -249,5 +249,5 @@ def test_days_with_the_month_first_are_read_where_roster_toml_says_so(tmp_path: 
     text = "email,left_on\na@x.test,10/1/2026\nb@x.test,12/31/2026 12:00:00 AM\n"
     days = [each.left_on for each in read(tmp_path, text, day_order="month first")]
     assert days == [date(2026, 10, 1), date(2026, 12, 31)]
-    with pytest.raises(FixSetup, match="line 3: left_on is '12/31/2026 12:00:00 AM', which is no date"):
+    with pytest.raises(FixSetup, match="line 3: left_on is '12/31/2026 12:00:00 AM', which is not a date"):
         read(tmp_path, text, day_order="day first")

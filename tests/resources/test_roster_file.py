@@ -103,11 +103,11 @@ def test_a_header_alone_is_an_empty_roster(tmp_path: Path) -> None:
         ("", 1, "neither a column external_id nor email. Name the columns"),
         ("name,address\nAda,a@acme.test\n", 1, "neither a column external_id nor email"),
         ("email,status,E mail,Email\n", 1, "the column email is there twice"),
-        ("email,left_on\na,2026-09-30\nb,soon\n", 3, "left_on is 'soon', which is no date. Write it like"),
+        ("email,left_on\na,2026-09-30\nb,soon\n", 3, "left_on is 'soon', which is not a date. Write it like"),
         ("email,left_on\na,0000-00-00\nb,30.9.26\n", 3, "Write it like 2026-11-01, or leave it empty"),
         ("email,department\na,b,c\n", 2, "3 cells, the header has 2. Put a cell that holds the delimiter into quotes"),
-        ('email\n"a"b\n', 2, "it is no CSV"),
-        ('email\na\n"never ends\n', 3, "it is no CSV"),
+        ('email\n"a"b\n', 2, "it is not CSV"),
+        ('email\na\n"never ends\n', 3, "it is not CSV"),
     ],
 )
 def test_a_mistake_is_told_with_its_line_and_its_cure(content: str, line: int, words: str, tmp_path: Path) -> None:

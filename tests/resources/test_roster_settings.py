@@ -54,7 +54,7 @@ def test_what_the_file_says_goes_before_what_is_known(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ('left_statuses = ["A"\n', 2, "it is no TOML"),
+        ('left_statuses = ["A"\n', 2, "it is not TOML"),
         (
             '\nleft_status = ["A"]\n',
             2,

@@ -12,17 +12,14 @@ with months as (
 )
 select
   months.team,
-  daily.position_date as at_the_end_of,
-  daily.seats_purchased as purchased,
+  daily.position_date as at_end_of,
   daily.assigned,
-  daily.active_30 as used_in_30_days,
+  daily.active_30 as used_30,
   daily.idle_30,
   daily.idle_60,
   daily.idle_90,
-  daily.never_active,
   months.joined,
-  months."left",
-  daily.confidence
+  months."left"
 from months
 join licence_position_daily as daily on daily.team = months.team and daily.position_date = months.last_date
 semi join (select team from teams where enabled) as enabled on enabled.team = months.team

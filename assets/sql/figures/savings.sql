@@ -1,12 +1,11 @@
--- One row per enabled team and reason: what giving the seats back saves, and from when.
+-- One row per enabled team and reason: what giving the seats back saves, and from when; narrow enough for the UI.
 select
   team,
   reason_code as reason,
   seats,
   proved_seats as proved,
-  seats_to_cut,
-  saved_per_month_from_renewal as saved_per_month,
-  currency,
+  seats_to_cut as to_cut,
+  cast(saved_per_month_from_renewal as decimal(18, 2)) || ' ' || coalesce(currency, '') as saves_a_month,
   saves_from_date as from_date
 from savings
 semi join (select team from teams where enabled) as enabled on enabled.team = savings.team

@@ -74,7 +74,10 @@ LICENCE_POSITION_DAILY = Table(
     (
         TEAM,
         Column("position_date", "DATE", "The UTC day; days that have not ended have no row"),
-        count("seats_purchased", "Seats bought, by the day's own reading; NULL: no reading tells"),
+        count(
+            "seats_purchased",
+            "Seats bought, as read on the day: Dropbox tells no past number; NULL: not read then",
+        ),
         count("assigned", "Members that consume a seat"),
         count("available", "seats_purchased - assigned"),
         count("active_members", "Members with status active, of any membership type"),
@@ -88,7 +91,7 @@ LICENCE_POSITION_DAILY = Table(
             count(f"idle_{n}", f"Active members who joined {n} days before or earlier, without use in them")
             for n in (30, 60, 90)
         ),
-        count("never_active", "Active members without any use since the log's reach begins"),
+        count("never_active", "Active members without any use since the log's reach begins, newcomers too"),
         count("joined", "Members who joined or returned on the day"),
         count("left", "Members who were removed on the day"),
         Column("basis", "VARCHAR", "snapshot: the members were read on the day; rebuilt; NULL: neither log nor roster"),

@@ -1,0 +1,53 @@
+"""The groups of assets in the UI: each answers a question of the analyst, with the tables behind it.
+
+Closed, the groups stand in five columns: what is read, lists and what people did, seats, answers, proof. Dagster fits
+the whole graph into the window, so each further column, of groups or inside one, makes all names smaller.
+"""
+
+from __future__ import annotations
+
+from assets.contracts import Table
+from assets.tables import licence
+
+READ_FROM_DROPBOX = "read_from_dropbox"
+"""What Dropbox says, loaded: the team, its members then and now, the log."""
+PROOF_AND_REPORT = "proof_and_report"
+"""How sure the answers are, how the last run went, and the report to send on."""
+
+_TABLES_OF: dict[str, tuple[Table, ...]] = {
+    READ_FROM_DROPBOX: (licence.TEAMS, licence.MEMBER_HISTORY),
+    "your_lists": (
+        licence.CONTRACTS,
+        licence.ROSTER_MATCHES,
+        licence.ROSTER_UNMATCHED,
+        licence.ROSTER_CONTRADICTIONS,
+        licence.EXCLUSION_MATCHES,
+        licence.SEAT_EXCLUSIONS,
+    ),
+    "what_people_did": (
+        licence.EVENT_TYPES,
+        licence.MEMBER_ACTIVITY_DAILY,
+        licence.MEMBER_STATUS_HISTORY,
+        licence.DUPLICATES,
+        licence.DECISIONS,
+    ),
+    "who_uses_a_seat": (licence.SEAT_USE, licence.IDLE_BUCKETS, licence.SEAT_VERDICTS, licence.SEATS),
+    "idle_and_savings": (
+        licence.LICENCE_POSITION,
+        licence.LICENCE_POSITION_DAILY,
+        licence.RECLAIM_CANDIDATES,
+        licence.IDLE_BREAKDOWN,
+        licence.SAVINGS,
+        licence.THRESHOLD_CURVE,
+        licence.MOVABLE_SEATS,
+        licence.SAVINGS_REALISED,
+        licence.COSTS_DAILY,
+    ),
+    PROOF_AND_REPORT: (licence.RECONCILIATION, licence.BACKTEST),
+}
+_GROUP_OF = {table.name: group for group, tables in _TABLES_OF.items() for table in tables}
+
+
+def group_of(table: Table) -> str:
+    """The group of a licence table's asset."""
+    return _GROUP_OF[table.name]
