@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import pyarrow as pa
 
@@ -28,17 +29,24 @@ ARROW_TYPES: dict[str, pa.DataType] = {
 }
 
 
+Personal = Literal["", "key", "name", "mention"]
+"""What a column says of a person. ``key``: an id or address that tells who it is; ``name``: what else names them;
+``mention``: a text that may name anybody; empty: nothing."""
+
+
 @dataclass(frozen=True)
 class Column:
     """A column: its name, its DuckDB type (a key of ``ARROW_TYPES``) and its meaning, with unit and source.
 
     ``since``: the version of the lake's contract from which on files have it; in older files it counts as NULL.
+    ``personal``: what a listing's row says of the person that it is about; forgetting somebody goes by it.
     """
 
     name: str
     type: str
     meaning: str
     since: int = 1
+    personal: Personal = ""
 
     @property
     def field(self) -> pa.Field:

@@ -6,7 +6,7 @@ What an asset reads or makes is in the module of its subject.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -15,8 +15,9 @@ import dagster as dg
 
 from assets.contracts import Table
 from assets.questions import READ_FROM_DROPBOX
-from assets.run_config import ReadingConfig, request_of
-from assets.team_reading import PROGRESS, Load, Outcome, TeamReading, read_teams
+from assets.run_config import LogConfig, ReadingConfig, request_of
+from assets.subjects import DIRECTORY, Freshness, Subject
+from assets.team_reading import PROGRESS, Load, read_teams
 from resources import clock
 from resources.dagster_resources import LicencesResource
 from resources.errors import FixSetup
@@ -27,12 +28,13 @@ ALL_TEAMS_READ = "every_team_was_read"
 NOTHING_LEFT_OUT = "nothing_was_left_out"
 ColumnsFrom = Mapping[str, Sequence[tuple[str, str]]]
 """For each column the assets, and their columns, that it comes from."""
-LIKE_THE_DIRECTORY = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=2), warn_window=timedelta(hours=30))
-"""The daily schedule reads it; a roster older than two days misleads."""
-LIKE_THE_LOG = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=6), warn_window=timedelta(hours=3))
-"""The hourly schedule reads it."""
-LIKE_THE_TABLES = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=30), warn_window=timedelta(hours=6))
+LIKE_THE_TABLES = Freshness(warn_after=timedelta(hours=6), fail_after=timedelta(hours=30))
 """Every run makes them."""
+
+
+def policy(fresh_for: Freshness) -> dg.FreshnessPolicy:
+    """How Dagster watches over it."""
+    return dg.FreshnessPolicy.time_window(fail_window=fresh_for.fail_after, warn_window=fresh_for.warn_after)
 
 
 def failed_for_good(context: dg.AssetExecutionContext, words: str) -> dg.Failure:
@@ -50,7 +52,7 @@ def spec(  # noqa: D417 - the others are Dagster's own
     kinds: set[str],
     deps: Sequence[str] = (),
     words: str = "",
-    fresh_for: dg.FreshnessPolicy = LIKE_THE_DIRECTORY,
+    fresh_for: Freshness = DIRECTORY,
     columns_from: ColumnsFrom | None = None,
 ) -> dg.AssetSpec:
     """The asset that keeps a table up to date, described by the table's contract.
@@ -70,7 +72,7 @@ def spec(  # noqa: D417 - the others are Dagster's own
         group_name=group,
         owners=OWNERS,
         kinds=kinds,
-        freshness_policy=fresh_for,
+        freshness_policy=policy(fresh_for),
         metadata={
             "dagster/column_schema": dg.TableSchema(columns=columns),
             **({"dagster/column_lineage": _lineage(origins)} if origins else {}),
@@ -87,58 +89,41 @@ def _lineage(columns_from: ColumnsFrom) -> dg.TableColumnLineage:
     )
 
 
-def team_asset(
-    subject: str,
-    read: Callable[[TeamReading], Outcome],
-    tables: Sequence[tuple[str, Table]],
-    *,
-    words: str,
-    deps: Sequence[str] = (),
-    config: type[ReadingConfig] = ReadingConfig,
-    fresh_for: dg.FreshnessPolicy = LIKE_THE_DIRECTORY,
-) -> dg.AssetsDefinition:
-    """The asset of a subject that is read of all teams in one step.
-
-    Args:
-        subject: its name in ``loads``.
-        read: reads it of one team.
-        tables: the assets that come of it, and their contracts.
-        words: what an analyst should know beside what one row is.
-        deps: assets that it needs.
-        config: what a run may choose.
-        fresh_for: how old it may become.
-    """
+def team_asset(subject: Subject) -> dg.AssetsDefinition:
+    """The step that reads a subject of all teams, and the assets that it fills."""
+    tables = [(dataset.asset, dataset.targets[0].table) for dataset in subject.datasets]
 
     def body(context: dg.AssetExecutionContext, config: ReadingConfig, licences: LicencesResource) -> Iterator[Any]:
         try:
             with _milestones_to(context.log):
-                loads = read_teams(licences.installation, subject, request_of(config, context.run.run_id), read)
+                request = request_of(config, context.run.run_id)
+                loads = read_teams(licences.installation, subject.name, request, subject.read)
         except WrongRequest as error:
             raise failed_for_good(context, str(error)) from None
         except FixSetup as error:  # the set-up is wrong for all teams: a red check says so, and the run's end
-            licences.installation.failures.append(Failure("all teams", subject, error))
+            licences.installation.failures.append(Failure("all teams", subject.name, error))
             loads = []
         failures = licences.installation.failures
         yield from report(context, loads, tables, failures, has_all_teams=not config.teams)
 
     body.__annotations__ |= {
         "context": dg.AssetExecutionContext,
-        "config": config,
+        "config": LogConfig if subject.takes_days else ReadingConfig,
         "licences": LicencesResource,
         "return": Iterator[Any],
     }
     first = tables[0][0]
     return dg.multi_asset(
-        name=first,
+        name=subject.name,
         specs=[
             spec(
                 table,
                 name,
                 group=READ_FROM_DROPBOX,
                 kinds={"dropbox", "parquet"},
-                deps=deps,
-                words=words,
-                fresh_for=fresh_for,
+                deps=subject.needs,
+                words=subject.words,
+                fresh_for=subject.fresh_for,
             )
             for name, table in tables
         ],
@@ -186,7 +171,7 @@ def report(
     for load in loads:
         (context.log.error if load.error else context.log.info)(f"{load.team}: {load.words}")
     for name, _ in tables:
-        metadata = _metadata(loads, is_first=name == first, is_whole=has_all_teams and not failed)
+        metadata = _metadata(loads, name, is_first=name == first, is_whole=has_all_teams and not failed)
         yield dg.MaterializeResult(asset_key=name, metadata=metadata)
     yield dg.AssetCheckResult(
         asset_key=first,
@@ -206,13 +191,13 @@ def report(
     )
 
 
-def _metadata(loads: list[Load], *, is_first: bool, is_whole: bool) -> dict[str, Any]:
+def _metadata(loads: list[Load], name: str, *, is_first: bool, is_whole: bool) -> dict[str, Any]:
     """Figures of a reading. How many rows the table has is told if all teams were read: else it is not known here."""
     figures: dict[str, Any] = {}
     for load in loads:
-        for name, value in load.outcome.metadata.items():
-            figures[name] = figures.get(name, 0) + value
-    rows = sum(load.outcome.rows for load in loads) if is_first else figures.get("memberships", 0)
+        for figure, value in load.outcome.metadata.items():
+            figures[figure] = figures.get(figure, 0) + value
+    rows = sum(load.outcome.rows for load in loads) if is_first else figures.get(name, 0)
     held = sum(load.outcome.held_rows for load in loads) if is_first else rows
     return {
         **({"dagster/row_count": held} if is_whole else {}),

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from assets.declaring import LIKE_THE_LOG, team_asset
 from assets.event_log.asked_days import check_kept
 from assets.event_log.forecast import FIRST_WINDOWS, in_words, plan_in_words
 from assets.event_log.kept_json import Keep, keeping
 from assets.event_log.reading import WINDOWS_AT_ONCE, LogReader, Reading
 from assets.event_log.windows import due_days, history, oldest_kept
 from assets.forgetting.rows import without
-from assets.run_config import LogConfig
-from assets.tables import base
 from assets.tables.lake import EVENTS
 from assets.team_reading import PROGRESS, Outcome, TeamReading
 from resources import clock
@@ -30,7 +27,7 @@ def read_events(reading: TeamReading) -> Outcome:
         TryLater: re-readings had fewer events than before; the days' old files stay.
         LicencesError: the reading gave up; what was read before is kept.
     """
-    covered = reading.lake.covered_days("events", reading.name, EVENTS.arrow_schema)
+    covered = reading.lake.covered_days(EVENTS.name, reading.name, EVENTS.arrow_schema)
     check_kept(reading.connection, reading.request.last, clock.now())
     days = _days(reading, set(covered))
     days = due_days(reading.connection, covered, clock.now(), reading.request.scope) if days is None else days
@@ -54,7 +51,7 @@ def _keep(reading: TeamReading) -> Keep | None:
     keep = keeping(reading.connection.keep_event_json)
     if not reading.forgotten:
         return keep
-    return lambda rows: without(keep(rows) if keep else rows, "events", reading.forgotten, is_read=True)
+    return lambda rows: without(keep(rows) if keep else rows, EVENTS, reading.forgotten, is_read=True)
 
 
 def _days(reading: TeamReading, covered: set[date]) -> list[date] | None:
@@ -123,14 +120,3 @@ def _fewer(name: str, short_days: dict[date, int]) -> TryLater:
         "What was there stays. If the smaller answer is right, accept it: "
         f"dropbox-licences reread {name} --from DATE --until DATE --accept-fewer",
     )
-
-
-events = team_asset(
-    "events",
-    read_events,
-    [("events", base.EVENTS)],
-    words="Read by whole UTC days, each replaced whole; the lake keeps its JSON as keep_event_json says. To read days "
-    "again, launch the job reread (Jobs, reread, the arrow beside the button): it asks for the first one.",
-    config=LogConfig,
-    fresh_for=LIKE_THE_LOG,
-)

@@ -6,8 +6,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from assets.declaring import team_asset
-from assets.tables import base
 from assets.tables.lake import GROUPS
 from assets.team_reading import Outcome, TeamReading, left_out_of
 from assets.wire_values import count_of, tag_of, text_of
@@ -20,7 +18,7 @@ def read_groups(reading: TeamReading) -> Outcome:
     listed = reading.team.client.groups()
     named = [row for row in map(normalise_group, listed) if row["group_id"]]
     table = pa.Table.from_pylist(named, schema=GROUPS.arrow_schema)
-    reading.write_snapshot("groups", table, read_at)
+    reading.write_snapshot(GROUPS, table, read_at)
     odd, left_out = left_out_of(listed, len(listed) - len(named))
     return Outcome(rows=table.num_rows, metadata=odd, left_out=left_out)
 
@@ -34,8 +32,3 @@ def normalise_group(group: dict[str, Any]) -> dict[str, Any]:
         "management_type": tag_of(group.get("group_management_type")),
         "member_count": count_of(group.get("member_count")),
     }
-
-
-groups = team_asset(
-    "groups", read_groups, [("groups", base.GROUP_SNAPSHOTS)], words="Who is in them is in group_members."
-)

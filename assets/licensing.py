@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 
 from assets.contracts import Table
+from assets.subjects import BASE_TABLES
 from assets.tables import base, licence
 from resources.clock import naive
 from resources.lake import Lake
@@ -134,7 +135,7 @@ def describe(connection: duckdb.DuckDBPyConnection) -> None:
     Only words that are not there yet are written: all of them take longer than most licence tables.
     """
     found = set(connection.execute(select_of("comments")).fetchall())
-    for table in (*base.ALL, *licence.ALL, base.EVENT_JSON):
+    for table in (*BASE_TABLES, *licence.ALL, base.EVENT_JSON):
         kind, words = "view" if table is base.EVENT_JSON else "table", table.words
         if (table.name, None, words) not in found:
             connection.execute(f'comment on {kind} "{table.name}" is {_quoted(words)}')

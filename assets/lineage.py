@@ -16,6 +16,7 @@ import duckdb
 
 from assets.contracts import Table
 from assets.licensing import select_of
+from assets.subjects import BASE_TABLES, READ
 from assets.tables import base, licence
 
 Origin = tuple[str, str]
@@ -25,18 +26,11 @@ Relation = Sequence[tuple[str, Origins]]
 """The columns of something that can be selected from, in their order, and what each comes from."""
 
 NONE: Origins = frozenset()
-ASSETS = {
-    "team_info": base.TEAM_INFO,
-    "members": base.MEMBER_SNAPSHOTS,
-    "group_members": base.MEMBERSHIP_SNAPSHOTS,
-    "groups": base.GROUP_SNAPSHOTS,
-    "member_storage": base.STORAGE_SNAPSHOTS,
-    "events": base.EVENTS,
-    "warehouse": base.LAKE_FILES,
-}
+ASSETS = {dataset.asset: dataset.targets[0].table for dataset in READ} | {"warehouse": base.LAKE_FILES}
 """The assets that are read from Dropbox and loaded, and what a row of each is."""
-LOADED_FROM = {table.name: asset for asset, table in ASSETS.items()} | {
-    table.name: "events" for table in (base.EVENT_DAYS, base.EVENT_QUARANTINE, base.MEMBER_STATUS_EVENTS)
+LOADED_FROM = {target.table.name: dataset.asset for dataset in READ for target in dataset.targets} | {
+    base.LAKE_FILES.name: "warehouse",
+    base.EVENT_DAYS.name: "events",
 }
 """The asset that a base table is loaded from; columns of the same name are the same. Others have no asset."""
 
@@ -234,5 +228,5 @@ def _united(parts: Iterable[Origins]) -> Origins:
 _BOTH = ""
 _ORDERING = {"partitions", "orders", "order_bys"}
 """What of a window or an aggregate only says which rows, or in what order."""
-_TABLES = {table.name: table for table in (*base.ALL, *licence.ALL)}
+_TABLES = {table.name: table for table in (*BASE_TABLES, *licence.ALL)}
 _MADE = {table.name for table in licence.ALL}

@@ -17,38 +17,13 @@ import pyarrow as pa
 from assets.contracts import Table
 from assets.event_types import known_event_types
 from assets.licensing import select_of
+from assets.subjects import BASE_TABLES, DATASETS, Dataset, Target
 from assets.tables import base, lake
 from assets.upkeep import Upkeep
 from resources.clock import naive
 from resources.day_files import Coverage
 from resources.lake import BrokenFile, Lake, LakeFile
 from resources.queries import shape_of
-
-
-@dataclass(frozen=True)
-class _Target:
-    """A table that a dataset's rows go to."""
-
-    table: Table
-    date_column: str
-    where: str = "true"
-    select: str = ""
-    """The file in ``assets/sql`` that reads the rows from the lake's files; empty: columns of the same names."""
-
-
-TARGETS: dict[Table, tuple[_Target, ...]] = {
-    lake.TEAM_INFO: (_Target(base.TEAM_INFO, "snapshot_date"),),
-    lake.MEMBERS: (_Target(base.MEMBER_SNAPSHOTS, "snapshot_date"),),
-    lake.MEMBERSHIPS: (_Target(base.MEMBERSHIP_SNAPSHOTS, "snapshot_date"),),
-    lake.GROUPS: (_Target(base.GROUP_SNAPSHOTS, "snapshot_date"),),
-    lake.STORAGE: (_Target(base.STORAGE_SNAPSHOTS, "snapshot_date"),),
-    lake.EVENTS: (
-        _Target(base.EVENTS, "event_date", "reason is null"),
-        _Target(base.EVENT_QUARANTINE, "event_date", "reason is not null"),
-        _Target(base.MEMBER_STATUS_EVENTS, "event_date", select="member_status_events"),
-    ),
-    lake.LOADS: (_Target(base.LOADS, "load_date"),),
-}
 
 LOAD_MEMORY = "256 MB"
 """DuckDB's share while it loads; with more it takes more, and is no faster (bench/README.md)."""
@@ -71,8 +46,8 @@ class Loaded:
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the base tables where they are not there as the contracts say; the load then fills them anew."""
     found = shape_of(connection)
-    if any(found.get(table.name) != table.signature for table in base.ALL):
-        for table in base.ALL:
+    if any(found.get(table.name) != table.signature for table in BASE_TABLES):
+        for table in BASE_TABLES:
             connection.execute(table.ddl)
 
 
@@ -83,7 +58,7 @@ def load(connection: duckdb.DuckDBPyConnection, lake_: Lake) -> Loaded:
     """
     connection.execute("set threads = 1")  # two load no faster and cost half as much again
     connection.execute(f"set memory_limit = '{LOAD_MEMORY}'")
-    moved = [_move(connection, lake_, dataset) for dataset in TARGETS]
+    moved = [_move(connection, lake_, dataset) for dataset in DATASETS]
     connection.execute("reset memory_limit")
     connection.execute("reset threads")
     replace_rows(connection, base.SIGNALS, known_event_types())
@@ -112,18 +87,18 @@ def _insert_table(connection: duckdb.DuckDBPyConnection, table: Table, rows: pa.
     connection.unregister("arriving")
 
 
-def _move(connection: duckdb.DuckDBPyConnection, lake_: Lake, dataset: Table) -> Loaded:
+def _move(connection: duckdb.DuckDBPyConnection, lake_: Lake, dataset: Dataset) -> Loaded:
     """Replace the rows of a dataset's changed and vanished files."""
     known = _known_files(connection, dataset)
     changed: list[tuple[LakeFile, Coverage]] = []
     gone = set(known)
-    for file in lake_.listing(dataset.name):
+    for file in lake_.listing(dataset.files.name):
         place = (file.team, file.day)
         gone.discard(place)
         if known.get(place) == (file.size_bytes, file.mtime_ns):
             continue
         try:
-            changed.append((file, lake_.coverage(file.path, dataset.arrow_schema)))
+            changed.append((file, lake_.coverage(file.path, dataset.files.arrow_schema)))
         except BrokenFile:
             lake_.set_aside(file)
             gone.add(place)
@@ -134,34 +109,35 @@ def _move(connection: duckdb.DuckDBPyConnection, lake_: Lake, dataset: Table) ->
     return Loaded(len(changed), sum(covered.rows for _, covered in changed))
 
 
-def _known_files(connection: duckdb.DuckDBPyConnection, dataset: Table) -> dict[tuple[str, date], tuple[int, int]]:
+def _known_files(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> dict[tuple[str, date], tuple[int, int]]:
     query = "select team, day, size_bytes, mtime_ns from lake_files where dataset = ?"
-    rows = connection.execute(query, [dataset.name]).fetchall()
+    rows = connection.execute(query, [dataset.files.name]).fetchall()
     return {(team, day): (size_bytes, mtime_ns) for team, day, size_bytes, mtime_ns in rows}
 
 
-def _delete(connection: duckdb.DuckDBPyConnection, dataset: Table, places: list[tuple[str, date]]) -> None:
+def _delete(connection: duckdb.DuckDBPyConnection, dataset: Dataset, places: list[tuple[str, date]]) -> None:
     teams, days = zip(*places, strict=True)
     touched = pa.table({"team": pa.array(teams, pa.string()), "day": pa.array(days, pa.date32())})
     connection.register("touched", touched)
-    tables = [(target.table.name, target.date_column) for target in TARGETS[dataset]]
-    if dataset is lake.EVENTS:
+    tables = [(target.table.name, target.date_column) for target in dataset.targets]
+    if dataset.files is lake.EVENTS:
         tables.append((base.EVENT_DAYS.name, "event_date"))
         connection.execute("insert into changed_days by name select team, day as event_date from touched")
     for name, day in tables:
         connection.execute(f"delete from {name} where (team, {day}) in (select (team, day) from touched)")
     connection.execute(
-        "delete from lake_files where dataset = ? and (team, day) in (select (team, day) from touched)", [dataset.name]
+        "delete from lake_files where dataset = ? and (team, day) in (select (team, day) from touched)",
+        [dataset.files.name],
     )
     connection.unregister("touched")
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, dataset: Table, changed: list[tuple[LakeFile, Coverage]]) -> None:
+def _insert(connection: duckdb.DuckDBPyConnection, dataset: Dataset, changed: list[tuple[LakeFile, Coverage]]) -> None:
     for version, files in _batches(changed):
-        for target in TARGETS[dataset]:
+        for target in dataset.targets:
             select = select_of(target.select) if target.select else _same_columns(target, version)
             connection.execute(f"insert into {target.table.name} by name {select}", {"files": files})
-    if dataset is lake.EVENTS:
+    if dataset.files is lake.EVENTS:
         insert_rows(connection, base.EVENT_DAYS, [_event_day(file, covered) for file, covered in changed])
     insert_rows(connection, base.LAKE_FILES, [_file_row(file) for file, _ in changed])
 
@@ -177,7 +153,7 @@ def _batches(changed: list[tuple[LakeFile, Coverage]]) -> Iterator[tuple[int, li
             yield version, files[start : start + BATCH_FILES]
 
 
-def _same_columns(target: _Target, version: int) -> str:
+def _same_columns(target: Target, version: int) -> str:
     """The select of files of a version; a column that they do not have is left out, and so becomes NULL."""
     there = [column.name for column in target.table.columns if column.since <= version]
     columns = [name for name in there if name not in ("team", target.date_column)]

@@ -11,9 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from assets.counts import many
-from assets.declaring import team_asset
-from assets.tables import base
-from assets.tables.lake import STORAGE
+from assets.tables.lake import MEMBERS, STORAGE
 from assets.team_reading import Outcome, TeamReading
 from assets.wire_values import count_of, object_of, tag_of
 from resources import clock
@@ -39,7 +37,7 @@ def read_member_storage(reading: TeamReading) -> Outcome:
         LicencesError: nobody's could be read, or Dropbox answers nobody any more. What was read before stays.
     """
     now = clock.now()
-    last = reading.lake.newest("storage", reading.name)
+    last = reading.lake.newest(STORAGE.name, reading.name)
     held = reading.lake.coverage(last.path) if last else None
     if held and held.read_at + READ_AGAIN_AFTER > now:
         return Outcome(is_due=False, held=held.rows)
@@ -49,7 +47,7 @@ def read_member_storage(reading: TeamReading) -> Outcome:
     failed = [row for row in rows if row["error"] is not None]
     if asking.last_failure and len(failed) == len(rows) > 1:
         raise asking.last_failure
-    reading.write_snapshot("storage", pa.Table.from_pylist(rows, schema=STORAGE.arrow_schema), now)
+    reading.write_snapshot(STORAGE, pa.Table.from_pylist(rows, schema=STORAGE.arrow_schema), now)
     return Outcome(rows=len(rows), metadata={"failed_members": len(failed)}, left_out=_words(failed, len(rows)))
 
 
@@ -67,7 +65,7 @@ def _active_members(reading: TeamReading) -> list[str]:
 
     Whoever was forgotten is not asked for: Dropbox does not know the pseudonym.
     """
-    last = reading.lake.newest("members", reading.name)
+    last = reading.lake.newest(MEMBERS.name, reading.name)
     if last is None:
         return []
     members = pq.read_table(last.path, columns=["team_member_id", "status"], partitioning=None).to_pylist()
@@ -119,12 +117,3 @@ def normalise_storage(team_member_id: str, usage: dict[str, Any]) -> dict[str, A
         "read_at": clock.naive(clock.now()),
         "error": None,
     }
-
-
-member_storage = team_asset(
-    "member_storage",
-    read_member_storage,
-    [("member_storage", base.STORAGE_SNAPSHOTS)],
-    words="Read again weekly, one call a member.",
-    deps=["members"],
-)

@@ -8,9 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from assets.declaring import team_asset
 from assets.event_log.columns import parse_time
-from assets.tables import base
 from assets.tables.lake import MEMBERS, MEMBERSHIPS
 from assets.team_reading import Outcome, TeamReading, left_out_of
 from assets.wire_values import flag_of, object_of, objects_of, tag_of, text_of, texts_of
@@ -28,9 +26,9 @@ def read_members(reading: TeamReading) -> Outcome:
     named = [member for member in members if member["team_member_id"]]
     table = pa.Table.from_pylist(named, schema=MEMBERS.arrow_schema)
     edges = pa.Table.from_pylist(list(memberships(listed)), schema=MEMBERSHIPS.arrow_schema)
-    reading.write_snapshot("memberships", edges, read_at)
-    reading.write_snapshot("members", table, read_at)
-    metadata = {"seats": sum(member["consumes_seat"] for member in named), "memberships": edges.num_rows}
+    reading.write_snapshot(MEMBERSHIPS, edges, read_at)
+    reading.write_snapshot(MEMBERS, table, read_at)
+    metadata = {"seats": sum(member["consumes_seat"] for member in named), "group_members": edges.num_rows}
     odd, left_out = left_out_of(listed, len(members) - len(named))
     return Outcome(rows=len(named), metadata=metadata | odd, left_out=left_out)
 
@@ -80,11 +78,3 @@ def memberships(listed: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
 def _moment(text: Any) -> datetime | None:
     moment = parse_time(text) if isinstance(text, str) else None
     return clock.naive(moment) if moment else None
-
-
-members = team_asset(
-    "members",
-    read_members,
-    [("members", base.MEMBER_SNAPSHOTS), ("group_members", base.MEMBERSHIP_SNAPSHOTS)],
-    words="From one listing of all members, removed ones too.",
-)

@@ -13,23 +13,13 @@ from assets.event_log.windows import FIRST_DAY, midnight
 from assets.team_states import State, failed_state
 from assets.wire_values import count_of, text_of
 from resources import clock
+from resources.access import SCOPES
 from resources.errors import LicencesError, MissingScope, NeedsRelinking, NoAnswer, RouteRefused, TryLater
 from resources.line_faults import LineFault, LineSetup
-from resources.oauth import SCOPES
 from resources.records import Record, page_of
 from resources.team_client import TeamClient
 
 T = TypeVar("T")
-
-BLOCKED = {
-    "team_info.read": "seats bought and used, the team's name, what the plan logs",
-    "members.read": "members, and so every seat and verdict",
-    "groups.read": "groups and who is in them",
-    "events.read": "all use: last use, idle seats, sign-ins",
-    "account_info.read": "storage of each member",
-    "team_data.member": "storage of each member",
-}
-"""What cannot be read without a permission."""
 
 Part = Literal["team", "file_events", "members", "groups", "log", "earliest_event", "storage", "administrator"]
 """What is asked, one thing after the other."""

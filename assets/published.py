@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from assets.licensing import MACROS
+from assets.subjects import BASE_TABLES
 from assets.tables import base, licence
 from resources.home import Home
 from resources.published import Published, Shape
@@ -24,5 +25,5 @@ def open_published(home: Home) -> Published:
 @cache
 def shape() -> Shape:
     """What a published file has, by the contracts; what else is in it is of no matter."""
-    tables = {table.name: table.signature for table in (*base.ALL, *licence.ALL, base.EVENT_JSON)}
+    tables = {table.name: table.signature for table in (*BASE_TABLES, *licence.ALL, base.EVENT_JSON)}
     return tables | dict.fromkeys(MACROS, ("day",))

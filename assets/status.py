@@ -13,16 +13,13 @@ from assets.counts import many
 from assets.licensing import select_of
 from assets.linked_teams import last_link
 from assets.published import open_published
+from assets.subjects import MEMBERS
 from assets.team_states import ALL_IS_WELL, State, failed_state
 from resources.clock import naive
 from resources.connections import Connection
 from resources.home import Home
 from resources.lake import Lake
 from resources.published import NothingPublished
-
-ROSTER_IS_OLD_AFTER = timedelta(days=2)
-"""Fresh events on an old roster mislead: somebody who left looks idle, somebody new is missing."""
-
 
 _READ_DAILY = "Switch the daily schedule on, or run: dropbox-licences run"
 NEW_RENEWAL = "Write the contract's new renewal_date into connections.toml"
@@ -113,7 +110,7 @@ def _age_state(
     """The state of a team that is read without a failure: whether anything that is known of it is too old."""
     if roster_age is None:
         return "old_roster", "the members were never read", _READ_DAILY
-    if roster_age > ROSTER_IS_OLD_AFTER:
+    if roster_age > MEMBERS.fresh_for.fail_after:
         return "old_roster", f"the members were read {many(roster_age.days, 'day')} ago", _READ_DAILY
     renewal = connection.contract.passed_renewal(today)
     if renewal:

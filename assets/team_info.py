@@ -7,8 +7,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from assets.declaring import team_asset
-from assets.tables import base
 from assets.tables.lake import TEAM_INFO
 from assets.team_reading import Outcome, TeamReading
 from assets.wire_values import count_of, text_of
@@ -29,7 +27,7 @@ def read_team_info(reading: TeamReading) -> Outcome:
     except LicencesError as error:
         failure = error
     row = normalise_team_info(info, has_team_file_events=has_team_file_events)
-    reading.write_snapshot("team_info", pa.Table.from_pylist([row], schema=TEAM_INFO.arrow_schema), read_at)
+    reading.write_snapshot(TEAM_INFO, pa.Table.from_pylist([row], schema=TEAM_INFO.arrow_schema), read_at)
     seats = {name: row[name] for name in ("num_licensed_users", "num_used_licenses") if row[name] is not None}
     return Outcome(rows=1, metadata=seats, failure=failure)
 
@@ -45,11 +43,3 @@ def normalise_team_info(info: dict[str, Any], *, has_team_file_events: bool | No
         "has_team_file_events": has_team_file_events,
         "policies": json.dumps(info["policies"]) if info.get("policies") else None,
     }
-
-
-team_info = team_asset(
-    "team_info",
-    read_team_info,
-    [("team_info", base.TEAM_INFO)],
-    words="Seats purchased and used by Dropbox's own count, and whether the plan logs file events.",
-)

@@ -16,6 +16,7 @@ from datetime import date, datetime, timedelta
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from assets.contracts import Table
 from assets.counts import many
 from assets.event_log.windows import Scope
 from assets.forgetting.rows import without
@@ -144,12 +145,12 @@ class TeamReading:
         """Tell the progress."""
         PROGRESS.info(words, extra={"team": self.name, "subject": subject})
 
-    def write_snapshot(self, dataset: str, table: pa.Table, read_at: datetime) -> None:
+    def write_snapshot(self, dataset: Table, table: pa.Table, read_at: datetime) -> None:
         """Replace the snapshot of the day of ``read_at``; forgotten people are kept as ``forgetting`` says."""
         if self.forgotten:
             table = without(table, dataset, self.forgotten, is_read=True)
         covered = Coverage(self.team.team_id or "", read_at, table.num_rows)
-        self.lake.write(dataset, self.name, read_at.date(), table, covered)
+        self.lake.write(dataset.name, self.name, read_at.date(), table, covered)
 
 
 def read_teams(

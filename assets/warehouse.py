@@ -18,6 +18,7 @@ from assets.contracts import Table
 from assets.figures import has_figures
 from assets.home_files import SUBJECTS, HomeFiles, load_home_files, need_home_files, read_home_files, stand_ins
 from assets.published import open_published
+from assets.subjects import READ
 from assets.table_pages import page_of
 from assets.tables import base, licence
 from assets.upkeep import Upkeep, keep_up
@@ -28,7 +29,7 @@ from resources.installation import Failure, Installation, failure_lines
 from resources.lake import Lake
 from resources.published import Published
 
-READ_FROM_DROPBOX = ("team_info", "members", "group_members", "groups", "member_storage", "events")
+READ_FROM_DROPBOX = tuple(dataset.asset for dataset in READ)
 """The assets whose tables bear their own names; the warehouse only loads those."""
 
 KEY_CHECK = "keys_are_unique"

@@ -19,13 +19,13 @@ from pipelines.asking import (
     piped_secret,
 )
 from pipelines.link_reports import failed_page, linked_page, show_report
+from resources.access import SCOPES
 from resources.connections import Connection, check_name
 from resources.credentials import Credentials, Secret, find_credentials
 from resources.errors import FixSetup, LicencesError
 from resources.home import Home
 from resources.installation import Installation
 from resources.linking import Grant, Linking
-from resources.oauth import SCOPES
 from resources.redirect import Listener
 from resources.team_client import open_client
 
@@ -42,7 +42,7 @@ A team administrator must allow it on the page that follows. More: docs/connect.
 WAITING = """\
 Sign in there as a team administrator, and allow it. Waiting for that ... (Ctrl-C ends it)
 If Dropbox shows an error instead: redirect_uri means that the app's Settings lack {address}
-and scope that its Permissions lack one of the six, or that Submit was not pressed.
+and scope that its Permissions lack one of these, or that Submit was not pressed.
 """
 PASTED = (
     "A pasted token of the old kind has no end and cannot be narrowed: whoever has it may do all that the app was "

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import dagster as dg
 
-from assets.events import events
-from assets.groups import groups
-from assets.member_storage import member_storage
-from assets.members import members
+from assets.declaring import team_asset
 from assets.report.asset import report
-from assets.team_info import team_info
+from assets.subjects import SUBJECTS
 from assets.warehouse import licence_tables, loads, warehouse
 from pipelines.checks import CHECKS
 from pipelines.jobs import JOBS
@@ -18,7 +15,7 @@ from pipelines.sensors import SENSORS
 from resources.dagster_resources import LicencesResource
 
 defs = dg.Definitions(
-    assets=[team_info, members, groups, member_storage, events, warehouse, licence_tables, report, loads],
+    assets=[*map(team_asset, SUBJECTS), warehouse, licence_tables, report, loads],
     asset_checks=CHECKS,
     jobs=JOBS,
     schedules=SCHEDULES,

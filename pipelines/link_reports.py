@@ -7,9 +7,10 @@ from typing import Any
 
 import click
 
-from assets.probing import BLOCKED, PARTS, LinkReport, Part
+from assets.probing import PARTS, LinkReport, Part
 from assets.team_states import state_words
 from pipelines.showing import printable, show
+from resources.access import BLOCKED
 from resources.errors import LicencesError
 from resources.redirect_page import Page
 

@@ -10,6 +10,7 @@ import click
 import dagster as dg
 from sqlalchemy.exc import SQLAlchemyError
 
+from assets import subjects
 from assets.event_log.asked_days import asked_days, check_kept
 from assets.home_files import refused_files
 from assets.run_config import DaysConfig
@@ -24,8 +25,6 @@ from resources.connections import Connection
 from resources.disk import full, is_full
 from resources.home import Home
 from resources.installation import Failure, Installation, failure_lines
-
-READING = ("team_info", "members", "groups", "member_storage", "events")
 
 
 def run_job(home: Home, job: str, teams: list[str]) -> int:
@@ -93,9 +92,9 @@ def _run(home: Home, job: str, chosen: list[Connection], config: dict[str, Any])
 def _config(job: str, teams: list[str]) -> dict[str, Any]:
     """The run's config: only what differs from the defaults."""
     scopes = {"hourly": "hourly", "weekly_audit": "audit"}
-    read = ["events"] if job == "hourly" else READING
+    read = [subjects.EVENTS] if job == "hourly" else subjects.SUBJECTS
     events = {"teams": teams, "scope": scopes.get(job, "all_due")}
-    ops = {name: {"config": events if name == "events" else {"teams": teams}} for name in read}
+    ops = {each.name: {"config": events if each.takes_days else {"teams": teams}} for each in read}
     return {"ops": ops, **SILENT_CONSOLE}
 
 

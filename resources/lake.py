@@ -23,10 +23,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pyarrow.fs import LocalFileSystem
 
+from resources.access import DATASETS
 from resources.day_files import CONTRACT_VERSION, METADATA_KEY, Coverage, DayWriter, difference, schema_of
 from resources.errors import FixSetup, SkipItem
 from resources.known_coverage import Identity, KnownCoverage
-from resources.lake_places import DATASETS, FILE_NAME, KNOWN, SET_ASIDE, STAGING, LakePlaces
+from resources.lake_places import FILE_NAME, KNOWN, SET_ASIDE, STAGING, LakePlaces
 
 LOGGER = logging.getLogger("dropbox_licences.lake")
 _FILES = LocalFileSystem()
@@ -101,7 +102,7 @@ class Lake:
 
     def team_id(self, team: str) -> str:
         """Whose data the lake holds under a team's name, by its newest file; empty: nobody's yet."""
-        for dataset in ("team_info", "members", "groups", "events", "loads"):  # loads: linked, and not read yet
+        for dataset in DATASETS:  # the last are the loads: a team that is linked, and not read yet
             for file in self.newest_first(dataset, team):
                 try:
                     found = self.coverage(file.path).team_id

@@ -16,11 +16,10 @@ from glob import escape
 from pathlib import Path
 from typing import Any
 
+from resources.access import DATASETS
 from resources.connections import is_name
 from resources.errors import FixSetup
 
-DATASETS = ("team_info", "members", "memberships", "groups", "storage", "events", "loads")
-"""The lake's folders; what each of them holds is in ``assets.tables.lake``."""
 FILE_NAME = "data.parquet"
 STAGING, SET_ASIDE, KNOWN = ".staging", ".set_aside", ".known"
 OWN_FOLDERS = (STAGING, SET_ASIDE, KNOWN)

@@ -16,11 +16,12 @@ from typing import Any
 import requests
 from dropbox.oauth import API_HOST, WEB_HOST, DropboxOAuth2Flow, DropboxOAuth2FlowNoRedirect
 
+from resources.access import SCOPES
 from resources.answers import Answer, is_malformed, tag_of
 from resources.credentials import Secret
 from resources.errors import FixSetup, LicencesError, NeedsRelinking, ReportBug, TryLater
 from resources.line_faults import line_fault
-from resources.oauth import SCOPES, token_refusal
+from resources.oauth import token_refusal
 from resources.patience import HURRIED
 from resources.transport import clock_words
 
@@ -109,7 +110,7 @@ class Linking:
         if error == "access_denied":
             raise FixSetup(tried, "it was cancelled on Dropbox's page", f"Nothing was changed. {again}")
         if "scope" in error or "scope" in words:
-            cure = "Tick the six permissions under Permissions in the Dropbox App Console and press Submit"
+            cure = f"Tick {', '.join(SCOPES)} under Permissions in the Dropbox App Console and press Submit"
             raise FixSetup(tried, "the app does not have the permissions that were asked for", f"{cure}. {again}")
         if error or not answer.get("code"):
             raise FixSetup(tried, "Dropbox sent no code", f"Look at what its page said. {again}")

@@ -1,7 +1,7 @@
 """Access tokens: one broker a connection, which refreshes once for all threads.
 
-The refresh asks for the six permissions only, so that surplus rights never reach a running token. Tokens live in
-memory and nowhere else. The SDK's own refresh is not used: it loses the error's text.
+The refresh asks for the permissions of ``access`` only, so that surplus rights never reach a running token. Tokens
+live in memory and nowhere else. The SDK's own refresh is not used: it loses the error's text.
 """
 
 from __future__ import annotations
@@ -14,22 +14,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from urllib.parse import urlencode
 
+from resources.access import SCOPES
 from resources.answers import OK, UNAUTHORISED, Answer, is_malformed, refusal, relink, tag_of
 from resources.budget import Budget
 from resources.connections import Connection
 from resources.credentials import VARIABLES_WIN, Credentials, Secret, not_whole, variable
 from resources.errors import FixSetup, LicencesError, NeedsRelinking, TryLater
 from resources.transport import Request, Transport
-
-SCOPES = (
-    "account_info.read",
-    "team_info.read",
-    "team_data.member",
-    "members.read",
-    "groups.read",
-    "events.read",
-)
-"""All that the product asks for; each only reads."""
 
 EARLY_SECONDS = 300.0
 """A token is renewed so long before it ends, at the latest; with jitter, so that processes do not meet."""

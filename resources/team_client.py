@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from resources.access import READING_ROUTES
 from resources.answers import OK, Answer, is_dead_token, is_doubtful, is_malformed, refusal, relink
 from resources.budget import Budget
 from resources.connections import Connection
@@ -20,23 +21,6 @@ from resources.records import Record, page_of, record, record_with
 from resources.transport import ATTEMPTS, Request, Transport
 
 T = TypeVar("T")
-
-READING_ROUTES = frozenset(
-    {
-        "team/get_info",
-        "team/features/get_values",
-        "team/token/get_authenticated_admin",
-        "team/members/list_v2",
-        "team/members/list/continue_v2",
-        "team/groups/list",
-        "team/groups/list/continue",
-        "team_log/get_events",
-        "team_log/get_events/continue",
-        "users/get_space_usage",
-        "users/get_current_account",
-    }
-)
-"""All routes that may be called. members.read also opens member_space_limits/set_custom_quota, which writes."""
 
 PAGE_LIMITS = (1000, 500, 200)
 """Members a page: some big teams never answer the highest."""
@@ -83,7 +67,7 @@ class TeamClient:
         """Call a route and decode its answer.
 
         Args:
-            route: one of ``READING_ROUTES``.
+            route: one of ``access.READING_ROUTES``.
             argument: its argument; None for a route without one.
             decode: turns the answer's bytes into the result; ValueError means that the answer is broken.
             select_user: the member on whose behalf, for user routes.

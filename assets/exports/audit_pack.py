@@ -30,6 +30,7 @@ from assets.exports.team_tables import TeamTables
 from assets.exports.text_and_parquet import write_csv, write_parquet
 from assets.licensing import select_of
 from assets.lineage import selected
+from assets.subjects import BASE_TABLES
 from assets.tables import base, licence
 from resources.whole_files import whole_file
 
@@ -78,7 +79,7 @@ def write_pack(target: Path, published: TeamTables, lake: Path, tell: Callable[[
             tables = [_put(writer, published, table, tell) for table in (*ANSWER, *evidence_of(ANSWER))]
             for name, text in sql_files():
                 writer.text(f"sql/{name}", text)
-            writer.text("contracts.json", manifest.contracts((*base.ALL, *licence.ALL)))
+            writer.text("contracts.json", manifest.contracts((*BASE_TABLES, *licence.ALL)))
             lake_files = list(_hashed_lake(published, lake, tell))
             writer.text("lake.sha256sums.txt", manifest.sums((each.path, each.sha256) for each in lake_files))
             writer.text("README.txt", manifest.readable(published, tables, lake_files))
@@ -101,7 +102,7 @@ def sql_files() -> Iterator[tuple[str, str]]:
 def tables_read(name: str) -> tuple[Table, ...]:
     """The tables that the SQL of a table reads."""
     named = selected(select_of(name)).tables
-    found = {table.name: table for table in (*base.ALL, *licence.ALL)}
+    found = {table.name: table for table in (*BASE_TABLES, *licence.ALL)}
     return tuple(table for table in found.values() if table.name in named)
 
 

@@ -21,7 +21,7 @@ from resources.lake import BrokenFile, Lake
 _GAP = r"[\W_]+"
 """Between the words of a name: Ann-Marie_Berg is Ann Marie Berg."""
 
-_ROSTER = """
+_LISTED = """
 select team_member_id, account_id, email, name_key(email) as address, display_name, external_id, secondary_emails,
   status, max(date) as last_date, count(*) as rows
 from read_parquet($files, hive_partitioning = true, hive_types = {'team': varchar, 'date': date})
@@ -111,7 +111,7 @@ def find_person(lake: Lake, team: str, member: str, how: Mode, key: bytes) -> Pe
     """
     with duckdb.connect() as con:
         make_key_macros(con)
-        roster = _asked(con, _ROSTER, _whole_files(lake, "members", team))
+        roster = _asked(con, _LISTED, _whole_files(lake, "members", team))
         actors = _asked(con, _ACTORS, _whole_files(lake, "events", team))
         asked, asked_id = con.execute("select name_key($m), id_key($m)", {"m": member}).fetchone() or (None, None)
         mine = {row["team_member_id"] for row in roster if asked == row["address"] or asked_id == row["team_member_id"]}

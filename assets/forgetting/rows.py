@@ -11,14 +11,14 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
+from assets.contracts import Column, Table
 from assets.event_log.kept_json import STATUS_TYPES, status_facts, with_json
+from assets.tables.lake import EVENTS
 from resources.forgotten import Mode
 
-ROSTER = ("members", "memberships", "storage")
-_PERSONAL = ("team_member_id", "account_id", "email", "display_name", "external_id")
-_KNOWN_BY = ("team_member_id", "account_id", "email")
-_PERSONAL_LISTS = ("secondary_emails", "verified_emails")
-_IN_JSON = {*_PERSONAL, "member_external_id", "given_name", "surname"}
+_KEYS = ("team_member_id", "account_id", "email")
+"""How events' JSON names the ids and addresses of a person, as listings do."""
+_IN_JSON = {*_KEYS, "display_name", "external_id", "member_external_id", "given_name", "surname"}
 
 
 class People(Protocol):
@@ -37,48 +37,46 @@ class People(Protocol):
         """A text with every mention replaced; the same object if there is none."""
 
 
-def without(rows: pa.Table, dataset: str, people: People, *, is_read: bool = False) -> pa.Table:
+def without(rows: pa.Table, dataset: Table, people: People, *, is_read: bool = False) -> pa.Table:
     """Rows of a dataset without the people; the same object if nothing changes.
 
     Args:
-        rows: rows of one of ``tables.lake``'s contracts.
-        dataset: its name.
+        rows: rows of a dataset.
+        dataset: its contract, one of ``tables.lake``'s: its columns say what of a row is about a person.
         people: those who were forgotten.
         is_read: whether the rows come from Dropbox now. Who has a seat there is kept under a pseudonym then, whatever
             was asked for: a seat that is used up is a fact.
     """
-    if dataset == "events":
+    if dataset is EVENTS:
         return _events(rows, people)
-    if dataset in ROSTER:
-        return _roster(rows, people, is_read=is_read)
+    if any(column.personal == "key" for column in dataset.columns):
+        return _of_people(rows, dataset, people, is_read=is_read)
     return _texts(rows, people)
 
 
-def _roster(rows: pa.Table, people: People, *, is_read: bool) -> pa.Table:
-    known_by = [rows[name].to_pylist() for name in _KNOWN_BY if name in rows.column_names]
-    modes = [
-        next((mode for text in texts if (mode := people.mode(text))), None) for texts in zip(*known_by, strict=True)
-    ]
+def _of_people(rows: pa.Table, dataset: Table, people: People, *, is_read: bool) -> pa.Table:
+    """Rows that are each about a person."""
+    # Files of an older contract lack columns.
+    columns = [column for column in dataset.columns if column.personal and column.name in rows.column_names]
+    keys = [rows[column.name].to_pylist() for column in columns if column.personal == "key"]
+    modes = [next((mode for text in texts if (mode := people.mode(text))), None) for texts in zip(*keys, strict=True)]
     pieces, start = [], 0
     for at in [at for at, mode in enumerate(modes) if mode]:
         (row,) = rows.slice(at, 1).to_pylist()
         is_gone = modes[at] == "erase" and (not is_read or row.get("status") == "removed")
         pieces += [rows.slice(start, at - start)]
-        pieces += [] if is_gone else [pa.Table.from_pylist([_roster_row(row, people)], schema=rows.schema)]
+        pieces += [] if is_gone else [pa.Table.from_pylist([_stand_in_row(row, columns, people)], schema=rows.schema)]
         start = at + 1
     return pa.concat_tables([*pieces, rows.slice(start)]) if pieces else rows
 
 
-def _roster_row(row: dict[str, Any], people: People) -> dict[str, Any]:
+def _stand_in_row(row: dict[str, Any], columns: list[Column], people: People) -> dict[str, Any]:
     changed = dict(row)
-    for name in _PERSONAL:
-        if row.get(name):
-            changed[name] = people.stand_in(row[name])
-    for name in _PERSONAL_LISTS:
-        if row.get(name):
-            changed[name] = [people.stand_in(each) for each in row[name]]
-    if row.get("error"):
-        changed["error"] = people.in_text(row["error"])
+    for column in columns:
+        value = row[column.name]
+        if value:
+            change = people.in_text if column.personal == "mention" else people.stand_in
+            changed[column.name] = [change(each) for each in value] if isinstance(value, list) else change(value)
     return changed
 
 
@@ -162,7 +160,7 @@ def _walk(value: Any, people: People) -> Any:
 
 
 def _walk_object(value: dict[str, Any], people: People) -> dict[str, Any]:
-    known_by = [*(value.get(name) for name in _KNOWN_BY), f"{value.get('given_name')} {value.get('surname')}"]
+    known_by = [*(value.get(name) for name in _KEYS), f"{value.get('given_name')} {value.get('surname')}"]
     mode = next((mode for text in known_by if isinstance(text, str) and (mode := people.mode(text))), None)
     changed = {}
     for name, part in value.items():

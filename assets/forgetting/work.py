@@ -20,7 +20,7 @@ from assets.forgetting.person import Person, find_person
 from assets.forgetting.rows import without
 from assets.home_files import refused_files
 from assets.licensing import name_key
-from assets.tables.lake import ALL
+from assets.subjects import DATASETS
 from resources import clock
 from resources.csv_text import text_of
 from resources.errors import FixSetup
@@ -71,7 +71,7 @@ def plan_forgetting(installation: Installation, member: str, how: Mode, team: st
     if not people and not any(read_forgotten(installation.home, each).mode(member) for each in teams):
         raise FixSetup(tried, f"nothing is held of {member!r}", "Look for the address in the table member_history")
     names = {each.team for each in people}
-    aside = [path for each in names for dataset in ALL for path in lake.set_aside_days(dataset.name, each)]
+    aside = [path for each in names for dataset in DATASETS for path in lake.set_aside_days(dataset.files.name, each)]
     return Plan(member, people, tuple(_reports(installation.home, {*teams} - names)), tuple(aside))
 
 
@@ -163,14 +163,14 @@ def _rewrite(lake: Lake, person: Person) -> int:
     """Rewrite the team's files that hold the person, and delete what was set aside; returns how many files changed."""
     lake.clear_staging(person.team)
     changed = 0
-    for dataset in ALL:
-        change = partial(without, dataset=dataset.name, people=person)
-        for file in list(lake.listing(dataset.name, person.team)):
+    for files in (dataset.files for dataset in DATASETS):
+        change = partial(without, dataset=files, people=person)
+        for file in list(lake.listing(files.name, person.team)):
             try:
                 changed += lake.rewrite(file, change)
             except (BrokenFile, pa.ArrowException):
                 lake.set_aside(file)
-        for path in lake.set_aside_days(dataset.name, person.team):
+        for path in lake.set_aside_days(files.name, person.team):
             path.unlink(missing_ok=True)
     return changed
 

@@ -10,6 +10,7 @@ from assets import declaring
 from assets.lineage import nearest
 from assets.questions import PROOF_AND_REPORT
 from assets.report.making import Report, make_reports
+from assets.subjects import DIRECTORY
 from resources import clock
 from resources.dagster_resources import LicencesResource
 
@@ -39,7 +40,7 @@ _COLUMNS = ("team", "seats_purchased", "assigned", "active_30", "candidates", "p
     group_name=PROOF_AND_REPORT,
     owners=declaring.OWNERS,
     kinds={"html"},
-    freshness_policy=declaring.LIKE_THE_DIRECTORY,
+    freshness_policy=declaring.policy(DIRECTORY),
     deps=nearest(_READS),
     description="One HTML file per team, and one for all, to open in a browser, to send on or to print: "
     "`reports/TEAM/DATE.html` and `reports/all/DATE.html` in the home. Each asks for nothing from anywhere.",

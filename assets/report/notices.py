@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from assets.report.figures import Figures, Row
 from assets.report.words import day, moment
-from assets.status import NEW_RENEWAL, ROSTER_IS_OLD_AFTER
+from assets.status import NEW_RENEWAL
+from assets.subjects import DIRECTORY
 
 LOG_IS_OLD_AFTER = timedelta(days=5)
 """A day settles after three; what is complete no further than this was not read since."""
@@ -72,7 +73,7 @@ def _of_team(team: Row, status: Row, now: datetime) -> list[Notice]:
 def _old(team: Row, now: datetime) -> list[Notice]:
     found, name = [], team["team"]
     read_until_end_of = datetime.combine(team["roster_date"], datetime.min.time()) + timedelta(days=1)
-    if now - read_until_end_of > ROSTER_IS_OLD_AFTER:
+    if now - read_until_end_of > DIRECTORY.fail_after:
         words = f"The members were read last on {day(team['roster_date'])}: who came or went since then is missing."
         found.append(Notice(name, words, "Switch the daily schedule on, or run: dropbox-licences run"))
     complete = team["complete_until"]

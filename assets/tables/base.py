@@ -9,44 +9,46 @@ TEAM = own_files.TEAM
 SNAPSHOT_DATE = Column("snapshot_date", "DATE", "UTC day of the reading; the day's last one counts")
 EVENT_DATE = Column("event_date", "DATE", "UTC day that was asked for, which is the day of occurred_at")
 
-TEAM_INFO = Table(
+
+def _snapshots(name: str, files: Table, one_row_per: str, purpose: str) -> Table:
+    """What the lake holds of each day's last listing, as one table."""
+    key = ("team", SNAPSHOT_DATE.name, *files.key)
+    return Table(name, one_row_per, (TEAM, SNAPSHOT_DATE, *files.columns), key=key, purpose=purpose)
+
+
+TEAM_INFO = _snapshots(
     "team_info",
+    lake.TEAM_INFO,
     "team and day",
-    (TEAM, SNAPSHOT_DATE, *lake.TEAM_INFO.columns),
-    key=("team", "snapshot_date"),
-    purpose="What Dropbox says that a team bought and uses, by day.",
+    "What Dropbox says that a team bought and uses, by day.",
 )
 
-MEMBER_SNAPSHOTS = Table(
+MEMBER_SNAPSHOTS = _snapshots(
     "member_snapshots",
+    lake.MEMBERS,
     "member and day on which the members were read, removed members too",
-    (TEAM, SNAPSHOT_DATE, *lake.MEMBERS.columns),
-    key=("team", "snapshot_date", "team_member_id"),
-    purpose="Who was on the team, with which status, by day.",
+    "Who was on the team, with which status, by day.",
 )
 
-MEMBERSHIP_SNAPSHOTS = Table(
+MEMBERSHIP_SNAPSHOTS = _snapshots(
     "membership_snapshots",
+    lake.MEMBERSHIPS,
     "group, member and day on which the members were read",
-    (TEAM, SNAPSHOT_DATE, *lake.MEMBERSHIPS.columns),
-    key=("team", "snapshot_date", "group_id", "team_member_id"),
-    purpose="Who was in which group, by day.",
+    "Who was in which group, by day.",
 )
 
-GROUP_SNAPSHOTS = Table(
+GROUP_SNAPSHOTS = _snapshots(
     "group_snapshots",
+    lake.GROUPS,
     "group and day on which the groups were read",
-    (TEAM, SNAPSHOT_DATE, *lake.GROUPS.columns),
-    key=("team", "snapshot_date", "group_id"),
-    purpose="Which groups there were, by day.",
+    "Which groups there were, by day.",
 )
 
-STORAGE_SNAPSHOTS = Table(
+STORAGE_SNAPSHOTS = _snapshots(
     "storage_snapshots",
+    lake.STORAGE,
     "member and day on which the storage was read",
-    (TEAM, SNAPSHOT_DATE, *lake.STORAGE.columns),
-    key=("team", "snapshot_date", "team_member_id"),
-    purpose="How much each member stored, by week.",
+    "How much each member stored, by week.",
 )
 
 EVENTS = Table(
@@ -184,22 +186,4 @@ EVENT_JSON = Table(
     (TEAM, EVENT_DATE, Column("event", "VARCHAR", "The event's JSON, untouched")),
     purpose="What Dropbox really sent: every event as JSON.",
 )
-"""A view, so not among ``ALL``."""
-
-ALL = (
-    *own_files.ALL,
-    TEAM_INFO,
-    MEMBER_SNAPSHOTS,
-    MEMBERSHIP_SNAPSHOTS,
-    GROUP_SNAPSHOTS,
-    STORAGE_SNAPSHOTS,
-    EVENTS,
-    EVENT_QUARANTINE,
-    MEMBER_STATUS_EVENTS,
-    EVENT_DAYS,
-    LOADS,
-    LAKE_FILES,
-    CHANGED_DAYS,
-    ACTIVITY_BASIS,
-    SIGNALS,
-)
+"""A view: DuckDB loads nothing of it."""

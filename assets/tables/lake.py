@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assets.contracts import Column, Table
+from resources import access
 
 TEAM_INFO = Table(
     "team_info",
@@ -20,16 +21,23 @@ TEAM_INFO = Table(
 
 MEMBER_COLUMNS = (
     Column(
-        "team_member_id", "VARCHAR", "Dropbox's id of the membership, dbmid:...; somebody who returns may get a new one"
+        "team_member_id",
+        "VARCHAR",
+        "Dropbox's id of the membership, dbmid:...; somebody who returns may get a new one",
+        personal="key",
     ),
     Column(
         "account_id",
         "VARCHAR",
         "Dropbox's id of the account, dbid:...; NULL: not told, as of many who are only invited",
+        personal="key",
     ),
-    Column("email", "VARCHAR", "The address that the member signs in with"),
+    Column("email", "VARCHAR", "The address that the member signs in with", personal="key"),
     Column(
-        "display_name", "VARCHAR", "The name as Dropbox shows it; empty or NULL: none, as of many who are only invited"
+        "display_name",
+        "VARCHAR",
+        "The name as Dropbox shows it; empty or NULL: none, as of many who are only invited",
+        personal="name",
     ),
     Column("status", "VARCHAR", "active, invited, suspended or removed; an unknown status by its own name"),
     Column("membership_type", "VARCHAR", "full uses a licence, limited does not; an unknown type by its own name"),
@@ -37,9 +45,9 @@ MEMBER_COLUMNS = (
     Column("joined_on", "TIMESTAMP", "When the member joined the team"),
     Column("suspended_on", "TIMESTAMP", "When the member was suspended; Dropbox tells it only while suspended"),
     Column("is_recoverable", "BOOLEAN", "Of a removed member: whether the account can still be restored"),
-    Column("external_id", "VARCHAR", "The id that a directory service gave"),
+    Column("external_id", "VARCHAR", "The id that a directory service gave", personal="name"),
     Column("roles", "VARCHAR[]", "Names of the administrator roles; empty: a plain member"),
-    Column("secondary_emails", "VARCHAR[]", "Further addresses of the member"),
+    Column("secondary_emails", "VARCHAR[]", "Further addresses of the member", personal="name"),
     Column("consumes_seat", "BOOLEAN", "Membership type full, and status active, invited or suspended"),
 )
 
@@ -48,7 +56,7 @@ MEMBERS = Table(
     "member in the day's last reading of team/members/list_v2, removed ones too",
     (
         *MEMBER_COLUMNS,
-        Column("verified_emails", "VARCHAR[]", "Those of the secondary addresses that are verified"),
+        Column("verified_emails", "VARCHAR[]", "Those of the secondary addresses that are verified", personal="name"),
         Column("is_email_verified", "BOOLEAN", "Whether the sign-in address is verified"),
         Column("is_disconnected", "BOOLEAN", "Of a removed member: whether the account was kept as a personal one"),
     ),
@@ -60,7 +68,7 @@ MEMBERSHIPS = Table(
     "group and member that is not removed, from the members' own groups",
     (
         Column("group_id", "VARCHAR", "Dropbox's id of the group, g:..."),
-        Column("team_member_id", "VARCHAR", "The member that is in the group"),
+        Column("team_member_id", "VARCHAR", "The member that is in the group", personal="key"),
     ),
     key=("group_id", "team_member_id"),
 )
@@ -84,12 +92,12 @@ STORAGE = Table(
     "storage",
     "active member whose users/get_space_usage was asked for",
     (
-        Column("team_member_id", "VARCHAR", "The member"),
+        Column("team_member_id", "VARCHAR", "The member", personal="key"),
         Column("used_bytes", "UBIGINT", "Bytes that the member uses; NULL if the reading failed"),
         Column("allocated_bytes", "UBIGINT", "Bytes allocated: the member's own, or the team's where it is shared"),
         Column("allocation", "VARCHAR", "individual or team: whose the allocated bytes are"),
         Column("read_at", "TIMESTAMP", "When it was read"),
-        Column("error", "VARCHAR", "Why the reading failed; NULL: it did not"),
+        Column("error", "VARCHAR", "Why the reading failed; NULL: it did not", personal="mention"),
     ),
     key=("team_member_id",),
 )
@@ -135,7 +143,7 @@ LOADS = Table(
     "subject that a run read, or tried to read, of a team; or linking of it",
     (
         Column("run_id", "VARCHAR", "Dagster's id of the run"),
-        Column("subject", "VARCHAR", "What was read: team_info, members, groups, member_storage, events; or link"),
+        Column("subject", "VARCHAR", f"What was read: {', '.join(access.READ)}; or link"),
         Column("state", "VARCHAR", "done or failed"),
         Column("started_at", "TIMESTAMP", "When the reading began"),
         Column("finished_at", "TIMESTAMP", "When it ended"),
@@ -155,5 +163,3 @@ LOADS = Table(
     ),
     key=("run_id", "subject"),
 )
-
-ALL = (TEAM_INFO, MEMBERS, MEMBERSHIPS, GROUPS, STORAGE, EVENTS, LOADS)

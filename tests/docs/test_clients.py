@@ -17,6 +17,7 @@ import duckdb
 import pytest
 
 from assets.licensing import KEY_MACROS, MACROS
+from assets.subjects import BASE_TABLES
 from assets.tables import base, licence
 from pipelines.recipes_page import PAGE, RECIPE
 from pipelines.tables_page import CLIENTS
@@ -44,7 +45,7 @@ def queries() -> dict[str, str]:
         if not block.startswith("attach")
         for statement in duckdb.extract_statements(block)
     }
-    tables = {table.name: f'from "{table.name}"' for table in (*base.ALL, *licence.ALL, base.EVENT_JSON)}
+    tables = {table.name: f'from "{table.name}"' for table in (*BASE_TABLES, *licence.ALL, base.EVENT_JSON)}
     macros = {f"{name}({day})": f"from {name}(date '{day}')" for name in MACROS for day in DAYS}
     texts = " union all ".join(
         f"select {name} as text from members" for name in ("email", "display_name", "external_id")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from assets.licensing import select_of
 from pipelines import cli
 from pipelines.tables_page import PAGE, tables_page
 from resources import line_faults
+from resources.access import SCOPES
 from resources.errors import FixSetup
 from resources.home import Home
 from tests.published import ask
@@ -85,3 +87,20 @@ def test_each_message_that_connect_md_explains_is_one_of_ours() -> None:
     for case in line_faults._CASES:  # and what goes wrong on the line most often is explained
         if issubclass(case.meaning, FixSetup) and "REQUESTS_CA_BUNDLE" in case.cure:
             assert any(each in case.came_back for each in messages), case.came_back
+
+
+def test_the_readers_path_of_the_readme_leads_on() -> None:
+    line = next(line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith("| a developer"))
+    names = re.findall(r"`([\w/.]+)`", line.partition(";")[0])
+    assert len(names) > 4
+    for step, following in pairwise(names):
+        module = following.removesuffix(".py").replace("/", ".")
+        assert {following, module} & {*re.findall(r"[\w/.]+", (ROOT / step).read_text())}, following
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_pages_tell_how_many_permissions_there_are(page: Path) -> None:
+    numbers = {"five": 5, "six": 6, "seven": 7, "eight": 8}
+    told = re.findall(r"(\w+)(?: read-only)? permissions|tick the (\w+) (?:below|under)", page.read_text())
+    for word in (first or second for first, second in told):
+        assert numbers.get(word.lower(), len(SCOPES)) == len(SCOPES), page

@@ -8,9 +8,10 @@ import pytest
 from pandas.api import types
 
 from assets.licensing import ATTACHED, KEY_MACROS, MACROS
+from assets.subjects import BASE_TABLES
 from assets.tables import base, licence
 
-CONTRACTS = {table.name: table for table in (*base.ALL, *licence.ALL, base.EVENT_JSON)}
+CONTRACTS = {table.name: table for table in (*BASE_TABLES, *licence.ALL, base.EVENT_JSON)}
 IS_OF_TYPE = {
     "VARCHAR": lambda series: types.is_string_dtype(series) or types.is_object_dtype(series),
     "VARCHAR[]": types.is_object_dtype,

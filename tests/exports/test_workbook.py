@@ -18,7 +18,8 @@ import pytest
 from assets.contracts import ARROW_TYPES, Column, Table
 from assets.exports.team_tables import TeamTables
 from assets.exports.workbook import MOST_NAME, sheet_names, write_workbook
-from assets.tables import base, licence
+from assets.subjects import BASE_TABLES
+from assets.tables import licence
 from resources.queries import Tables
 from tests.licence.hand_made import twelve_members
 
@@ -61,7 +62,7 @@ ODD_VALUES: list[tuple[str, Any, Any]] = [
 @pytest.fixture
 def published() -> Iterator[TeamTables]:
     with duckdb.connect() as connection:
-        for table in (*base.ALL, *licence.ALL):
+        for table in (*BASE_TABLES, *licence.ALL):
             connection.execute(table.ddl)
         rows = [{f"column {kind}": value} for kind, value, _ in ODD_VALUES]
         connection.register("arriving", pa.Table.from_pylist(rows, schema=ODD.arrow_schema))

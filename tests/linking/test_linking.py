@@ -10,10 +10,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from resources.access import SCOPES
 from resources.credentials import Secret
 from resources.errors import FixSetup, LicencesError, ReportBug, TryLater
 from resources.linking import Linking
-from resources.oauth import SCOPES
 from tests.resources.loopback import JSON, MARKER, Loopback, Reply
 
 REDIRECT = "http://localhost:53682/"

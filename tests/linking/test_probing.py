@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from assets.probing import BLOCKED, LinkReport, probe
+from assets.probing import LinkReport, probe
 from pipelines.link_reports import as_record, linked_page, show_report
+from resources.access import BLOCKED, SCOPES
 from resources.connections import Connection
 from resources.credentials import Credentials, Secret
 from resources.errors import FixSetup, NeedsRelinking
 from resources.linking import Linking
-from resources.oauth import SCOPES
 from resources.team_client import TeamClient, open_client
 from resources.transport import Transport
 from sample_team.company import Company

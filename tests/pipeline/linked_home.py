@@ -10,24 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from assets import warehouse
-from assets.events import read_events
-from assets.groups import read_groups
-from assets.member_storage import read_member_storage
-from assets.members import read_members
-from assets.team_info import read_team_info
+from assets.subjects import SUBJECTS
 from assets.team_reading import Load, Request, read_teams
 from resources import clock
 from resources.home import Home
 from resources.installation import Installation
 from sample_team.server import SampleServer
 
-SUBJECTS = {
-    "team_info": read_team_info,
-    "members": read_members,
-    "groups": read_groups,
-    "member_storage": read_member_storage,
-    "events": read_events,
-}
+READERS = {subject.name: subject.read for subject in SUBJECTS}
 
 
 @contextmanager
@@ -57,9 +47,7 @@ def run(home: Home, request: Request | None = None, subjects: list[str] | None =
     installation = Installation(home)
     request = request or Request("run")
     loads = [
-        load
-        for subject in subjects or [*SUBJECTS]
-        for load in read_teams(installation, subject, request, SUBJECTS[subject])
+        load for subject in subjects or READERS for load in read_teams(installation, subject, request, READERS[subject])
     ]
     warehouse.load_lake(installation)
     warehouse.make_tables(installation, clock.now())

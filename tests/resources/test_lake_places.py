@@ -11,11 +11,11 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from assets.tables.lake import ALL
+from assets import subjects
+from resources.access import DATASETS
 from resources.day_files import Coverage
 from resources.errors import FixSetup
 from resources.lake import Lake
-from resources.lake_places import DATASETS
 
 SCHEMA = pa.schema([("event", pa.string())])
 DAY = date(2026, 10, 20)
@@ -167,4 +167,4 @@ def test_many_foreign_places_are_counted_and_odd_names_are_harmless(lake: Lake) 
 
 
 def test_each_data_set_of_the_lake_has_its_contract() -> None:
-    assert sorted(DATASETS) == sorted(table.name for table in ALL)
+    assert sorted(DATASETS) == sorted(each.files.name for each in subjects.DATASETS)

@@ -11,9 +11,10 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from resources.access import SCOPES
 from resources.credentials import Credentials, Secret
 from resources.errors import FixSetup, LicencesError, NeedsRelinking, ReportBug, TryLater
-from resources.oauth import SCOPES, TokenBroker
+from resources.oauth import TokenBroker
 from resources.transport import Transport
 from tests.resources.loopback import JSON, MARKER, FakeTime, Loopback, Received, Reply
 from tests.resources.stored_secrets import ACME
@@ -57,7 +58,7 @@ def test_what_a_refresh_asks_for(dropbox: Loopback, broker: TokenBroker) -> None
 
 
 def test_the_six_permissions() -> None:
-    wanted = "account_info.read team_info.read team_data.member members.read groups.read events.read"
+    wanted = "team_info.read members.read groups.read account_info.read team_data.member events.read"
     assert " ".join(SCOPES) == wanted
 
 

@@ -18,6 +18,7 @@ import dropbox as sdk
 import msgspec
 import pytest
 
+from resources.access import READING_ROUTES
 from resources.budget import Budget
 from resources.errors import (
     FixSetup,
@@ -30,7 +31,7 @@ from resources.errors import (
     SkipItem,
 )
 from resources.oauth import TokenBroker
-from resources.team_client import READING_ROUTES, TeamClient
+from resources.team_client import TeamClient
 from resources.transport import Transport
 from tests.resources.conftest import tagged
 from tests.resources.loopback import JSON, MARKER, FakeTime, Loopback, Received, Reply
