@@ -18,6 +18,8 @@ _TABLES_OF: dict[str, tuple[Table, ...]] = {
     READ_FROM_DROPBOX: (licence.TEAMS, licence.MEMBER_HISTORY),
     "your_lists": (
         licence.CONTRACTS,
+        licence.CONTRACT_TERMS,
+        licence.CONTRACT_ADDONS,
         licence.ROSTER_MATCHES,
         licence.ROSTER_UNMATCHED,
         licence.ROSTER_CONTRADICTIONS,
