@@ -11,12 +11,15 @@ from assets.tables import licence
 
 READ_FROM_DROPBOX = "read_from_dropbox"
 """What Dropbox says, loaded: the team, its members then and now, the log."""
+IDLE_AND_SAVINGS = "idle_and_savings"
+"""The answers: what is bought, assigned, used and idle, what can go and what that saves. A new table belongs here."""
 PROOF_AND_REPORT = "proof_and_report"
 """How sure the answers are, how the last run went, and the report to send on."""
 
 _TABLES_OF: dict[str, tuple[Table, ...]] = {
     READ_FROM_DROPBOX: (licence.TEAMS, licence.MEMBER_HISTORY),
     "your_lists": (
+        licence.CONTRACT_TERMS,
         licence.CONTRACTS,
         licence.CONTRACT_TERMS,
         licence.CONTRACT_ADDONS,
@@ -34,17 +37,6 @@ _TABLES_OF: dict[str, tuple[Table, ...]] = {
         licence.DECISIONS,
     ),
     "who_uses_a_seat": (licence.SEAT_USE, licence.IDLE_BUCKETS, licence.SEAT_VERDICTS, licence.SEATS),
-    "idle_and_savings": (
-        licence.LICENCE_POSITION,
-        licence.LICENCE_POSITION_DAILY,
-        licence.RECLAIM_CANDIDATES,
-        licence.IDLE_BREAKDOWN,
-        licence.SAVINGS,
-        licence.THRESHOLD_CURVE,
-        licence.MOVABLE_SEATS,
-        licence.SAVINGS_REALISED,
-        licence.COSTS_DAILY,
-    ),
     PROOF_AND_REPORT: (licence.RECONCILIATION, licence.BACKTEST),
 }
 _GROUP_OF = {table.name: group for group, tables in _TABLES_OF.items() for table in tables}
@@ -52,4 +44,4 @@ _GROUP_OF = {table.name: group for group, tables in _TABLES_OF.items() for table
 
 def group_of(table: Table) -> str:
     """The group of a licence table's asset."""
-    return _GROUP_OF[table.name]
+    return _GROUP_OF.get(table.name, IDLE_AND_SAVINGS)

@@ -63,7 +63,7 @@ def test_the_graph_can_be_read() -> None:
     """Few groups that lead one way, none of them large, and no arrow that others say already."""
     graph = defs.resolve_asset_graph()
     group_of = {key: graph.get(key).group_name for key in graph.get_all_asset_keys()}
-    assert max(Counter(group_of.values()).values()) <= 9
+    assert max(Counter(group_of.values()).values()) <= 10
     order = TopologicalSorter[str | None]()
     for key, group in group_of.items():
         order.add(group, *({group_of[each] for each in graph.get(key).parent_keys} - {group}))
