@@ -21,8 +21,6 @@ _TABLES_OF: dict[str, tuple[Table, ...]] = {
     "your_lists": (
         licence.CONTRACT_TERMS,
         licence.CONTRACTS,
-        licence.CONTRACT_TERMS,
-        licence.CONTRACT_ADDONS,
         licence.ROSTER_MATCHES,
         licence.ROSTER_UNMATCHED,
         licence.ROSTER_CONTRADICTIONS,
