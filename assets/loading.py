@@ -31,6 +31,9 @@ LOAD_MEMORY = "256 MB"
 BATCH_FILES = 500
 """Files in one statement: a bound for memory in the first load of many years."""
 
+Batch = list[tuple[LakeFile, Coverage]]
+"""Files, and what each covers."""
+
 _HIVE = "read_parquet($files, hive_partitioning = true, hive_types = {'team': varchar, 'date': date})"
 
 
@@ -132,22 +135,75 @@ def _delete(connection: duckdb.DuckDBPyConnection, dataset: Dataset, places: lis
     connection.unregister("touched")
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, dataset: Dataset, changed: list[tuple[LakeFile, Coverage]]) -> None:
-    for version, files in _batches(changed):
-        for target in dataset.targets:
-            select = select_of(target.select) if target.select else _same_columns(target, version)
-            connection.execute(f"insert into {target.table.name} by name {select}", {"files": files})
+def _insert(connection: duckdb.DuckDBPyConnection, dataset: Dataset, changed: Batch) -> None:
+    first, *others = dataset.targets
+    newest = -1
+    for version, batch in _batches(changed):
+        newest = _newest_row(connection, first.table, newest) if others else newest
+        _read(connection, first, version, [file for file, _ in batch])
+        if others:
+            found = _files_of(connection, dataset, batch, newest)
+            for target in others:
+                _read(connection, target, version, found[target.table.name])
     if dataset.files is lake.EVENTS:
         insert_rows(connection, base.EVENT_DAYS, [_event_day(file, covered) for file, covered in changed])
     insert_rows(connection, base.LAKE_FILES, [_file_row(file) for file, _ in changed])
 
 
-def _batches(changed: list[tuple[LakeFile, Coverage]]) -> Iterator[tuple[int, list[str]]]:
+def _read(connection: duckdb.DuckDBPyConnection, target: Target, version: int, files: list[LakeFile]) -> None:
+    """Insert a table's rows from files of one version."""
+    if files:
+        select = select_of(target.select) if target.select else _same_columns(target, version)
+        patterns = {"files": [file.pattern for file in files]}
+        connection.execute(f"insert into {target.table.name} by name {select}", patterns)
+
+
+def _newest_row(connection: duckdb.DuckDBPyConnection, table: Table, after: int) -> int:
+    """DuckDB's number of a table's newest row, not before ``after``: what is inserted later has higher ones."""
+    query = f"select coalesce(max(rowid), $after) from {table.name} where rowid > $after"
+    (found,) = connection.execute(query, {"after": after}).fetchall()
+    return int(found[0])
+
+
+def _files_of(
+    connection: duckdb.DuckDBPyConnection, dataset: Dataset, batch: Batch, newest: int
+) -> dict[str, list[LakeFile]]:
+    """Which files of a batch have rows for the further tables, by table: nearly none, so they are read once.
+
+    The batch's rows of the first table are those after the row ``newest``. They are looked at batch by batch: all at
+    once would take as much memory as DuckDB may have.
+    """
+    first, *others = dataset.targets
+    arriving = pa.table(
+        {
+            "file": pa.array(range(len(batch)), pa.int64()),
+            "team": pa.array([file.team for file, _ in batch], pa.string()),
+            first.date_column: pa.array([file.day for file, _ in batch], pa.date32()),
+            "rows": pa.array([covered.rows for _, covered in batch], pa.int64()),
+        }
+    )
+    connection.register("arriving", arriving)
+    conditions = ", ".join(f"{target.is_in} as {target.table.name}" for target in others)
+    query = f"""
+        select file, {conditions}
+        from arriving left join (select *, 1 as loaded from {first.table.name} where rowid > $newest)
+            using (team, {first.date_column})
+        group by file order by file
+    """
+    rows = connection.execute(query, {"newest": newest}).fetchall()
+    connection.unregister("arriving")
+    return {
+        target.table.name: [batch[file][0] for file, *is_in in rows if is_in[index]]
+        for index, target in enumerate(others)
+    }
+
+
+def _batches(changed: Batch) -> Iterator[tuple[int, Batch]]:
     """The files that have rows, in batches whose files have the same columns: those of one version."""
-    by_version: dict[int, list[str]] = {}
+    by_version: dict[int, Batch] = {}
     for file, covered in changed:
         if covered.rows:
-            by_version.setdefault(covered.contract_version, []).append(file.pattern)
+            by_version.setdefault(covered.contract_version, []).append((file, covered))
     for version, files in by_version.items():
         for start in range(0, len(files), BATCH_FILES):
             yield version, files[start : start + BATCH_FILES]

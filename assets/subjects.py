@@ -30,12 +30,15 @@ class Target:
         date_column: its column for the day of the file.
         where: which rows of the files.
         select: the file in ``assets/sql`` that reads the rows from the lake's files; empty: columns of the same names.
+        is_in: of a further table, whether a file has any rows for it: an aggregate of what its rows in the first table
+            (``loaded``) and its footer (``arriving``) say. Files that have none are read once, for the first.
     """
 
     table: Table
     date_column: str = "snapshot_date"
     where: str = "true"
     select: str = ""
+    is_in: str = "true"
 
 
 @dataclass(frozen=True)
@@ -136,8 +139,15 @@ EVENTS = Subject(
             lake.EVENTS,
             (
                 Target(base.EVENTS, "event_date", "reason is null"),
-                Target(base.EVENT_QUARANTINE, "event_date", "reason is not null"),
-                Target(base.MEMBER_STATUS_EVENTS, "event_date", select="member_status_events"),
+                Target(
+                    base.EVENT_QUARANTINE, "event_date", "reason is not null", is_in="count(loaded) < any_value(rows)"
+                ),
+                Target(
+                    base.MEMBER_STATUS_EVENTS,
+                    "event_date",
+                    select="member_status_events",
+                    is_in=f"coalesce(bool_or(event_type in {base.STATUS_TYPES}), false)",
+                ),
             ),
             "events",
         ),

@@ -1,6 +1,7 @@
-"""What an hourly run does with the lake's files before anything new is in them: 200 teams, 400 days, 80,000 files.
+"""What many small files cost: 200 teams with 400 days each, 80,000 files.
 
-``python -m bench.many_files [--teams 200] [--against FOLDER]``
+``python -m bench.many_files [--teams 200] [--against FOLDER]``: what an hourly run does with them while nothing is new.
+``python -m bench.many_files --load --teams 20``: loading 8,000 of them.
 
 The files are hard links of some real ones, made once and kept (``bench.log_server.KEPT``).
 """
@@ -10,17 +11,19 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 
 from bench.beside import add_arguments, hold_ratio, in_turn
-from bench.figures import Used, compare
+from bench.figures import Used, compare, peak_mib
 from bench.generated_log import LogPlan
 from bench.log_server import KEPT, TEAM, serving
 from bench.reading_run import run_reading
 
 REAL_DAYS, EVENTS_A_DAY, DAYS = 40, 145, 400
 CPU_SECONDS, RATIO = 3.0, 0.15
+LOAD_RATIO, LOAD_PEAK_RATIO = 0.8, 1.1
 
 
 def _home(teams: int) -> Path:
@@ -84,13 +87,39 @@ def hourly_files(folder: str) -> dict[str, float]:
     return figures | {"all file work": begun.cpu}
 
 
+def loading_all(folder: str) -> dict[str, float]:
+    """CPU-seconds and peak of a load of all files into a new warehouse, beyond start-up."""
+    import pandas as pd  # noqa: PLC0415, F401
+    import pyarrow.dataset  # noqa: PLC0415, F401
+
+    from assets import loading  # noqa: PLC0415
+    from resources.home import Home  # noqa: PLC0415
+    from resources.lake import Lake  # noqa: PLC0415
+    from resources.warehouse import Warehouse  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as other:
+        used = Used()
+        with Warehouse(Home(Path(other))).work(anew=True) as connection:
+            connection.begin()
+            loading.prepare(connection)
+            loaded = loading.load(connection, Lake(Path(folder) / "lake"))
+            connection.commit()
+        return {"load": used.cpu, "load peak": peak_mib(), "rows": loaded.rows}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--teams", type=int, default=200)
+    parser.add_argument("--load", action="store_true", help="measure a load of all files instead")
     add_arguments(parser)
     arguments = parser.parse_args()
-    home = _home(arguments.teams)
-    ours, ratios = in_turn("bench.many_files:hourly_files", {"folder": str(home)}, arguments)
+    told = {"folder": str(_home(arguments.teams))}
+    if arguments.load:
+        _, ratios = in_turn("bench.many_files:loading_all", told, arguments)
+        hold_ratio(ratios, "load", LOAD_RATIO)
+        hold_ratio(ratios, "load peak", LOAD_PEAK_RATIO)
+        return
+    ours, ratios = in_turn("bench.many_files:hourly_files", told, arguments)
     compare(f"file work of {arguments.teams * DAYS:,} files", ours["all file work"], "CPU-s", at_most=CPU_SECONDS)
     hold_ratio(ratios, "all file work", RATIO)
 

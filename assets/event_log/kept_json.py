@@ -15,14 +15,12 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
+from assets.tables.base import STATUS_TYPES
 from resources.connections import KeepEventJson
 from resources.records import without_depths
 
 Keep = Callable[[pa.Table], pa.Table]
 """Makes of rows of ``tables.lake.EVENTS`` what may be kept of them; as many rows, in the same order."""
-
-STATUS_TYPES = ("member_change_status", "member_change_membership_type")
-"""The types of which the ledger needs more than the typed columns: ids and tags, no name and no address."""
 
 _LEAF = object()
 """A place where a value stays, whatever it says; anywhere else no text does."""

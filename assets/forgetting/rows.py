@@ -12,7 +12,8 @@ from typing import Any, Protocol
 import pyarrow as pa
 
 from assets.contracts import Column, Table
-from assets.event_log.kept_json import STATUS_TYPES, status_facts, with_json
+from assets.event_log.kept_json import status_facts, with_json
+from assets.tables.base import STATUS_TYPES
 from assets.tables.lake import EVENTS
 from resources.forgotten import Mode
 

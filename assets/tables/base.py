@@ -70,6 +70,9 @@ EVENT_QUARANTINE = Table(
     purpose="What of the log could not be read, and why.",
 )
 
+STATUS_TYPES = ("member_change_status", "member_change_membership_type")
+"""The types of which the ledger needs more than the typed columns: ids and tags, no name and no address."""
+
 MEMBER_STATUS_EVENTS = Table(
     "member_status_events",
     "event that changes a member's status or membership type",
