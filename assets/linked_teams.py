@@ -11,13 +11,13 @@ from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from assets.probing import LinkReport, probe
 from assets.team_reading import Load, Outcome, keep_load
 from resources import clock
 from resources.connections import Connection
 from resources.credentials import Secret, forget_credentials, store_credentials
+from resources.day_files import read_rows
 from resources.declaring_teams import editing
 from resources.errors import LicencesError, MissingScope, TryLater
 from resources.home import Home
@@ -86,7 +86,7 @@ def last_link(lake: Lake, name: str) -> dict[str, Any] | None:
     if newest is None:
         return None
     try:
-        table = pq.read_table(newest.path, partitioning=None)
+        table = read_rows(newest.path)
     except (OSError, pa.ArrowException):  # the next run sets it aside
         return None
     rows: list[dict[str, Any]] = table.slice(max(0, table.num_rows - 1)).to_pylist()

@@ -8,13 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from assets.counts import many
 from assets.tables.lake import MEMBERS, STORAGE
 from assets.team_reading import Outcome, TeamReading
 from assets.wire_values import count_of, object_of, tag_of
 from resources import clock
+from resources.day_files import read_rows
 from resources.errors import LicencesError, MissingScope, NeedsRelinking
 from resources.forgotten import is_pseudonym
 from resources.team_client import TeamClient
@@ -68,7 +68,7 @@ def _active_members(reading: TeamReading) -> list[str]:
     last = reading.lake.newest(MEMBERS.name, reading.name)
     if last is None:
         return []
-    members = pq.read_table(last.path, columns=["team_member_id", "status"], partitioning=None).to_pylist()
+    members = read_rows(last.path, ["team_member_id", "status"]).to_pylist()
     return [member["team_member_id"] for member in members if _is_asked(member)]
 
 

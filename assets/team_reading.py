@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from assets.contracts import Table
 from assets.counts import many
@@ -23,7 +22,7 @@ from assets.forgetting.rows import without
 from assets.tables.lake import LOADS
 from resources import clock
 from resources.connections import Connection
-from resources.day_files import Coverage
+from resources.day_files import Coverage, read_rows
 from resources.errors import LicencesError, MissingScope, NeedsRelinking, ReportBug
 from resources.forgotten import Forgotten, read_forgotten
 from resources.installation import Failure, Installation, Team
@@ -233,7 +232,7 @@ def keep_load(lake: Lake, load: Load, run_id: str, team_id: str) -> None:
     if path.exists():
         try:
             lake.coverage(path, LOADS.arrow_schema)
-            parts.append(pq.read_table(path, partitioning=None))
+            parts.append(read_rows(path))
         except BrokenFile:
             for file in lake.listing("loads", load.team):
                 if file.path == path:

@@ -13,14 +13,13 @@ from typing import cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from assets.event_log.columns import Event, decode_events, decode_slowly, is_ordinary, ordinary_times, to_table
 from assets.event_log.kept_json import Keep
 from assets.event_log.pages import Page
 from assets.event_log.windows import Window
 from assets.tables.lake import EVENTS
-from resources.day_files import DayWriter
+from resources.day_files import DayWriter, read_rows
 from resources.lake import Lake
 
 CHUNK_ROWS = 1_000
@@ -104,7 +103,7 @@ class DayRows:
         Names and addresses in an event may change between readings, so the rest of it is not compared.
         """
         self._flush()
-        held = _counts(pq.read_table(path, columns=_KEY, partitioning=None))
+        held = _counts(read_rows(path, _KEY))
         found = _counts(pa.concat_tables(self._keys)) if self._keys else held.slice(0, 0)
         both = held.join(found, keys=_KEY, join_type="left outer", right_suffix="_found")
         found_rows = pc.fill_null(both["rows_found"], 0)

@@ -9,6 +9,8 @@ from assets.licensing import select_of
 from resources.queries import Tables
 
 Row = dict[str, Any]
+SMALL_GROUP = 5
+"""Of fewer people than that, a group's name would tell who they are."""
 _OF_A_TEAM = (
     "trend",
     "waterfall",

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from assets.home_files import refused_files
 from assets.published import open_published
-from assets.report.figures import Figures, Row, figures, team_names
-from assets.report.pages import SMALL_GROUP, page
+from assets.report.figures import SMALL_GROUP, Figures, Row, figures, team_names
 from resources.clock import naive
 from resources.disk import disk_errors
 from resources.errors import FixSetup
@@ -66,6 +65,8 @@ def report_path(home: Home, team: str | None, moment: datetime) -> Path:
 
 
 def _write(home: Home, told: Figures, now: datetime, pseudonyms: Pseudonyms | None) -> Report:
+    from assets.report.pages import page  # noqa: PLC0415 - it brings altair along; what only names reports needs none
+
     if pseudonyms:
         told = pseudonymous(told, pseudonyms)
     text = page(told, naive(now), is_pseudonymous=pseudonyms is not None)

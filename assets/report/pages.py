@@ -16,13 +16,12 @@ from markupsafe import Markup
 from assets.report import words
 from assets.report.charts import charts
 from assets.report.facets import Facet, facets, has_whom
-from assets.report.figures import Figures, Row
+from assets.report.figures import SMALL_GROUP, Figures, Row
 from assets.report.notices import Notice, notices
 
 MOST_LIST_BYTES = 4_000_000
 """What the list of candidates may take; who does not fit in is counted, and is in the tables."""
 MOST_GROUPS = 25
-SMALL_GROUP = 5
 _PAGE = Path(__file__).parent / "page"
 
 
