@@ -19,7 +19,7 @@ from resources.lake import Lake
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.rig import linked, run
+from tests.pipeline.linked_home import linked, run
 
 HOSTILE = CompanyPlan(members=25, days=40, events_a_day=12, groups=2, hostile=True)
 

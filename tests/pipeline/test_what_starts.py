@@ -13,7 +13,7 @@ from resources.home import Home
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.rig import linked, run
+from tests.pipeline.linked_home import linked, run
 
 HEAVY = {"dagster", "pandas", "altair", "jsonschema", "pyarrow.dataset", "openpyxl", "xlsxwriter", "keyring", "apprise"}
 SMALL = CompanyPlan(members=6, days=5, events_a_day=4, groups=1)
