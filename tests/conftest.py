@@ -34,6 +34,7 @@ LINES = (
 QUICK = ("resources", "licence", "event_log")
 """Folders whose tests are quick."""
 SLOWER = {
+    "licence/test_growth.py": "makes all tables at sixteen sizes",
     "licence/test_lineage.py": "looks at Dagster's assets",
     "licence/test_rebuilt_history.py": "a search over many lives",
     "licence/test_position.py": "a search over many teams",

@@ -42,6 +42,19 @@ shared_ids as (
   group by external_id
   having count(distinct email) > 1 and count(distinct email) filter (where not has_left) <> 1 or count(*) > 20
 ),
+addresses as (
+  select team, team_member_id, email from held
+  union all
+  select team, team_member_id, unnest(aliases) as email from held
+),
+shared_addresses as (
+  -- An address of several seats of one team that is on more lines than one person has tells nobody apart either.
+  select email
+  from addresses
+  semi join (select email from lines group by email having count(*) > 20) as on_many_lines using (email)
+  group by team, email
+  having count(distinct team_member_id) > 1
+),
 fitting as (
   select team, team_member_id, line, 1 as place
   from held
@@ -51,10 +64,12 @@ fitting as (
   select team, team_member_id, line, 2 as place
   from held
   join lines using (email)
+  anti join shared_addresses using (email)
   union all
   select team, team_member_id, line, 3 as place
-  from (select team, team_member_id, unnest(aliases) as alias from held)
-  join lines on lines.email = alias
+  from (select team, team_member_id, unnest(aliases) as email from held)
+  join lines using (email)
+  anti join shared_addresses using (email)
 ),
 best as (
   select team, team_member_id, line, min(place) as place

@@ -11,6 +11,11 @@ gone as (
   from member_history
   anti join (from members where status is distinct from 'removed') using (team, team_member_id)
 ),
+present as (
+  select name_key(email) as email from members where status is distinct from 'removed'
+  union
+  select name_key(unnest(secondary_emails)) from members where status is distinct from 'removed'
+),
 judged as (
   select
     roster_lines.line,
@@ -20,6 +25,8 @@ judged as (
     case
       when seats > 0 then 'other_line_taken'
       when coalesce(id_key(external_id), name_key(email)) is null then 'no_identity'
+      -- The address of a seat that matches nobody all the same: roster_matches says why.
+      when name_key(email) in (select email from present where email is not null) then 'shared_address'
       when name_key(email) in (select email from gone where email is not null) then 'removed'
       when is_id_shared then 'shared_external_id'
       when id_key(external_id) in (select external_id from gone where external_id is not null) then 'removed'
@@ -39,6 +46,7 @@ select
     when 'other_line_taken' then 'another line was taken for its seat'
     when 'no_identity' then 'the line has neither external_id nor email'
     when 'removed' then 'its seat was removed'
+    when 'shared_address' then 'several people have its address'
     when 'shared_external_id' then 'no seat by its address, and several people have its external_id'
     else case when has_left then 'no seat, and the person left' else 'no seat' end
   end as reason

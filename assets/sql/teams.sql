@@ -69,17 +69,27 @@ run_starts as (
   from last_read_runs as latest
   left join complete_runs as complete using (team)
 ),
+days_since as (
+  -- The days from the run's first day on: the run's own days are those that follow it without a hole.
+  select
+    read_days.team,
+    run_starts.first_date,
+    read_days.read_at,
+    read_days.ends_at,
+    read_days.event_date - run_starts.first_date + 1
+    = row_number() over (partition by read_days.team order by read_days.event_date) as is_of_run
+  from read_days
+  join run_starts on run_starts.team = read_days.team and run_starts.first_date <= read_days.event_date
+),
 read_runs as (
   -- A day that was read before its end is covered to that moment only, and ends the run.
   select
-    day.team,
-    min(start.first_date) as first_date,
-    coalesce(min(day.read_at) filter (where day.read_at < day.ends_at), max(day.ends_at)) as read_until
-  from run_starts as start
-  join read_days as first_day on first_day.team = start.team and first_day.event_date = start.first_date
-  join read_days as day
-    on day.team = start.team and day.island = first_day.island and day.event_date >= start.first_date
-  group by day.team
+    team,
+    min(first_date) as first_date,
+    coalesce(min(read_at) filter (where read_at < ends_at), max(ends_at)) as read_until
+  from days_since
+  where is_of_run
+  group by team
 )
 select
   known.team,

@@ -128,6 +128,19 @@ def test_one_id_in_two_teams_is_one_persons(acme: HandMade) -> None:
     assert {row["department"] for row in seats(acme, "department").values()} == {"D"}
 
 
+@pytest.mark.parametrize(("lines", "fits"), [(20, True), (21, False)])
+def test_an_address_on_many_lines_and_of_many_seats_means_nobody_and_is_told(
+    acme: HandMade, lines: int, fits: bool
+) -> None:
+    for name in ("a", "b"):
+        acme.member(name, email=f"{name}@acme.test", secondary_emails=["All@acme.test"])
+    roster(acme, *({"email": "all@acme.test", "external_id": str(n)} for n in range(lines)))
+    assert {row["roster_match"] for row in seats(acme, "roster_match").values()} == {"alias" if fits else None}
+    told = acme.rows("select distinct kind, reason from roster_unmatched where line is not null")
+    unmatched = ("shared_address", "several people have its address")
+    assert told == [("other_line_taken", "another line was taken for its seat") if fits else unmatched]
+
+
 def test_many_lines_and_seats_with_one_id_cost_no_more_than_others(acme: HandMade) -> None:
     """Each line against each seat would be 25 million pairs."""
     many = 5_000

@@ -8,7 +8,7 @@ select
 from roster_unmatched
 where exists (from members)
   and (
-    kind in ('no_identity', 'shared_external_id')
+    kind in ('no_identity', 'shared_external_id', 'shared_address')
     or kind = 'no_seat' and not exists (from roster_settings where people_without_seats)
   )
 order by line

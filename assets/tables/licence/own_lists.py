@@ -41,7 +41,8 @@ ROSTER_UNMATCHED = Table(
         Column(
             "kind",
             "VARCHAR",
-            "no_identity, other_line_taken, shared_external_id, removed (its seat), no_seat; no_roster_line: a seat",
+            "no_identity, other_line_taken, shared_external_id, shared_address, removed (its seat), no_seat; "
+            "no_roster_line: a seat",
         ),
         Column("reason", "VARCHAR", "Why it is here, in words"),
     ),
