@@ -46,3 +46,10 @@ def table_names(_context: click.Context, _parameter: click.Parameter, begun: str
     from assets.tables import licence  # noqa: PLC0415
 
     return [table.name for table in licence.ALL if table.name.startswith(begun)]
+
+
+def target_names(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
+    """The products that ``export --for`` writes files for."""
+    from assets.exports.targets.listed import TARGETS  # noqa: PLC0415
+
+    return [name for name in TARGETS if name.startswith(begun)]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
 
-from pipelines.completion import table_names, team_names
+from pipelines.completion import table_names, target_names, team_names
 from resources.home import Home
 
 if TYPE_CHECKING:
@@ -28,6 +29,18 @@ _TEAM = click.option("--team", metavar="NAME", shell_complete=team_names, help="
     show_default=True,
     help="One workbook with a sheet for each table, or a file for each table.",
 )
+@click.option(
+    "--for",
+    "target",
+    metavar="[NAME]",
+    is_flag=False,
+    flag_value="",
+    shell_complete=target_names,
+    help="Files in the form that another product imports; --for alone lists the products.",
+)
+@click.option(
+    "--set", "said", multiple=True, metavar="NAME=VALUE", help="With --for: a setting of the product's files."
+)
 @_TEAM
 @click.option("--all", "with_all", is_flag=True, help="XLSX: the large tables by day too.")
 @click.option(
@@ -36,14 +49,33 @@ _TEAM = click.option("--team", metavar="NAME", shell_complete=team_names, help="
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder to write to; default: reports/exports/DATE in the home, and there a folder for the team.",
 )
-def export(tables: tuple[str, ...], form: str, team: str | None, with_all: bool, to: Path | None) -> None:
+@click.pass_context
+def export(
+    context: click.Context,
+    *,
+    tables: tuple[str, ...],
+    form: str,
+    target: str | None,
+    said: tuple[str, ...],
+    team: str | None,
+    with_all: bool,
+    to: Path | None,
+) -> None:
     """Write licence tables to files for others, all of them if no TABLE is named.
 
     XLSX is one to send on: it begins with the position, the savings and links, goes on with the seats that can go,
     and says why a table has no sheet. It has typed columns, filters, and a note on each header. In CSV a text that a
     spreadsheet would take for a formula (= + - @) has an apostrophe before it. Parquet has the exact values and the
-    columns' meaning.
+    columns' meaning. With --for, files are written as another product imports them: docs/targets.md.
     """
+    if target is not None:
+        for name in ("tables", "form", "with_all"):
+            if context.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT:
+                raise click.UsageError("--for NAME says what is written: leave out TABLE, --format and --all.")
+        _export_for(target, said, team, to)
+        return
+    if said:
+        raise click.UsageError("--set belongs to --for NAME.")
     from assets.exports.exporting import chosen_tables, write_tables  # noqa: PLC0415
     from assets.exports.team_tables import open_tables  # noqa: PLC0415
     from pipelines.refused import say_refused  # noqa: PLC0415
@@ -57,6 +89,41 @@ def export(tables: tuple[str, ...], form: str, team: str | None, with_all: bool,
         if each.warning:
             click.echo(each.warning, err=True)
     say_refused(home)
+
+
+def _export_for(name: str, said: Sequence[str], team: str | None, to: Path | None) -> None:
+    """Write the files of a target; without its name list the targets."""
+    from assets.exports.targets.writing import chosen_settings, chosen_target, make_target, write_target  # noqa: PLC0415
+    from assets.exports.team_tables import open_tables  # noqa: PLC0415
+    from pipelines.refused import say_refused  # noqa: PLC0415
+    from pipelines.waiting import waiting  # noqa: PLC0415
+
+    if not name:
+        _list_targets()
+        return
+    home, target = Home.from_environment(), chosen_target(name)
+    settings = chosen_settings(target, said)
+    with open_tables(home, team) as published, waiting("Writing") as tell:
+        tell(target.name)
+        made = make_target(published, target, settings)
+        paths = list(write_target(made, _folder(home, published, to, target.name)))
+    for path in paths:
+        click.echo(path)
+    for note in made.notes:
+        click.echo(note, err=True)
+    say_refused(home)
+
+
+def _list_targets() -> None:
+    """Each target with its line and settings."""
+    from assets.exports.targets.listed import TARGETS  # noqa: PLC0415
+
+    width = max(map(len, TARGETS))
+    for target in TARGETS.values():
+        click.echo(f"{target.name:{width}}  {target.says}")
+        for setting in target.settings:
+            default = f"; without it {setting.default}" if setting.default else ""
+            click.echo(f"{'':{width}}    --set {setting.name}=...  {setting.says}{default}")
 
 
 @click.command("audit-pack")
@@ -89,8 +156,8 @@ def audit_pack(team: str | None, to: Path | None) -> None:
     say_refused(home)
 
 
-def _folder(home: Home, published: TeamTables, to: Path | None) -> Path:
-    """Where to write: the folder that is named, or the home's for this day and team."""
+def _folder(home: Home, published: TeamTables, to: Path | None, target: str = "") -> Path:
+    """Where to write: the folder that is named, or the home's for this day, team and target."""
     if to:
         to.mkdir(mode=0o700, parents=True, exist_ok=True)
         return to.absolute()
@@ -98,7 +165,7 @@ def _folder(home: Home, published: TeamTables, to: Path | None) -> Path:
 
     day: date = (published.as_of or clock.now()).date()
     folder = home.reports / "exports" / day.isoformat()
-    return home.make(folder / published.team if published.team else folder)
+    return home.make(folder / (published.team or "") / target)
 
 
 COMMANDS = (export, audit_pack)

@@ -22,7 +22,7 @@ from assets.exports.team_tables import TeamTables
 MOST_ROWS = 1_048_576
 """Rows of an Excel sheet, the header included."""
 MOST_NAME = 31
-_NO_DATE = datetime(2000, 1, 1)  # noqa: DTZ001 - of a workbook without figures; a fixed one, for equal bytes
+NO_DATE = datetime(2000, 1, 1)  # noqa: DTZ001 - of a workbook without figures; a fixed one, for equal bytes
 _WIDEST, _MEASURED_ROWS = 60, 1000
 _WIDTHS = {"DATE": 11, "TIMESTAMP": 19}
 
@@ -48,7 +48,7 @@ def write_workbook(
         # What is written leaves memory row by row, for files in the folder.
         xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": folder}) as book,
     ):
-        book.set_properties({"title": "Dropbox licences", "created": published.as_of or _NO_DATE})
+        book.set_properties({"title": "Dropbox licences", "created": published.as_of or NO_DATE})
         formats = Formats(book)
         names = sheet_names(["about", *(table.name for table in tables)])
         about, *sheets = [book.add_worksheet(name) for name in names]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import duckdb
 import pytest
 
+from assets.warehouse import rebuild
 from resources.home import Home
+from resources.installation import Installation
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
@@ -49,3 +53,32 @@ def published(read_home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     """The published file, as an analyst opens it."""
     with duckdb.connect(str(read_home.warehouse), read_only=True) as connection:
         yield connection
+
+
+SECOND_CONTRACT = """
+[connections.beta.contract]
+price_per_seat_month = "21.505"
+currency = "USD"
+renewal_date = "2027-06-15"
+notice_days = 60
+billing_interval = "month"
+"""
+
+
+@pytest.fixture(scope="session")
+def two_contracts(read_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A copy in which the second team has a contract too, in another currency."""
+    copy = Home(tmp_path_factory.mktemp("two") / "home")
+    shutil.copytree(read_home.root, copy.root, symlinks=True)
+    copy.connections_file.write_text(copy.connections_file.read_text() + SECOND_CONTRACT)
+    rebuild(Installation(copy), datetime(2026, 11, 1, 9, tzinfo=UTC))
+    return copy
+
+
+@pytest.fixture(params=["one contract", "two contracts"])
+def any_home(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """Both, as the commands find them."""
+    found: Home = request.getfixturevalue("read_home" if request.param == "one contract" else "two_contracts")
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(found.root))
+    monkeypatch.setenv("DROPBOX_LICENCES_NOW", "2026-11-01T09:00:00Z")
+    return found

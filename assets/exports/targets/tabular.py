@@ -1,0 +1,86 @@
+"""Targets whose files are tables, each the answer to one query of ``assets/sql/targets``."""
+
+from __future__ import annotations
+
+from assets.exports.targets.forms import csv_file, json_file, xlsx_file
+from assets.exports.targets.target import Asked, Made, Setting, Target
+
+
+def _servicenow(asked: Asked) -> Made:
+    entitlements, records = asked.ask("servicenow_entitlements"), asked.ask("servicenow_subscriptions").dicts()
+    return Made(
+        [
+            xlsx_file("servicenow-entitlements.xlsx", "Entitlements", entitlements, asked.published),
+            json_file("servicenow-subscriptions.json", {"records": records}),
+        ]
+    )
+
+
+def _flexera(asked: Asked) -> Made:
+    return Made(
+        [
+            csv_file(f"flexera-{team}-{part}.csv", rows)
+            for part in ("users", "activities", "subscriptions")
+            for team, rows in asked.by_team(f"flexera_{part}").items()
+            if rows.rows
+        ]
+    )
+
+
+def _certero(asked: Asked) -> Made:
+    return Made([xlsx_file("certero-licences.xlsx", "Licences", asked.ask("certero"), asked.published)])
+
+
+def _focus(asked: Asked) -> Made:
+    return Made([csv_file("focus-costs.csv", asked.ask("focus"))])
+
+
+def _access_review(asked: Asked) -> Made:
+    return Made([xlsx_file("access-review.xlsx", "Access review", asked.ask("access_review"), asked.published)])
+
+
+def _vanta(asked: Asked) -> Made:
+    found = asked.by_team("vanta").items()
+    return Made([csv_file(f"Access File - {team} - Dropbox.csv", rows) for team, rows in found if rows.rows])
+
+
+SERVICENOW = Target(
+    "servicenow",
+    "ServiceNow SAM: entitlements (XLSX) and user subscriptions (JSON for an import set)",
+    _servicenow,
+    settings=(Setting("profile", "Dropbox Business", "the integration profile that the subscriptions belong to"),),
+    without={"price_per_seat_month": "Unit cost is empty", "seats_purchased": "it has no entitlement"},
+)
+FLEXERA = Target(
+    "flexera",
+    "Flexera One and Snow Atlas, data imports: users, activities, subscriptions (CSV)",
+    _flexera,
+    without={
+        "price_per_seat_month": "cost, currency and purchase date of its subscription are empty",
+        "renewal_date": "it has no subscription, whose expiration date may not be empty",
+        "seats_purchased": "it has no subscription",
+    },
+)
+CERTERO = Target(
+    "certero",
+    "Certero, generic licence transactions: one line a team (XLSX)",
+    _certero,
+    without={
+        "price_per_seat_month": "its prices are empty",
+        "renewal_date": "its start and end date are empty",
+        "seats_purchased": "it has no line",
+    },
+)
+FOCUS = Target(
+    "focus",
+    "FinOps FOCUS 1.2: the cost of each day, to be added to cloud costs (CSV)",
+    _focus,
+    settings=(Setting("issuer", "Dropbox", "who sends the invoice: a reseller's name, if it is one"),),
+    without={"price_per_seat_month": "it has no cost rows", "seats_purchased": "it has no cost rows"},
+)
+ACCESS_REVIEW = Target(
+    "access-review",
+    "An access review: who has access, role, last use, a suggestion, room for decisions (XLSX)",
+    _access_review,
+)
+VANTA = Target("vanta", "Vanta's access file: accounts, owners, roles, status (CSV)", _vanta)

@@ -1,0 +1,85 @@
+"""A target's files into a folder: each whole, or as it was before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from assets.exports.targets.listed import TARGETS
+from assets.exports.targets.target import Asked, Made, Settings, Target
+from assets.exports.team_tables import TeamTables
+from resources.errors import FixSetup
+from resources.whole_files import whole_file
+
+EXACT = (
+    "Texts in CSV files are exact, without the apostrophe that keeps a spreadsheet from obeying them: import the files "
+    "as they are, and open them in no spreadsheet before"
+)
+_WHAT = {
+    "price_per_seat_month": ("price", "price_per_seat_month"),
+    "renewal_date": ("renewal date", "renewal_date"),
+    "seats_purchased": ("number of purchased seats", ""),
+}
+
+
+def chosen_target(name: str) -> Target:
+    """The target of this name.
+
+    Raises:
+        FixSetup: there is none.
+    """
+    if name not in TARGETS:
+        raise FixSetup(f"Looking for the target {name!r}", "there is none", f"There are: {', '.join(TARGETS)}")
+    return TARGETS[name]
+
+
+def chosen_settings(target: Target, said: Sequence[str]) -> Settings:
+    """A target's settings: what was said as ``name=value``, and the defaults.
+
+    Raises:
+        FixSetup: the target has no such setting, or the setting no such value.
+    """
+    known = {setting.name: setting for setting in target.settings}
+    values = {setting.name: setting.default for setting in target.settings}
+    for each in said:
+        name, equals, value = each.partition("=")
+        tried = f"Setting {each!r} of {target.name}"
+        if not equals or name not in known:
+            there_are = f"Write one of: {', '.join(f'{name}=...' for name in known)}" if known else "It has none"
+            raise FixSetup(tried, "there is no such setting", there_are)
+        if known[name].choices and value not in known[name].choices:
+            raise FixSetup(tried, "there is no such value", f"There are: {', '.join(known[name].choices)}")
+        values[name] = value
+    return values
+
+
+def make_target(published: TeamTables, target: Target, settings: Settings) -> Made:
+    """A target's files, and what must be known of them; nothing is written."""
+    made = target.make(Asked(published, settings))
+    exact = [EXACT] if any(file.name.endswith(".csv") for file in made.files) else []
+    return Made(made.files, [*made.notes, *_lacking(published, target), *exact])
+
+
+def write_target(made: Made, folder: Path) -> Iterator[Path]:
+    """Write the files into a folder, which is there.
+
+    Raises:
+        TryLater: the disk is full.
+        FixSetup: the folder cannot be written.
+    """
+    for file in made.files:
+        with whole_file(folder / file.name) as staged:
+            staged.write_bytes(file.content)
+        yield folder / file.name
+
+
+def _lacking(published: TeamTables, target: Target) -> Iterator[str]:
+    """What the files lack, since a team's contract or purchase is not known."""
+    if not target.without:
+        return
+    for team in published.ask("targets/lacking").dicts():
+        for column, consequence in target.without.items():
+            if team[column] is None:
+                what, key = _WHAT[column]
+                cure = f"; declare {key} in [connections.{team['team']}.contract]" if key else ""
+                yield f"{team['team']} has no {what}: {consequence}{cure}"

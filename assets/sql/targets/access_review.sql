@@ -1,0 +1,50 @@
+-- One row per member that is not removed: what a reviewer must know, what the rules suggest, and room for the decision.
+with kept as (
+  select team, team_member_id, arg_max(decided_by, line) as decided_by, max(decided_date) as decided_date
+  from decisions
+  where decided = 'keep' and is_newest and team_member_id is not null
+  group by team, team_member_id
+)
+select
+  seats.team as "Team",
+  seats.email as "Address",
+  seats.display_name as "Name",
+  seats.department as "Department",
+  seats.cost_centre as "Cost centre",
+  seats.manager as "Manager",
+  seats.status as "Status",
+  case when len(seats.roles) > 0 then array_to_string(seats.roles, ', ') else 'Member' end as "Roles",
+  len(seats.roles) > 0 as "Is administrator",
+  array_to_string(seats.groups, ', ') as "Groups",
+  cast(seats.joined_on as date) as "Joined",
+  cast(seats.last_used_at as date) as "Last use",
+  seats.days_idle as "Days without use",
+  coalesce(seats.reason_code = 'LEAVER', false) as "Has left",
+  seats.consumes_seat as "Paid seat",
+  case
+    when seats.excluded or kept.team_member_id is not null then 'Keep'
+    when candidates.reason_code = 'LEAVER' then 'Remove'
+    when candidates.team_member_id is not null then 'Ask, then remove'
+    else 'Keep'
+  end as "Suggested decision",
+  case
+    when seats.excluded then 'Left alone: ' || seats.exclusion_reason
+    when kept.team_member_id is not null
+      then 'Decided to be kept' || coalesce(' by ' || kept.decided_by, '') || coalesce(' on ' || kept.decided_date, '')
+    else candidates.why
+  end as "Why",
+  coalesce(candidates.confidence, seats.confidence) as "Confidence",
+  cast(null as varchar) as "Decision",
+  cast(null as varchar) as "Reviewer",
+  cast(null as date) as "Reviewed on",
+  cast(null as varchar) as "Comment"
+from seats
+left join reclaim_candidates as candidates
+  on candidates.team = seats.team and candidates.team_member_id = seats.team_member_id
+left join kept on kept.team = seats.team and kept.team_member_id = seats.team_member_id
+where seats.team = coalesce($team, seats.team)
+order by
+  case "Suggested decision" when 'Remove' then 1 when 'Ask, then remove' then 2 else 3 end,
+  seats.team,
+  seats.email,
+  seats.team_member_id

@@ -1,0 +1,11 @@
+-- One row per team: its licence in Torii, with the price of a seat and year in hundredths.
+select
+  team,
+  'Dropbox Business' as name,
+  greatest(available, 0) as "unassignedAmount",
+  cast(round(contracts.price_per_seat_month * 1200) as bigint) as "pricePerUser",
+  contracts.currency
+from licence_position
+left join contracts using (team)
+where team = coalesce($team, team)
+order by team
