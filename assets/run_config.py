@@ -21,7 +21,10 @@ class ReadingConfig(dg.Config):
 class DaysConfig(ReadingConfig):
     """Days of the audit log that are to be read again, each replaced whole."""
 
-    from_date: str = Field(description="First day to read again (UTC), as YYYY-MM-DD, for example 2026-10-01.")
+    from_date: str = Field(
+        default="7 days ago",
+        description="First day to read again (UTC), as YYYY-MM-DD, for example 2026-10-01; or so many days ago.",
+    )
     until_date: str = Field(default="", description="Last day, included, as YYYY-MM-DD; empty: today.")
     accept_fewer: bool = Field(
         default=False,

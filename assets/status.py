@@ -37,6 +37,7 @@ class TeamStatus:
     roster_age_days: float | None
     reason: str | None
     cure: str | None
+    how_idle_adds_up: str | None = None
 
     @property
     def is_well(self) -> bool:
@@ -84,6 +85,7 @@ def _status(connection: Connection, found: dict[str, Any], now: datetime) -> Tea
         round(age / timedelta(days=1), 2) if age is not None else None,
         reason,
         cure,
+        found.get("how_idle_adds_up"),
     )
 
 

@@ -154,7 +154,7 @@ EVENTS = Subject(
     ),
     "assets.events:read_events",
     "Read by whole UTC days, each replaced whole; the lake keeps its JSON as keep_event_json says. To read days "
-    "again, launch the job reread (Jobs, reread, the arrow beside the button): it asks for the first one.",
+    "again, launch the job reread (Jobs, reread): the last seven, or others by the arrow beside its button.",
     LOG,
     takes_days=True,
 )

@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import dagster as dg
+
 from assets import declaring, licensing
 from assets.contracts import Table
 from assets.drift import drift
@@ -39,6 +41,8 @@ def page_of(published: Published, table: Table, home: Home, as_of: datetime) -> 
         page |= _drift(published)
     if table is licence.LICENCE_POSITION:
         page |= _idle(published)
+    if table is licence.RECLAIM_CANDIDATES:
+        page |= _first_candidates(published)
     if table in ANSWERS:
         page |= _where_to_look(home, published, as_of)
     return page | plotted(published, table)
@@ -59,13 +63,25 @@ def _idle(published: Published) -> dict[str, Any]:
     return {"how_idle_adds_up": "\n".join(f"{team}: {arithmetic}" for team, arithmetic in found)} if found else {}
 
 
+def _first_candidates(published: Published) -> dict[str, Any]:
+    """The head of the list: which departments, why, how sure; a place of it is the same person's in the report."""
+    found = published.ask(licensing.select_of("figures/first_candidates"))
+    return {"first_in_the_list": declaring.plain_table(found.names, found.rows)} if found.rows else {}
+
+
 def _where_to_look(home: Home, published: Published, as_of: datetime) -> dict[str, Any]:
     """Where the people behind the figures are named: never here, since Dagster's database keeps what it is told."""
     found = published.ask("select team from teams where enabled order by team").rows[:MOST_TEAMS]
-    lines = [f"{team}: {report_path(home, team, as_of)}" for (team,) in found]
+    paths = {team: str(report_path(home, team, as_of)) for (team,) in found}
+    if not paths:
+        return {}
+    (first, path), *others = paths.items()
+    which = "NAME" if others else first
+    lines = "\n".join(f"{team}: {path}" for team, path in paths.items())
     return {
-        "who": "see the report, or run: dropbox-licences reclaim",
-        **({"reports": "\n".join(lines)} if lines else {}),
+        "who": "The report names the people, in the order of the list, and so does the terminal. Copy one of these:\n"
+        f"dropbox-licences report --team {which} --open\ndropbox-licences reclaim --team {which}",
+        "reports": lines if others else dg.MetadataValue.path(path),  # which the UI has a button to copy
     }
 
 

@@ -192,8 +192,11 @@ def status(form: str | None) -> None:
     elif not statuses:
         click.echo("No team is linked. Link one with: dropbox-licences connect NAME")
     else:
-        show(names[:-2], [row[:-2] for row in rows])
+        short = names.index("reason")  # what follows are sentences, which stand below
+        show(names[:short], [row[:short] for row in rows])
         for each in statuses:
+            if each.how_idle_adds_up:
+                click.echo(printable(f"{each.team}: {each.how_idle_adds_up}"))
             if each.reason:
                 click.echo(printable(f"{each.team}: {each.reason}. {each.cure}"))
     sys.exit(0 if all(each.is_well for each in statuses) and not is_refused else 1)

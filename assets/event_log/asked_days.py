@@ -5,20 +5,25 @@ They are looked at before a run begins where that can be (the command line), and
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from assets.event_log.windows import FIRST_DAY, oldest_kept
+from resources.clock import DAY
 from resources.connections import Connection
 from resources.installation import WrongRequest
 
 _LIKE = "Write it like 2026-10-01"
+_DAYS_AGO = re.compile(r"([0-9]{1,5}) days? ago")
 
 
 def asked_days(first: str, last: str, now: datetime) -> tuple[date | None, date | None]:
     """The first and the last day that are asked for; None: the text is empty.
 
+    A text is a date, or so many days ago.
+
     Raises:
-        WrongRequest: one is no day, lies ahead or before the log, or the last one is before the first.
+        WrongRequest: one is not a date, lies ahead or before the log, or the last one is before the first.
     """
     first_day, last_day = (_day(words, text, now) for words, text in (("first", first), ("last", last)))
     if first_day and last_day and last_day < first_day:
@@ -44,6 +49,8 @@ def _day(words: str, text: str, now: datetime) -> date | None:
     if not text:
         return None
     tried = f"Reading the {words} day to read again, {text!r}"
+    if ago := _DAYS_AGO.fullmatch(text):
+        text = str(max(now.date() - int(ago[1]) * DAY, FIRST_DAY))
     try:
         day = date.fromisoformat(text)
     except ValueError:

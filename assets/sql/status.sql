@@ -44,7 +44,9 @@ select
   failing.error,
   failing.error_kind,
   failing.cure,
-  failing.missing_scope
+  failing.missing_scope,
+  idle_breakdown.arithmetic as how_idle_adds_up
 from teams
 left join successes using (team)
 left join failing using (team)
+left join idle_breakdown using (team)

@@ -96,6 +96,7 @@ def test_below_the_position_people_read_how_idle_members_add_up(
     assert invoke("position", "--team", "beta").stdout.splitlines()[-1] == next(
         each for each in lines if each.startswith("beta:")
     )
+    assert [line for line in invoke("status").stdout.splitlines() if " idle for " in line] == lines
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from assets.licensing import select_of
 from assets.tables import licence
 from resources.queries import Rows, Tables
 from tests.licence.hand_made import AS_OF, TODAY, HandMade, at
+from tests.licence.seat_rows import roster
 
 
 def figures_of(made: HandMade, table: Table) -> list[dict[str, Any]]:
@@ -67,6 +69,18 @@ def test_seats_by_verdict_and_what_can_go(acme: HandMade) -> None:
     savings = [(row["reason"], row["to_cut"]) for row in figures_of(acme, licence.SAVINGS)]
     assert savings == [("INACTIVE_90", 1), ("NEVER_ACTIVE", 1), ("ALL", 2)]
     assert [row["can_go"] for row in figures_of(acme, licence.LICENCE_POSITION)] == [2]
+
+
+def test_the_head_of_the_list_tells_departments_but_no_person(acme: HandMade) -> None:
+    people = {f"sales{n}": "Sales" for n in range(5)} | {f"board{n}": "Board" for n in range(4)} | {"free": None}
+    for name in people:
+        acme.member(name, joined_on=at("2025-10-01"), email=f"{name}@example.com")
+    roster(acme, *({"email": f"{name}@example.com", "department": where} for name, where in people.items() if where))
+    select = select_of("figures/first_candidates")
+    found = Tables(acme.make().with_tables(select)).ask(select)
+    assert [row["place"] for row in found.dicts()] == [*range(1, 11)]
+    assert Counter(row["department"] for row in found.dicts()) == {"Sales": 5, "a small one": 4, "not known": 1}
+    assert not [value for row in found.rows for value in row if "example.com" in str(value) or value in people]
 
 
 def test_how_idle_seats_moved_is_told_by_month(acme: HandMade) -> None:

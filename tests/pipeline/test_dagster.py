@@ -63,9 +63,15 @@ def test_all_assets_are_made_and_all_checks_are_green(server: SampleServer, tmp_
         path = home.reports / "acme" / "2026-11-01.html"
         assert path.exists()
         for name in ("licence_position", "savings", "reclaim_candidates"):
-            assert told[name]["who"].value == "see the report, or run: dropbox-licences reclaim"
-            assert told[name]["reports"].value == f"acme: {path}"
+            assert "\ndropbox-licences report --team acme --open\n" in str(told[name]["who"].value)
+            assert told[name]["reports"].value == str(path)
         assert str(told["report"]["files"].value).splitlines()[0] == f"acme: {path}"
+        listed = told["reclaim_candidates"]["first_in_the_list"]
+        assert isinstance(listed, dg.TableMetadataValue)
+        candidates = ask(home, "select place, reason_code from reclaim_candidates order by place limit 15")
+        assert [(int(row.data["place"]), row.data["reason"]) for row in listed.records] == [
+            (row["place"], row["reason_code"]) for row in candidates
+        ]
         # What the UI shows of seats names nobody: Dagster's database would keep it.
         kept = str(told)
         people = ask(home, "select email, display_name from seats")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import dagster as dg
 import pytest
 from click.testing import CliRunner
 
+from assets.event_log.asked_days import asked_days
 from pipelines.cli import main
 from pipelines.definitions import defs
 from resources.home import Home
@@ -27,6 +28,7 @@ WRONG_DAYS = {
     ("01.10.2026", ""): "Reading the first day to read again, '01.10.2026': it is not a date. Write it like 2026-10-01",
     ("2026-02-30", ""): "'2026-02-30': it is not a date",
     ("yesterday", ""): "'yesterday': it is not a date",
+    ("7 days", ""): "'7 days': it is not a date",
     ("20261020", ""): "'20261020': it is not written as YYYY-MM-DD",
     ("2026-W43-2", ""): "'2026-W43-2': it is not written as YYYY-MM-DD",
     ("2026-10-20", "21.10.2026"): "Reading the last day to read again, '21.10.2026': it is not a date",
@@ -71,6 +73,17 @@ def assert_refused(server: SampleServer, calls: int, result: dg.ExecuteInProcess
     assert not result.get_asset_materialization_events()
 
 
+def assert_refused_by_the_form(server: SampleServer, words: str, config: dict[str, Any]) -> None:
+    """The reason is the first line, no run begins, so that no asset is marked as failed, and Dropbox is not asked."""
+    calls = len(server.calls)
+    with dg.DagsterInstance.ephemeral() as instance:
+        with pytest.raises(dg.DagsterInvalidConfigError) as refused:
+            defs.resolve_job_def("reread").execute_in_process(instance=instance, run_config=config)
+        assert words in str(refused.value).splitlines()[0]
+        assert not instance.get_runs()
+    assert len(server.calls) == calls
+
+
 @pytest.mark.parametrize("days", WRONG_DAYS)
 def test_wrong_days_are_refused_at_the_terminal_before_a_run_begins(
     server: SampleServer, home: Home, days: tuple[str, str]
@@ -100,16 +113,15 @@ def test_a_team_that_is_not_declared_or_disabled_is_refused(server: SampleServer
 
 
 @pytest.mark.parametrize("days", WRONG_DAYS)
-def test_wrong_days_in_the_ui_are_a_red_run(server: SampleServer, home: Home, days: tuple[str, str]) -> None:
-    asked = {"from_date": days[0], "until_date": days[1]}
-    assert_refused(server, len(server.calls), launched(asked), "events", WRONG_DAYS[days])
+def test_wrong_days_in_the_form_begin_no_run(server: SampleServer, home: Home, days: tuple[str, str]) -> None:
+    assert_refused_by_the_form(server, WRONG_DAYS[days], {"from_date": days[0], "until_date": days[1]})
 
 
 def test_a_wrong_config_of_one_asset_is_a_red_run_too(server: SampleServer, home: Home) -> None:
     calls, named = len(server.calls), {"teams": ["nobody"]}
     wrong_team = "there is no team 'nobody'. Declared are: acme"
-    assert_refused(server, calls, launched({"from_date": "2026-10-20", **named}), "events", wrong_team)
-    assert_refused(server, calls, launched({"from_date": ""}), "events", "from_date is empty. Name the first day in it")
+    assert_refused_by_the_form(server, wrong_team, {"from_date": "2026-10-20", **named})
+    assert_refused_by_the_form(server, "from_date is empty. Name the first day in it", {"from_date": ""})
     for name, *others in (["events"], ["members", "group_members"], ["team_info"], ["groups"], ["member_storage"]):
         result = launched({"ops": {name: {"config": named}}}, assets=[name, *others])
         assert_refused(server, calls, result, name, wrong_team)
@@ -118,16 +130,20 @@ def test_a_wrong_config_of_one_asset_is_a_red_run_too(server: SampleServer, home
     assert_refused(server, calls, launched(config, "hourly"), "events", "'01.10.2026': it is not a date")
 
 
-def test_the_form_asks_for_the_first_day_and_explains_each_field(home: Home) -> None:
+def test_the_form_shows_what_a_first_day_is_and_explains_each_field(home: Home) -> None:
     form = defs.resolve_job_def("reread").config_mapping
     assert form
     fields = form.config_schema.config_type.fields
-    assert {name for name, field in fields.items() if field.is_required} == {"from_date"}
+    assert {name for name, field in fields.items() if field.is_required} == set()
+    assert fields["from_date"].default_value == "7 days ago"
     assert set(fields) == {"from_date", "until_date", "teams", "accept_fewer"}
     assert all(field.description for field in fields.values())
-    with pytest.raises(dg.DagsterInvalidConfigError, match="from_date"):
-        launched({})
     assert "the job reread" in (defs.resolve_asset_graph().get(dg.AssetKey("events")).description or "")
+
+
+@pytest.mark.parametrize(("text", "day"), [("7 days ago", 24), ("1 day ago", 30), ("0 days ago", 31)])
+def test_days_ago_are_days_too(text: str, day: int) -> None:
+    assert asked_days(text, "", datetime(2026, 10, 31, 9, tzinfo=UTC)) == (date(2026, 10, day), None)
 
 
 def test_right_days_are_read_and_the_tables_are_made(server: SampleServer, home: Home) -> None:
