@@ -7,7 +7,9 @@ LOCK = $(BIN)/uv pip compile pyproject.toml --group install --universal --python
 
 CLIENTS := $(patsubst tests/docs/clients/%.txt,.venv/clients/%,$(wildcard tests/docs/clients/*.txt))
 
-.PHONY: help setup clients demo ui quick test coverage nightly check lock wheel sbom clean
+JUDGES := $(patsubst tests/exports/judges/%.txt,.venv/judges/%,$(wildcard tests/exports/judges/*.txt))
+
+.PHONY: help setup clients judges demo ui quick test coverage nightly check lock wheel sbom clean
 
 help:  ## What can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name words; do \
@@ -35,6 +37,16 @@ clients: $(CLIENTS)  ## DuckDB clients of other versions, which open the publish
 	@echo "Preparing the DuckDB client $* ..."
 	@rm -rf $@ $@.new
 	@mkdir -p .venv/clients
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --target $@.new -r $<
+	@mv $@.new $@
+	@touch $@
+
+judges: $(JUDGES)  ## Validators of exported files that need packages of their own; Python 3.11 or 3.12
+
+.venv/judges/%: tests/exports/judges/%.txt | .venv/ready
+	@echo "Preparing the judge $* ..."
+	@rm -rf $@ $@.new
+	@mkdir -p .venv/judges
 	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --target $@.new -r $<
 	@mv $@.new $@
 	@touch $@

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,8 +14,10 @@ import pytest
 from click.testing import CliRunner
 
 from assets.exports.targets.listed import TARGETS
+from assets.warehouse import rebuild
 from pipelines.cli import main
 from resources.home import Home
+from resources.installation import Installation
 from tests.exports.target_files import SCHEMAS, documents, export, exported, faults, rows
 from tests.published import ask
 
@@ -106,6 +109,47 @@ def test_costs_add_up_to_the_invoice_in_each_currency(two_contracts: Home, tmp_p
     )
     assert found == {row["currency"]: row["cost"] for row in published}
     assert len(found) == 2
+
+
+def test_a_price_without_a_currency_is_no_price(
+    read_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = changed(read_home, tmp_path, 'currency = "EUR"', "")
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(home.root))
+    for name, target in TARGETS.items():
+        done = export(name, tmp_path / name)
+        assert done.exit_code == 0
+        if "currency" in target.without:
+            assert f"acme has no currency: {target.without['currency']}" in done.stderr
+            assert "beta has no currency" not in done.stderr  # its price is what is missed
+        assert "None" not in done.stderr
+        files = [Path(line) for line in done.stdout.splitlines()]
+        assert [fault for file in files if file.suffix not in {".txt", ".ics"} for fault in faults(file)] == []
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_before_anything_was_read_no_file_is_written_and_it_is_said(
+    tmp_path: Path, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path / "home")
+    home.make(home.root)
+    home.connections_file.write_text('[connections.acme]\napp_key = "abcdefghijklmno"\n')
+    rebuild(Installation(home), datetime(2026, 11, 1, 9, tzinfo=UTC))
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(home.root))
+    done = export(target, tmp_path / "out")
+    assert done.exit_code == 0
+    assert done.stdout == ""
+    assert "is not written: it would hold nothing" in done.stderr
+    assert [*(tmp_path / "out").iterdir()] == []
+
+
+def changed(read_home: Home, folder: Path, before: str, after: str) -> Home:
+    """A copy with other words in connections.toml, and tables that know them."""
+    home = Home(folder / "home")
+    shutil.copytree(read_home.root, home.root, symlinks=True)
+    home.connections_file.write_text(home.connections_file.read_text().replace(before, after))
+    rebuild(Installation(home), datetime(2026, 11, 1, 9, tzinfo=UTC))
+    return home
 
 
 def test_an_earlier_file_stays_where_the_new_one_cannot_be_written(

@@ -21,12 +21,10 @@ _ALARMS_DAYS = {"notice": (30, 7, 1), "renewal": (30,)}
 def _make(asked: Asked) -> Made:
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//dropbox-licences//contracts//EN", "METHOD:PUBLISH"]
     days = asked.ask("calendar").dicts()
-    if not days:
-        return Made([], ["No team has a renewal date, so there is nothing to put into a calendar"])
     for day in days:
         lines += _event(day)
     lines.append("END:VCALENDAR")
-    return Made([File("dropbox-contracts.ics", "".join(f"{folded(line)}\r\n" for line in lines).encode())])
+    return Made([File("dropbox-contracts.ics", "".join(f"{folded(line)}\r\n" for line in lines).encode(), len(days))])
 
 
 def _event(day: dict[str, Any]) -> Iterator[str]:

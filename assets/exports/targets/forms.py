@@ -28,12 +28,12 @@ def csv_file(name: str, answer: Rows) -> File:
     writer = csv.writer(text)
     writer.writerow(answer.names)
     writer.writerows([_text(value) for value in row] for row in answer.rows)
-    return File(name, text.getvalue().encode())
+    return File(name, text.getvalue().encode(), len(answer.rows))
 
 
-def json_file(name: str, value: Any) -> File:
-    """JSON in UTF-8, readable by people too."""
-    return File(name, json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n")
+def json_file(name: str, value: Any, rows: int) -> File:
+    """JSON in UTF-8, readable by people too; ``rows`` is how many things it tells of."""
+    return File(name, json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n", rows)
 
 
 def xlsx_file(name: str, sheet: str, answer: Rows, published: TeamTables) -> File:
@@ -53,7 +53,7 @@ def xlsx_file(name: str, sheet: str, answer: Rows, published: TeamTables) -> Fil
                     write_cell(page, number, index, value, formats.of_value(value))
         page.freeze_panes(1, 0)
         page.autofilter(0, 0, max(len(answer.rows), 1), len(answer.names) - 1)
-    return File(name, content.getvalue())
+    return File(name, content.getvalue(), len(answer.rows))
 
 
 def _text(value: Any) -> str:

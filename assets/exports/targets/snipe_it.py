@@ -60,7 +60,7 @@ def _plan(asked: Asked, rows: Rows) -> Made:
     if waiting:
         notes.append(f"{len(waiting)} people find no free seat: waiting in the plan; raise the licence's seats first")
     plan = {"calls": calls, "people_to_create": unknown, "waiting": waiting}
-    return Made([json_file("snipe-it-plan.json", plan)], notes)
+    return Made([json_file("snipe-it-plan.json", plan, len(calls))], notes)
 
 
 def planned(

@@ -11,7 +11,7 @@ def _servicenow(asked: Asked) -> Made:
     return Made(
         [
             xlsx_file("servicenow-entitlements.xlsx", "Entitlements", entitlements, asked.published),
-            json_file("servicenow-subscriptions.json", {"records": records}),
+            json_file("servicenow-subscriptions.json", {"records": records}, len(records)),
         ]
     )
 
@@ -22,7 +22,6 @@ def _flexera(asked: Asked) -> Made:
             csv_file(f"flexera-{team}-{part}.csv", rows)
             for part in ("users", "activities", "subscriptions")
             for team, rows in asked.by_team(f"flexera_{part}").items()
-            if rows.rows
         ]
     )
 
@@ -41,7 +40,7 @@ def _access_review(asked: Asked) -> Made:
 
 def _vanta(asked: Asked) -> Made:
     found = asked.by_team("vanta").items()
-    return Made([csv_file(f"Access File - {team} - Dropbox.csv", rows) for team, rows in found if rows.rows])
+    return Made([csv_file(f"Access File - {team} - Dropbox.csv", rows) for team, rows in found])
 
 
 SERVICENOW = Target(
@@ -49,7 +48,11 @@ SERVICENOW = Target(
     "ServiceNow SAM: entitlements (XLSX) and user subscriptions (JSON for an import set)",
     _servicenow,
     settings=(Setting("profile", "Dropbox Business", "the integration profile that the subscriptions belong to"),),
-    without={"price_per_seat_month": "Unit cost is empty", "seats_purchased": "it has no entitlement"},
+    without={
+        "price_per_seat_month": "Unit cost is empty",
+        "currency": "Unit cost is empty",
+        "seats_purchased": "it has no entitlement",
+    },
 )
 FLEXERA = Target(
     "flexera",
@@ -57,6 +60,7 @@ FLEXERA = Target(
     _flexera,
     without={
         "price_per_seat_month": "cost, currency and purchase date of its subscription are empty",
+        "currency": "cost, currency and purchase date of its subscription are empty",
         "renewal_date": "it has no subscription, whose expiration date may not be empty",
         "seats_purchased": "it has no subscription",
     },
@@ -67,6 +71,7 @@ CERTERO = Target(
     _certero,
     without={
         "price_per_seat_month": "its prices are empty",
+        "currency": "its prices have none",
         "renewal_date": "its start and end date are empty",
         "seats_purchased": "it has no line",
     },
@@ -76,7 +81,7 @@ FOCUS = Target(
     "FinOps FOCUS 1.2: the cost of each day, to be added to cloud costs (CSV)",
     _focus,
     settings=(Setting("issuer", "Dropbox", "who sends the invoice: a reseller's name, if it is one"),),
-    without={"price_per_seat_month": "it has no cost rows", "seats_purchased": "it has no cost rows"},
+    without=dict.fromkeys(("price_per_seat_month", "currency", "seats_purchased"), "it has no cost rows"),
 )
 ACCESS_REVIEW = Target(
     "access-review",

@@ -23,10 +23,11 @@ class Setting:
 
 @dataclass(frozen=True)
 class File:
-    """A file to write: its name in the target's folder, and all of its content."""
+    """A file to write: its name in the target's folder, all of its content, and how many rows that holds."""
 
     name: str
     content: bytes
+    rows: int
 
 
 @dataclass(frozen=True)

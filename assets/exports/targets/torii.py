@@ -16,12 +16,9 @@ def _make(asked: Asked) -> Made:
     licences = asked.by_team("torii_licences")
     files, notes = [], []
     for team, users in asked.by_team("torii_users").items():
-        if not users.rows:
-            notes.append(f"{team}: no file, since Torii takes none without a user, and no member was read yet")
-            continue
         [licence] = licences[team].dicts()
         currency = licence.pop("currency")
-        if licence["pricePerUser"] is not None:
+        if licence["pricePerUser"] is not None and currency:
             words = f"pricePerUser is for a year, in hundredths of {currency}, which Torii takes for its own currency"
             notes.append(f"{team}: {words}")
         files.append(_file(team, users, licence))
@@ -36,7 +33,7 @@ def _file(team: str, users: Rows, licence: dict[str, Any]) -> File:
             is_active = user["externalStatus"] == "active"
             paid.append({"email": user["email"], "licenseStatus": "active" if is_active else "inactive"})
         shown.append(_told(user))
-    return json_file(f"torii-{team}.json", {"users": shown, "licenses": [_told(licence) | {"users": paid}]})
+    return json_file(f"torii-{team}.json", {"users": shown, "licenses": [_told(licence) | {"users": paid}]}, len(shown))
 
 
 def _told(values: dict[str, Any]) -> dict[str, Any]:

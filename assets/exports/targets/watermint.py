@@ -28,9 +28,6 @@ _ONLY_IN_THE_PLAN = {
 def _make(asked: Asked) -> Made:
     files, notes = [], []
     for team, plan in asked.by_team("watermint").items():
-        if not plan.rows:
-            notes.append(f"{team}: no seat can go, so there is no file")
-            continue
         files += _of_team(team, plan)
         steps = Counter(row["step"] for row in plan.dicts())
         notes += [f"{team}: {steps[step]} {words}" for step, words in _ONLY_IN_THE_PLAN.items() if steps[step]]
@@ -53,7 +50,9 @@ def _of_team(team: str, plan: Rows) -> list[File]:
         files.append(_emails(name, invited))
         commands.append(f"{_COMMAND} -peer={team} -file={name}")
     if commands:
-        files.append(File(f"watermint-{team}-commands.txt", "".join(f"{line}\n" for line in commands).encode()))
+        files.append(
+            File(f"watermint-{team}-commands.txt", "".join(f"{line}\n" for line in commands).encode(), len(commands))
+        )
     return files
 
 

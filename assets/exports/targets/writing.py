@@ -15,7 +15,10 @@ EXACT = (
     "Texts in CSV files are exact, without the apostrophe that keeps a spreadsheet from obeying them: import the files "
     "as they are, and open them in no spreadsheet before"
 )
+_EVEN_EMPTY = ("snipe-it-plan.json",)
+"""Files that say something without a row: that nothing is to be done."""
 _WHAT = {
+    "currency": ("currency", "currency"),
     "price_per_seat_month": ("price", "price_per_seat_month"),
     "renewal_date": ("renewal date", "renewal_date"),
     "seats_purchased": ("number of purchased seats", ""),
@@ -56,8 +59,10 @@ def chosen_settings(target: Target, said: Sequence[str]) -> Settings:
 def make_target(published: TeamTables, target: Target, settings: Settings) -> Made:
     """A target's files, and what must be known of them; nothing is written."""
     made = target.make(Asked(published, settings))
-    exact = [EXACT] if any(file.name.endswith(".csv") for file in made.files) else []
-    return Made(made.files, [*made.notes, *_lacking(published, target), *exact])
+    files = [file for file in made.files if file.rows or file.name in _EVEN_EMPTY]
+    empty = [f"{file.name} is not written: it would hold nothing" for file in made.files if file not in files]
+    exact = [EXACT] if any(file.name.endswith(".csv") for file in files) else []
+    return Made(files, [*made.notes, *empty, *_lacking(published, target), *exact])
 
 
 def write_target(made: Made, folder: Path) -> Iterator[Path]:

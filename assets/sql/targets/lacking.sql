@@ -2,7 +2,8 @@
 select
   teams.team,
   contracts.price_per_seat_month,
-  contracts.currency,
+  -- Where there is no price either, the price is what is missed.
+  case when contracts.price_per_seat_month is null then '' else contracts.currency end as currency,
   contracts.renewal_date,
   licence_position.seats_purchased
 from teams

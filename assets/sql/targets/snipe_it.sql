@@ -13,7 +13,7 @@ with licences as (
   from licence_position
   join teams using (team)
   left join contracts using (team)
-  where team = coalesce($team, team)
+  where team = coalesce($team, team) and coalesce(seats_purchased, assigned) > 0
 ),
 people as (
   select
