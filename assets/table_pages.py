@@ -27,9 +27,13 @@ ANSWERS = (licence.LICENCE_POSITION, licence.SAVINGS, licence.RECLAIM_CANDIDATES
 NOTES = {
     licence.LICENCE_POSITION: "used_30: used in the last 30 days. idle_never_used: those of the idle who were never "
     "active; newcomers, who have not been members for long enough to be idle, are not among them.",
-    licence.LICENCE_POSITION_DAILY: "The column never_active of the table counts newcomers too, so it is more than the "
-    "idle who were never active in licence_position. Seats purchased are known only for days on which Dropbox was "
-    "read, since it tells the present number alone: see the column seats_purchased.",
+    licence.SAVINGS: "to_cut: seats by which the contract can go down. saves: that a month, from from_date on.",
+    licence.RECLAIM_CANDIDATES: "first_in_the_list: the surest, then the dearest, then the longest without use; the "
+    "list with names is in the same order.",
+    licence.LICENCE_POSITION_DAILY: "Each month as it was at its end, this one at the end of yesterday. The column "
+    "never_active of the table counts newcomers too, so it is more than the idle who were never active in "
+    "licence_position. Seats purchased are known only for days on which Dropbox was read, since it tells the present "
+    "number alone: see the column seats_purchased.",
 }
 """What a reader of the short table may stumble over."""
 
@@ -78,10 +82,11 @@ def _where_to_look(home: Home, published: Published, as_of: datetime) -> dict[st
     (first, path), *others = paths.items()
     which = "NAME" if others else first
     lines = "\n".join(f"{team}: {path}" for team, path in paths.items())
+    # The UI has a button to copy what is a path; it opens no files.
     return {
-        "who": "The report names the people, in the order of the list, and so does the terminal. Copy one of these:\n"
-        f"dropbox-licences report --team {which} --open\ndropbox-licences reclaim --team {which}",
-        "reports": lines if others else dg.MetadataValue.path(path),  # which the UI has a button to copy
+        "who_in_the_report": dg.MetadataValue.path(f"dropbox-licences report --team {which} --open"),
+        "who_at_the_terminal": dg.MetadataValue.path(f"dropbox-licences reclaim --team {which}"),
+        "reports": lines if others else dg.MetadataValue.path(path),
     }
 
 

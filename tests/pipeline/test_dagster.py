@@ -63,7 +63,8 @@ def test_all_assets_are_made_and_all_checks_are_green(server: SampleServer, tmp_
         path = home.reports / "acme" / "2026-11-01.html"
         assert path.exists()
         for name in ("licence_position", "savings", "reclaim_candidates"):
-            assert "\ndropbox-licences report --team acme --open\n" in str(told[name]["who"].value)
+            assert told[name]["who_in_the_report"].value == "dropbox-licences report --team acme --open"
+            assert told[name]["who_at_the_terminal"].value == "dropbox-licences reclaim --team acme"
             assert told[name]["reports"].value == str(path)
         assert str(told["report"]["files"].value).splitlines()[0] == f"acme: {path}"
         listed = told["reclaim_candidates"]["first_in_the_list"]
@@ -78,7 +79,7 @@ def test_all_assets_are_made_and_all_checks_are_green(server: SampleServer, tmp_
         assert not [each for each in people if each["email"] in kept or (each["display_name"] or "\0") in kept]
         months = told["licence_position_daily"]["figures"]
         assert isinstance(months, dg.TableMetadataValue)
-        assert months.records[0].data["at_end_of"] == "2026-10-31"
+        assert months.records[0].data["month"] == "2026-10"
 
 
 def test_a_second_reading_shows_the_rows_of_the_table_beside_those_just_read(

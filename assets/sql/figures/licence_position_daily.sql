@@ -12,7 +12,7 @@ with months as (
 )
 select
   months.team,
-  daily.position_date as at_end_of,
+  strftime(daily.position_date, '%Y-%m') as month,
   daily.assigned,
   daily.active_30 as used_30,
   daily.idle_30,

@@ -107,7 +107,7 @@ RECLAIM_CANDIDATES = Table(
             "TIMESTAMP",
             "Since when: last use or joining, whichever is later, suspension, invitation or leaving; NULL: not told",
         ),
-        count("days", "Days since since_at"),
+        count("days", "Days since since_at: begun ones of the idle, as days_idle counts, whole ones of all others"),
         Column("why", "VARCHAR", "The reason as a sentence"),
         Column(
             "confidence",
