@@ -33,6 +33,7 @@ KINDS = {
     "reading_is_late": "Not read for 30 hours",
     "seats_run_short": "Seats run short",
     "reconciliation_is_broken": "Dropbox counts other seats than we do",
+    "storage_runs_short": "Storage runs short",
     "notice_deadline": "Notice must be given soon",
     "renewal_has_passed": "The declared renewal has passed",
     "home_file_is_refused": "A file of the home is refused",

@@ -1,4 +1,4 @@
-"""Bytes used by each active member: one call a member, so it is read again only weekly."""
+"""Bytes used by each active member, and by the team: one call a member, so it is read again only weekly."""
 
 from __future__ import annotations
 
@@ -114,6 +114,7 @@ def normalise_storage(team_member_id: str, usage: dict[str, Any]) -> dict[str, A
         "used_bytes": count_of(usage.get("used"), bits=64),
         "allocated_bytes": count_of(allocation.get("allocated"), bits=64),
         "allocation": tag_of(allocation),
+        "team_used_bytes": count_of(allocation.get("used"), bits=64) if tag_of(allocation) == "team" else None,
         "read_at": clock.naive(clock.now()),
         "error": None,
     }

@@ -17,7 +17,7 @@ PROOF_AND_REPORT = "proof_and_report"
 """How sure the answers are, how the last run went, and the report to send on."""
 
 _TABLES_OF: dict[str, tuple[Table, ...]] = {
-    READ_FROM_DROPBOX: (licence.TEAMS, licence.MEMBER_HISTORY),
+    READ_FROM_DROPBOX: (licence.TEAMS, licence.MEMBER_HISTORY, licence.TEAM_STORAGE),
     "your_lists": (
         licence.CONTRACT_TERMS,
         licence.CONTRACTS,

@@ -19,7 +19,8 @@ from resources.published import NothingPublished
 SECONDS_BETWEEN = 300
 WORDS = (
     "Tells each address that is set, once: seats run short; notice must be given in 60, 30, 7 days; a team was not "
-    "read for 30 hours; Dropbox counts other seats than we do; a link needs renewal; a file of the home is refused. "
+    "read for 30 hours; Dropbox counts other seats than we do; storage runs short; a link needs renewal; a file of the "
+    "home is refused. "
     "What could not be delivered is tried again."
 )
 

@@ -67,6 +67,8 @@ Most questions need one of these alone:
 | another threshold; would the rule have been right? | [threshold_curve](#threshold_curve); [backtest](#backtest) |
 | contract, renewal, notice; its terms | [contracts](#contracts); [contract_terms](#contract_terms) |
 | what is paid beside the seats | [contract_addons](#contract_addons) |
+| what to cut when, and what holds more back | [cut_plan](#cut_plan); [cut_limits](#cut_limits) |
+| how much storage the team shares | [team_storage](#team_storage) |
 | cost by day | [costs_daily](#costs_daily) |
 | who joined, left, was suspended, when | [member_status_history](#member_status_history) |
 | use by day and client; the events themselves | [member_activity_daily](#member_activity_daily); [events](#events) |
@@ -96,6 +98,8 @@ erDiagram
     events }o--o| members : "actor_team_member_id"
     contracts ||--|{ contract_terms : "consists of"
     contracts ||--o{ contract_addons : "and of"
+    contract_terms ||--o| cut_plan : "is cut at its end"
+    savings ||--o{ cut_plan : "is laid out in"
     contract_terms ||--o{ costs_daily : "are paid by day"
     teams ||--o{ event_days : "was read"
     teams ||--o{ loads : "was tried"

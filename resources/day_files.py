@@ -19,10 +19,10 @@ import pyarrow.parquet as pq
 from resources.disk import disk_errors
 from resources.errors import ReportBug
 
-CONTRACT_VERSION = 2
+CONTRACT_VERSION = 3
 """Grows with each change of a file's columns, so that an older product leaves newer files alone.
 
-2: ``loads`` has ``error_kind``.
+2: ``loads`` has ``error_kind``. 3: ``storage`` has ``team_used_bytes``.
 """
 
 METADATA_KEY = b"dropbox_licences"

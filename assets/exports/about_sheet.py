@@ -34,6 +34,7 @@ _SAVINGS = {
     "saves_from_date": "saves from",
     "saved_per_month_from_renewal": "saves a month",
     "saved_per_year_from_renewal": "saves a year",
+    "held_back_by": "not more, because",
 }
 _REACH = {
     "team": "team",

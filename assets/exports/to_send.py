@@ -8,6 +8,7 @@ _FIRST = (
     licence.RECLAIM_CANDIDATES,
     licence.SEATS,
     licence.SAVINGS,
+    licence.CUT_PLAN,
     licence.CONTRACTS,
     licence.LICENCE_POSITION,
 )
@@ -26,6 +27,11 @@ _WHY_EMPTY = {
     "reclaim_candidates": _NONE_CAN_GO,
     "savings": _NONE_CAN_GO,
     "contracts": _NO_CONTRACT,
+    "contract_terms": _NO_CONTRACT,
+    "contract_addons": "no add-ons in connections.toml",
+    "cut_limits": _NO_CONTRACT,
+    "cut_order": _NO_CONTRACT,
+    "cut_plan": _NO_CONTRACT,
     "costs_daily": _NO_CONTRACT,
     "decisions": _NO_DECISIONS,
     "savings_realised": _NO_DECISIONS,
@@ -44,6 +50,7 @@ _WHY_EMPTY = {
     "seat_use": "the log was not read",
     "member_status_history": "neither log nor members were read",
     "member_storage": "no member's storage was read",
+    "team_storage": "no storage was read, or members do not share it",
 }
 
 

@@ -22,6 +22,7 @@ _OF_A_TEAM = (
     "storage",
     "changes",
     "reasons",
+    "cut_plan",
     "backtest",
 )
 

@@ -90,7 +90,7 @@ select
     else notice_deadline >= cast($as_of as date)
   end as can_give_notice,
   coalesce(from_date <= cast($as_of as date), true) and coalesce(ends_date >= cast($as_of as date), true) as is_current,
-  coalesce(goes_on and declared_until_date + 1 < cast($as_of as date), false) as is_assumed,
+  coalesce(goes_on and not is_monthly and declared_until_date + 1 < cast($as_of as date), false) as is_assumed,
   renewal_date,
   declared_until_date,
   ends_date,

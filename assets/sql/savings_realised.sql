@@ -36,7 +36,7 @@ select
   freed - seats_cut - purchases_avoided as seats_kept,
   contracts.currency,
   contracts.price_per_seat_month,
-  cast((seats_cut + purchases_avoided) * contracts.price_per_seat_month as decimal(18, 2)) as saved_per_month
+  cast((seats_cut + purchases_avoided) * contracts.cost_per_seat_month as decimal(18, 2)) as saved_per_month
 from counted
 left join purchases using (team)
 left join licence_position as position using (team)

@@ -30,7 +30,7 @@ select
   cast(coalesce(sum(people) filter (where longest >= thresholds.idle_after_days), 0) as bigint) as people,
   cast(coalesce(sum(seats) filter (where longest >= thresholds.idle_after_days), 0) as bigint) as seats,
   cast(
-    coalesce(sum(seats) filter (where longest >= thresholds.idle_after_days), 0) * any_value(price_per_seat_month)
+    coalesce(sum(seats) filter (where longest >= thresholds.idle_after_days), 0) * any_value(cost_per_seat_month)
     as decimal(18, 2)
   ) as cost_per_month,
   any_value(currency) as currency,

@@ -98,6 +98,12 @@ STORAGE = Table(
         Column("allocation", "VARCHAR", "individual or team: whose the allocated bytes are"),
         Column("read_at", "TIMESTAMP", "When it was read"),
         Column("error", "VARCHAR", "Why the reading failed; NULL: it did not", personal="mention"),
+        Column(
+            "team_used_bytes",
+            "UBIGINT",
+            "Bytes that the team uses of what it shares; NULL: it shares nothing, or an older version wrote the row",
+            since=3,
+        ),
     ),
     key=("team_member_id",),
 )

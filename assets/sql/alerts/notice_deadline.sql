@@ -1,39 +1,51 @@
--- One row per enabled team whose notice must be given within 60, 30 or 7 days; each of the three is told.
+-- One row per enabled team and renewal whose notice must be given within 60, 30 or 7 days; each of the three is told.
 with deadlines as (
+  -- Terms that renew on one day are told of together, by the first of their last days for notice.
   select
-    team,
-    contracts.renewal_date,
-    case
-      when contracts.renewal_is_assumed
-        then format(' (assumed, since the declared one on {} has passed)', contracts.declared_renewal_date)
-      else ''
-    end as assumption,
-    contracts.notice_deadline,
-    contracts.currency,
-    contracts.notice_deadline - cast($as_of as date) as days_left,
+    terms.team,
+    terms.renewal_date,
+    bool_or(terms.is_assumed) as is_assumed,
+    min(terms.declared_until_date) + 1 as declared_date,
+    min(terms.notice_deadline) as notice_deadline,
+    any_value(terms.currency) as currency,
+    sum(plan.seats_to_cut) as seats_to_cut,
+    sum(plan.saved_per_month) as saved_per_month,
+    any_value(connections.paid_by) as paid_by,
+    min(terms.notice_deadline) - cast($as_of as date) as days_left,
     case when days_left <= 7 then 7 when days_left <= 30 then 30 else 60 end as stage
-  from contracts
-  join connections using (team)
-  where connections.enabled and days_left between 0 and 60
+  from contract_terms as terms
+  join connections on connections.team = terms.team
+  left join cut_plan as plan on plan.team = terms.team and plan.term = terms.term
+  where connections.enabled
+    and not terms.is_followed
+    and terms.notice_deadline - cast($as_of as date) between 0 and 60
+    -- A month's commitment can be ended every month.
+    and connections.commitment is distinct from 'month'
+  group by terms.team, terms.renewal_date
 )
 select
-  deadlines.team,
-  format('{} {}', deadlines.renewal_date, deadlines.stage) as about,
-  cast(deadlines.notice_deadline - cast(deadlines.stage as integer) as timestamp) as since_at,
+  team,
+  format('{} {}', renewal_date, stage) as about,
+  cast(notice_deadline - cast(stage as integer) as timestamp) as since_at,
   format(
     'Notice for the renewal on {}{} can be given until {}, for {} days more',
-    deadlines.renewal_date,
-    deadlines.assumption,
-    deadlines.notice_deadline,
-    deadlines.days_left
+    renewal_date,
+    case when is_assumed then format(' (assumed, since the declared one on {} has passed)', declared_date) else '' end,
+    notice_deadline,
+    days_left
   ) as what,
   case
-    when savings.seats_to_cut > 0
+    when seats_to_cut > 0
       then
-        format('{} seats can be cut', savings.seats_to_cut)
-        || coalesce(', which saves ' || savings.saved_per_month_from_renewal || ' ' || deadlines.currency || ' a month', '')
+        format('{} seats can be cut', seats_to_cut)
+        || coalesce(', which saves ' || saved_per_month || ' ' || currency || ' a month', '')
+        || case paid_by
+          when 'card' then ', by yourself in the admin console'
+          when 'invoice' then ', by Dropbox''s account manager'
+          when 'reseller' then ', by the reseller'
+          else ''
+        end
         || ': see the tables savings and reclaim_candidates'
     else 'Decide how many seats to renew: see the tables licence_position and savings'
   end as cure
 from deadlines
-left join savings on savings.team = deadlines.team and savings.reason_code = 'ALL'

@@ -50,10 +50,11 @@ select
   position.as_of,
   lines.words,
   lines.members,
-  case when lines.members is not null then cast(lines.seats * position.price_per_seat_month as decimal(18, 2)) end
+  case when lines.members is not null then cast(lines.seats * coalesce(contracts.cost_per_seat_month, position.price_per_seat_month) as decimal(18, 2)) end
     as cost_per_month,
   position.currency
 from lines
 join licence_position as position on position.team = lines.team
+left join contracts on contracts.team = lines.team
 where $team is null or lines.team = $team
 order by lines.team, lines.place

@@ -9,6 +9,13 @@ with sure as (
   from reclaim_candidates
   group by team
 ),
+planned as (
+  -- What holds back the first seats that are not cut.
+  select team, arg_min(reason_not_more, (saves_from_date, term)) filter (where seats_to_cut < seats_in_term) as held_back_by
+  from cut_plan
+  where can_give_notice
+  group by team
+),
 kept as (
   select team, count(*) as left_alone
   from seats
@@ -35,12 +42,20 @@ select
   savings.saved_per_month_from_renewal,
   cast(savings.saved_per_month_from_renewal * 12 as decimal(18, 2)) as saved_per_year_from_renewal,
   savings.purchases_avoided,
-  savings.avoided_per_month_at_once
+  savings.avoided_per_month_at_once,
+  case when savings.seats > savings.seats_to_cut then planned.held_back_by end as held_back_by,
+  coalesce(savings.seats_held_by_storage, 0) as seats_held_by_storage,
+  limits.seats_needed_by_storage,
+  storage.team_used_bytes,
+  storage.team_allocated_bytes
 from teams
 join licence_position as position using (team)
 left join contracts using (team)
 left join savings on savings.team = teams.team and savings.reason_code = 'ALL'
 left join sure using (team)
 left join kept using (team)
+left join planned on planned.team = teams.team
+left join cut_limits as limits on limits.team = teams.team
+left join team_storage as storage on storage.team = teams.team
 join idle_breakdown as idle on idle.team = teams.team
 order by teams.team

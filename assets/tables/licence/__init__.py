@@ -5,7 +5,7 @@ The meaning of each figure is fixed in docs/licence-rules.md. Contracts stand in
 
 from __future__ import annotations
 
-from assets.tables.licence.contract import CONTRACT_ADDONS, CONTRACT_TERMS
+from assets.tables.licence.contract import CONTRACT_ADDONS, CONTRACT_TERMS, CUT_LIMITS, CUT_ORDER, CUT_PLAN
 from assets.tables.licence.decided import DECISIONS, SAVINGS_REALISED
 from assets.tables.licence.money import (
     BACKTEST,
@@ -31,7 +31,15 @@ from assets.tables.licence.position import (
     MEMBER_STATUS_HISTORY,
     RECONCILIATION,
 )
-from assets.tables.licence.roster import GROUP_MEMBERS, GROUPS, MEMBER_HISTORY, MEMBER_STORAGE, MEMBERS, TEAMS
+from assets.tables.licence.roster import (
+    GROUP_MEMBERS,
+    GROUPS,
+    MEMBER_HISTORY,
+    MEMBER_STORAGE,
+    MEMBERS,
+    TEAM_STORAGE,
+    TEAMS,
+)
 from assets.tables.licence.seats import IDLE_BUCKETS, SEAT_USE, SEAT_VERDICTS, SEATS
 from assets.tables.licence.use import EVENT_TYPES, MEMBER_ACTIVITY_DAILY
 
@@ -42,6 +50,9 @@ __all__ = [
     "CONTRACT_ADDONS",
     "CONTRACT_TERMS",
     "COSTS_DAILY",
+    "CUT_LIMITS",
+    "CUT_ORDER",
+    "CUT_PLAN",
     "DECISIONS",
     "DUPLICATES",
     "EVENT_TYPES",
@@ -70,6 +81,7 @@ __all__ = [
     "SEAT_USE",
     "SEAT_VERDICTS",
     "TEAMS",
+    "TEAM_STORAGE",
     "THRESHOLD_CURVE",
 ]
 
@@ -80,6 +92,7 @@ ALL = (
     GROUPS,
     GROUP_MEMBERS,
     MEMBER_STORAGE,
+    TEAM_STORAGE,
     EVENT_TYPES,
     MEMBER_ACTIVITY_DAILY,
     MEMBER_STATUS_HISTORY,
@@ -102,7 +115,10 @@ ALL = (
     RECONCILIATION,
     RECLAIM_CANDIDATES,
     IDLE_BREAKDOWN,
+    CUT_LIMITS,
+    CUT_ORDER,
     SAVINGS,
+    CUT_PLAN,
     THRESHOLD_CURVE,
     BACKTEST,
     MOVABLE_SEATS,

@@ -55,3 +55,61 @@ CONTRACT_ADDONS = Table(
     key=("team", "name"),
     purpose="What is paid beside the seats.",
 )
+
+CUT_LIMITS = Table(
+    "cut_limits",
+    "declared team",
+    (
+        TEAM,
+        count("seats_purchased", "Seats bought"),
+        count("assigned_beyond_purchase", "Seats assigned beyond those: what comes free makes good for them first"),
+        count("minimum_seats", "Seats below which the contract does not go"),
+        count("seats_needed_by_storage", "Seats that what the team stores takes; NULL: seats bring no storage"),
+        count("seats_above_minimum", "Seats bought beyond the minimum"),
+        count("seats_above_storage", "Seats bought beyond what storage needs"),
+    ),
+    key=("team",),
+    purpose="What keeps the purchase from going down further.",
+)
+
+CUT_ORDER = Table(
+    "cut_order",
+    "declared team and term of its contract that has not ended",
+    (
+        TEAM,
+        count("term", "Where the term stands in connections.toml, from 1"),
+        Column("can_give_notice", "BOOLEAN", "Whether seats can still be cut at its end"),
+        Column("renewal_date", "DATE", "From when a cut saves"),
+        count("seats_in_term", "Seats bought that count as the term's; of the one that began last all that is left"),
+        count("cut_before", "Seats that can be cut before these, in terms that end earlier; NULL: none can be cut"),
+        Column(
+            "saved_per_seat_month",
+            "DECIMAL(18,6)",
+            "What a seat less saves a month: price and add-ons, from the renewal on",
+        ),
+    ),
+    key=("team", "term"),
+    purpose="In which order seats go, and what each saves.",
+)
+
+CUT_PLAN = Table(
+    "cut_plan",
+    "declared team and term of its contract that has not ended",
+    (
+        TEAM,
+        count("term", "Where the term stands in connections.toml, from 1"),
+        Column("until_date", "DATE", "The last day of the term"),
+        Column("notice_deadline", "DATE", "The last day for notice"),
+        count("seats_to_cut", "Seats to cut at its end; NULL: the purchase is not told"),
+        money("saved_per_month", "What that saves a month"),
+        Column("reason_not_more", "VARCHAR", "What keeps more of its seats from being cut"),
+        Column("can_give_notice", "BOOLEAN", "Whether seats can still be cut at its end"),
+        count("seats_in_term", "Seats bought that count as the term's"),
+        count("seats_held_by_storage", "Further seats that could be cut, were it not for the storage that they bring"),
+        Column("saved_per_seat_month", "DECIMAL(18,6)", "What a seat less saves a month: price and add-ons by seat"),
+        CURRENCY,
+        Column("saves_from_date", "DATE", "From when the cut saves: the day after until_date"),
+    ),
+    key=("team", "term"),
+    purpose="How many seats to cut at the end of which term, and by when to say so.",
+)

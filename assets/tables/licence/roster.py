@@ -66,10 +66,25 @@ GROUP_MEMBERS = Table(
     purpose="Who is in which group now.",
 )
 
+TEAM_STORAGE = Table(
+    "team_storage",
+    "team whose members share its storage: what the newest reading told",
+    (
+        TEAM,
+        Column("read_at", "TIMESTAMP", "When it was read"),
+        Column(
+            "team_used_bytes", "UBIGINT", "Bytes that the whole team uses, team folders and removed members' files too"
+        ),
+        Column("team_allocated_bytes", "UBIGINT", "Bytes that the team may use"),
+    ),
+    key=("team",),
+    purpose="How much of the storage that it shares the team uses.",
+)
+
 MEMBER_STORAGE = Table(
     "member_storage",
     "member whose storage was read, by the last reading that succeeded",
-    (TEAM, *lake.STORAGE.columns),
+    (TEAM, *(each for each in lake.STORAGE.columns if each.name != "team_used_bytes")),
     key=("team", "team_member_id"),
     purpose="How much each member stores now.",
 )

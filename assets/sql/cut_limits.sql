@@ -1,0 +1,35 @@
+-- One row per declared team: what keeps its purchase up, whatever the end of its contract.
+with stored as (
+  -- In bytes, so that nothing is a float: a millionth of a terabyte is a million bytes.
+  select
+    connections.team,
+    team_storage.team_used_bytes,
+    cast(storage_base_tb * 1000000 as hugeint) * 1000000 as base_bytes,
+    cast(storage_per_seat_tb * 1000000 as hugeint) * 1000000 as per_seat_bytes,
+    greatest(cast(team_used_bytes as hugeint) - coalesce(base_bytes, 0), 0) as beyond_base_bytes,
+    -- Where seats bring no storage they hold none either.
+    case
+      when team_used_bytes is not null and per_seat_bytes > 0
+        then cast((beyond_base_bytes + per_seat_bytes - 1) // per_seat_bytes as bigint)
+    end as seats_needed_by_storage
+  from connections
+  left join team_storage on team_storage.team = connections.team
+)
+select
+  connections.team,
+  position.seats_purchased,
+  -- Seats that come free first make good what is assigned beyond the purchase.
+  case when position.available is not null then greatest(-position.available, 0) end as assigned_beyond_purchase,
+  connections.minimum_seats,
+  stored.seats_needed_by_storage,
+  case
+    when position.seats_purchased is not null
+      then greatest(position.seats_purchased - coalesce(connections.minimum_seats, 0), 0)
+  end as seats_above_minimum,
+  case
+    when position.seats_purchased is not null
+      then greatest(position.seats_purchased - coalesce(stored.seats_needed_by_storage, 0), 0)
+  end as seats_above_storage
+from connections
+left join licence_position as position on position.team = connections.team
+left join stored on stored.team = connections.team
