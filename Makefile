@@ -9,7 +9,7 @@ CLIENTS := $(patsubst tests/docs/clients/%.txt,.venv/clients/%,$(wildcard tests/
 
 JUDGES := $(patsubst tests/exports/judges/%.txt,.venv/judges/%,$(wildcard tests/exports/judges/*.txt))
 
-.PHONY: help setup clients judges demo ui quick test coverage nightly check lock wheel sbom clean
+.PHONY: help setup clients judges demo ui quick test coverage pictures nightly check lock wheel sbom clean
 
 help:  ## What can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name words; do \
@@ -74,6 +74,9 @@ test: check clients  ## All checks and tests
 
 coverage: .venv/ready-for-tests clients  ## Branches that the tests' own processes reach, by file; longer than make test
 	@$(BIN)/python -m pytest -q -n 3 --dist worksteal --cov --cov-report=term
+
+pictures: .venv/ready-for-tests  ## The pictures of the docs anew, by the tests that look at what they show
+	@PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/browser tests/linking/test_browser.py tests/docs/test_pictures.py
 
 nightly: .venv/ready-for-tests  ## The long searches and measurements of bench/, and one table of their figures
 	@$(BIN)/python -m bench.nightly
