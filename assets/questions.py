@@ -1,7 +1,7 @@
 """The groups of assets in the UI: each answers a question of the analyst, with the tables behind it.
 
-Closed, the groups stand in five columns: what is read, lists and what people did, seats, answers, proof. Dagster fits
-the whole graph into the window, so each further column, of groups or inside one, makes all names smaller.
+Closed, the groups stand in six columns: what is read, lists and what people did, seats, idle, savings, proof.
+Dagster fits the whole graph into the window, so each further column, of groups or inside one, makes names smaller.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from assets.tables import licence
 
 READ_FROM_DROPBOX = "read_from_dropbox"
 """What Dropbox says, loaded: the team, its members then and now, the log."""
-IDLE_AND_SAVINGS = "idle_and_savings"
-"""The answers: what is bought, assigned, used and idle, what can go and what that saves. A new table belongs here."""
+WHAT_IT_SAVES = "what_it_saves"
+"""What the seats cost, what the contract lets go and what that saves. A table that no group names belongs here."""
 PROOF_AND_REPORT = "proof_and_report"
 """How sure the answers are, how the last run went, and the report to send on."""
 
@@ -35,6 +35,13 @@ _TABLES_OF: dict[str, tuple[Table, ...]] = {
         licence.DECISIONS,
     ),
     "who_uses_a_seat": (licence.SEAT_USE, licence.IDLE_BUCKETS, licence.SEAT_VERDICTS, licence.SEATS),
+    "bought_and_idle": (
+        licence.LICENCE_POSITION,
+        licence.LICENCE_POSITION_DAILY,
+        licence.RECLAIM_CANDIDATES,
+        licence.IDLE_BREAKDOWN,
+        licence.THRESHOLD_CURVE,
+    ),
     PROOF_AND_REPORT: (licence.RECONCILIATION, licence.BACKTEST),
 }
 _GROUP_OF = {table.name: group for group, tables in _TABLES_OF.items() for table in tables}
@@ -42,4 +49,4 @@ _GROUP_OF = {table.name: group for group, tables in _TABLES_OF.items() for table
 
 def group_of(table: Table) -> str:
     """The group of a licence table's asset."""
-    return _GROUP_OF.get(table.name, IDLE_AND_SAVINGS)
+    return _GROUP_OF.get(table.name, WHAT_IT_SAVES)
