@@ -15,8 +15,8 @@ from resources import clock
 def read_groups(reading: TeamReading) -> Outcome:
     """Read team/groups/list to its end; replace the day's snapshot."""
     read_at = clock.now()
-    listed = reading.team.client.groups()
-    named = [row for row in map(normalise_group, listed) if row["group_id"]]
+    listed = reading.team.client.groups(keep=normalise_group)
+    named = [row for row in listed if row["group_id"]]
     table = pa.Table.from_pylist(named, schema=GROUPS.arrow_schema)
     reading.write_snapshot(GROUPS, table, read_at)
     odd, left_out = left_out_of(listed, len(listed) - len(named))

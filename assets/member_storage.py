@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from assets.counts import many
 from assets.tables.lake import MEMBERS, STORAGE
@@ -21,6 +22,8 @@ from resources.team_client import TeamClient
 
 READ_AGAIN_AFTER = timedelta(days=7)
 MEMBERS_AT_ONCE = 8
+MEMBERS_A_PART = 1_000
+"""So many are asked for before their rows become columns: a big team's would take ten times the memory as objects."""
 MEMBERS_NAMED = 20
 """So many members that failed are named in the check; all of them are counted."""
 FAILURES_IN_A_ROW = 20
@@ -42,13 +45,16 @@ def read_member_storage(reading: TeamReading) -> Outcome:
     if held and held.read_at + READ_AGAIN_AFTER > now:
         return Outcome(is_due=False, held=held.rows)
     asking = _Asking(reading.team.client)
+    members, failed, parts = _active_members(reading), [], [STORAGE.arrow_schema.empty_table()]
     with ThreadPoolExecutor(MEMBERS_AT_ONCE, thread_name_prefix=f"{reading.name}-storage") as threads:
-        rows = list(threads.map(asking.read, _active_members(reading)))
-    failed = [row for row in rows if row["error"] is not None]
-    if asking.last_failure and len(failed) == len(rows) > 1:
+        for start in range(0, len(members), MEMBERS_A_PART):
+            rows = list(threads.map(asking.read, members[start : start + MEMBERS_A_PART]))
+            failed += [row for row in rows if row["error"] is not None]
+            parts.append(pa.Table.from_pylist(rows, schema=STORAGE.arrow_schema))
+    if asking.last_failure and len(failed) == len(members) > 1:
         raise asking.last_failure
-    reading.write_snapshot(STORAGE, pa.Table.from_pylist(rows, schema=STORAGE.arrow_schema), now)
-    return Outcome(rows=len(rows), metadata={"failed_members": len(failed)}, left_out=_words(failed, len(rows)))
+    reading.write_snapshot(STORAGE, pa.concat_tables(parts).combine_chunks(), now)
+    return Outcome(rows=len(members), metadata={"failed_members": len(failed)}, left_out=_words(failed, len(members)))
 
 
 def _words(failed: list[dict[str, Any]], asked: int) -> tuple[str, ...]:
@@ -68,12 +74,9 @@ def _active_members(reading: TeamReading) -> list[str]:
     last = reading.lake.newest(MEMBERS.name, reading.name)
     if last is None:
         return []
-    members = read_rows(last.path, ["team_member_id", "status"]).to_pylist()
-    return [member["team_member_id"] for member in members if _is_asked(member)]
-
-
-def _is_asked(member: dict[str, str]) -> bool:
-    return member["status"] == "active" and not is_pseudonym(member["team_member_id"])
+    members = read_rows(last.path, ["team_member_id", "status"])
+    active = members.filter(pc.equal(members["status"], "active"))["team_member_id"].to_pylist()
+    return [team_member_id for team_member_id in active if not is_pseudonym(team_member_id)]
 
 
 class _Asking:

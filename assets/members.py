@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from assets.contracts import Table
 from assets.event_log.columns import parse_time
 from assets.tables.lake import MEMBERS, MEMBERSHIPS
 from assets.team_reading import Outcome, TeamReading, left_out_of
@@ -18,19 +21,41 @@ SEAT_STATUSES = {"active", "invited", "suspended"}
 """Invited and suspended members use a licence too (Dropbox help centre, 'Add licences or space')."""
 
 
+class Kept(NamedTuple):
+    """What is kept of a member while the others are listed: values in the order of ``MEMBERS``, and ids of groups."""
+
+    values: tuple[Any, ...]
+    groups: tuple[str, ...]
+
+
 def read_members(reading: TeamReading) -> Outcome:
     """Read team/members/list_v2 to its end, removed members too; replace the day's snapshots."""
     read_at = clock.now()
-    listed = reading.team.client.members()
-    members = [normalise_member(member) for member in listed]
-    named = [member for member in members if member["team_member_id"]]
-    table = pa.Table.from_pylist(named, schema=MEMBERS.arrow_schema)
-    edges = pa.Table.from_pylist(list(memberships(listed)), schema=MEMBERSHIPS.arrow_schema)
+    listed = reading.team.client.members(keep=keep_of_member)
+    table = by_columns(MEMBERS, [member.values for member in listed])
+    edges = by_columns(MEMBERSHIPS, [edge for member in listed for edge in memberships(member)])
+    table = table.filter(pc.is_valid(table["team_member_id"]))
+    named = table.filter(pc.not_equal(table["team_member_id"], ""))
     reading.write_snapshot(MEMBERSHIPS, edges, read_at)
-    reading.write_snapshot(MEMBERS, table, read_at)
-    metadata = {"seats": sum(member["consumes_seat"] for member in named), "group_members": edges.num_rows}
-    odd, left_out = left_out_of(listed, len(members) - len(named))
-    return Outcome(rows=len(named), metadata=metadata | odd, left_out=left_out)
+    reading.write_snapshot(MEMBERS, named, read_at)
+    metadata = {"seats": pc.sum(named["consumes_seat"]).as_py() or 0, "group_members": edges.num_rows}
+    odd, left_out = left_out_of(listed, len(listed) - named.num_rows)
+    return Outcome(rows=named.num_rows, metadata=metadata | odd, left_out=left_out)
+
+
+def by_columns(contract: Table, rows: Sequence[tuple[Any, ...]]) -> pa.Table:
+    """Rows, whose values are in the order of a contract's columns, as Arrow columns: without a dict for each row."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(contract.arrow_schema)
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, contract.arrow_schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=contract.arrow_schema)
+
+
+def keep_of_member(member: dict[str, Any]) -> Kept:
+    """What is kept of a TeamMemberInfoV2. Of a text that many members share, one copy stays."""
+    row = normalise_member(member)
+    for shared in ("status", "membership_type"):
+        row[shared] = row[shared] and sys.intern(row[shared])
+    return Kept(tuple(row[name] for name in MEMBERS.arrow_schema.names), tuple(map(sys.intern, groups_of(member))))
 
 
 def normalise_member(member: dict[str, Any]) -> dict[str, Any]:
@@ -64,15 +89,18 @@ def normalise_member(member: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def memberships(listed: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
-    """Group and member, of members that are not removed, each once: rows of ``MEMBERSHIPS``."""
-    for member in listed:
-        profile = object_of(member.get("profile"))
-        team_member_id = text_of(profile.get("team_member_id"))
-        if not team_member_id or tag_of(profile.get("status")) == "removed":
-            continue
-        for group_id in dict.fromkeys(texts_of(profile.get("groups"))):
-            yield {"group_id": group_id, "team_member_id": team_member_id}
+def groups_of(member: dict[str, Any]) -> list[str]:
+    """The ids of a member's groups, each once; of a removed member none."""
+    profile = object_of(member.get("profile"))
+    if not text_of(profile.get("team_member_id")) or tag_of(profile.get("status")) == "removed":
+        return []
+    return list(dict.fromkeys(texts_of(profile.get("groups"))))
+
+
+def memberships(member: Kept) -> Iterator[tuple[str, str]]:
+    """A member's rows of ``MEMBERSHIPS``."""
+    team_member_id = member.values[MEMBERS.arrow_schema.get_field_index("team_member_id")]
+    return ((group_id, team_member_id) for group_id in member.groups)
 
 
 def _moment(text: Any) -> datetime | None:

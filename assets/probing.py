@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 from assets.event_log.pages import split_page
 from assets.event_log.windows import FIRST_DAY, midnight
 from assets.team_states import State, failed_state
-from assets.wire_values import count_of, text_of
+from assets.wire_values import count_of, object_of, text_of
 from resources import clock
 from resources.access import SCOPES
 from resources.errors import LicencesError, MissingScope, NeedsRelinking, NoAnswer, RouteRefused, TryLater
@@ -135,7 +135,7 @@ def probe(client: TeamClient, lacking: Collection[str] = (), surplus: Collection
     questions = _Questions(client)
     info = questions.ask("team", client.team_info) or {}
     file_events = questions.ask("file_events", client.has_team_file_events)
-    members = questions.ask("members", lambda: client.members(include_removed=False))
+    members = questions.ask("members", lambda: client.members(include_removed=False, keep=_briefly))
     questions.ask("groups", lambda: client.call("team/groups/list", {"limit": 1}, decode=page_of("groups")))
     questions.ask("log", lambda: _has_events(client, clock.now().date()))
     earliest = None
@@ -163,6 +163,12 @@ def probe(client: TeamClient, lacking: Collection[str] = (), surplus: Collection
         tuple(questions.not_asked),
         members.repeats_words if members else None,
     )
+
+
+def _briefly(member: Record) -> Record:
+    """Of a member what is looked at here; a big team's whole profiles would take a gigabyte."""
+    profile = object_of(member.get("profile"))
+    return {"profile": {name: profile[name] for name in ("team_member_id", "status") if name in profile}}
 
 
 def _storage(client: TeamClient, active: list[Record]) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pyarrow as pa
 
@@ -208,7 +209,7 @@ def _read_team(
     return load
 
 
-def left_out_of(listed: Listing, without_id: int) -> tuple[dict[str, int], tuple[str, ...]]:
+def left_out_of(listed: Listing[Any], without_id: int) -> tuple[dict[str, int], tuple[str, ...]]:
     """What of a listing is not in its rows: figures for the UI, and words for what is more than pages told again."""
     figures = {"repeated_entries": listed.repeated_entries, "without_id": without_id}
     words = (listed.repeats_words, f"entries without an id: {without_id:,}" if without_id else None)

@@ -70,6 +70,7 @@ class LogPlan:
     events: int = 1_000_000
     days: int = 400
     last: date = date(2026, 10, 31)
+    members: int = MEMBERS
 
     @property
     def first(self) -> date:
@@ -91,6 +92,7 @@ def day_events(plan: LogPlan, day: date) -> list[str]:
     """The JSON texts of a day's events, in the order of their time."""
     chance = random.Random(f"{plan.events_a_day} {day}")
     sessions = {number: _session(chance) for number in range(MEMBERS)}
+    apart = plan.members // MEMBERS  # of a bigger team, others are at work each day
     files = [_file(chance) for _ in range(max(1, plan.events_a_day // 3))]  # each is touched three times a day
     kinds = chance.choices(TYPES, [each[3] for each in TYPES], k=plan.events_a_day)
     seconds = sorted(chance.choices(range(86_400), k=plan.events_a_day))
@@ -105,7 +107,7 @@ def day_events(plan: LogPlan, day: date) -> list[str]:
                 kind=kind,
                 category=category,
                 words=words,
-                actor=_person(number),
+                actor=person_json(number * apart + day.toordinal() % apart),
                 place=_place(number),
                 session=sessions[number],
                 others=_participant(chance.randrange(MEMBERS)) if chance.random() < SHARED else "",
@@ -117,7 +119,8 @@ def day_events(plan: LogPlan, day: date) -> list[str]:
 
 
 @cache
-def _person(number: int) -> str:
+def person_json(number: int) -> str:
+    """The fields of a member that events and listings have alike."""
     chance = random.Random(number)
     given, family = chance.choice(NAMES), chance.choice(SURNAMES)
     return (
@@ -129,7 +132,7 @@ def _person(number: int) -> str:
 
 @cache
 def _participant(number: int) -> str:
-    return f'{{".tag":"user","user":{{".tag":"team_member",{_person(number)}}}}}'
+    return f'{{".tag":"user","user":{{".tag":"team_member",{person_json(number)}}}}}'
 
 
 @cache

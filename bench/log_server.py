@@ -32,11 +32,14 @@ import trustme
 
 from bench import generated_log
 from bench.generated_log import LogPlan, day_events
+from bench.generated_members import group, member, usage
 
 KEPT = Path(tempfile.gettempdir()) / "dropbox-licences-bench"
 """Pages and other things that are made once; may be deleted at any time."""
 
 TEAM = "bench"
+PAGE = 1000
+"""Members or groups a page."""
 _GZIP_LEVEL = 1  # what web servers use unless they are told otherwise
 _INFO = {"name": "Bench", "team_id": "dbtid:bench", "num_licensed_users": 500, "num_provisioned_users": 400}
 _FILE_EVENTS = {".tag": "has_team_file_events", "has_team_file_events": {".tag": "enabled", "enabled": True}}
@@ -56,12 +59,14 @@ class Served:
     plan: LogPlan
     page_events: int = 1000
     latency_seconds: float = 0.0
+    groups: int = 0
+    """With groups there are members too, as many as the plan says; else the team's lists are empty."""
 
     @cached_property
     def folder(self) -> Path:
         """Where its pages are kept."""
         rule = zlib.crc32(Path(generated_log.__file__).read_bytes())
-        return KEPT / f"pages-{rule:08x}-{self.plan.events_a_day}-a-day-by-{self.page_events}"
+        return KEPT / f"pages-{rule:08x}-{self.plan.events_a_day}-a-day-by-{self.page_events}-of-{self.plan.members}"
 
     def page(self, start: str, end: str, index: int) -> bytes:
         """A page of the window, compressed; windows are whole days, ``start`` and ``end`` as the API has them."""
@@ -104,6 +109,10 @@ def _days(start: str, end: str) -> Iterator[date]:
         day += timedelta(days=1)
 
 
+def _page(key: str, found: list[Any], after: int, of: int) -> bytes:
+    return json.dumps({key: found, "cursor": str(after), "has_more": after < of}).encode()
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     wbufsize = -1  # headers and body leave in one piece
@@ -116,16 +125,33 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         route = self.path.removeprefix("/2/").lstrip("/")
-        if route in _SMALL:
-            self._send(json.dumps(_SMALL[route]).encode(), {})
+        argument = json.loads(body) if body.startswith(b"{") else None
+        small = self._listed(route, argument) if self.served.groups else None
+        if small is None and route in _SMALL:
+            small = json.dumps(_SMALL[route]).encode()
+        if small is not None:
+            self._send(small, {})
             return
-        argument = json.loads(body)
         if route.endswith("/continue"):
             start, end, index = argument["cursor"].split()
         else:
             start, end, index = argument["time"]["start_time"], argument["time"]["end_time"], 0
         time.sleep(self.served.latency_seconds)
         self._send(self.served.page(start, end, int(index)), {"Content-Encoding": "gzip"})
+
+    def _listed(self, route: str, argument: Any) -> bytes | None:
+        """The answer of a route of members and groups; None: it is another."""
+        members, groups = self.served.plan.members, self.served.groups
+        at = int(argument["cursor"]) if route.startswith("team/") and argument and "cursor" in argument else 0
+        if route.startswith("team/members/list"):
+            found = [member(number, groups) for number in range(at, min(at + PAGE, members))]
+            return _page("members", found, at + PAGE, members)
+        if route.startswith("team/groups/list"):
+            found = [group(number) for number in range(at, min(at + PAGE, groups))]
+            return _page("groups", found, at + PAGE, groups)
+        if route == "users/get_space_usage":
+            return json.dumps(usage(self.headers["Dropbox-API-Select-User"])).encode()
+        return None
 
     def _send(self, body: bytes, headers: dict[str, str]) -> None:
         self.send_response(200)
@@ -164,7 +190,12 @@ class LogServer:
 
 @contextmanager
 def serving(
-    plan: LogPlan, *, page_events: int = 1000, latency_seconds: float = 0.0, made_before: bool = True
+    plan: LogPlan,
+    *,
+    page_events: int = 1000,
+    latency_seconds: float = 0.0,
+    groups: int = 0,
+    made_before: bool = True,
 ) -> Iterator[LogServer]:
     """A server in a process of its own, as long as the block runs.
 
@@ -172,9 +203,10 @@ def serving(
         plan: the log.
         page_events: events a page.
         latency_seconds: how long each page takes.
+        groups: how many the team has; 0: its lists of groups and of members are empty.
         made_before: whether all pages are made before the block begins; else when they are first asked for.
     """
-    served = Served(plan, page_events, latency_seconds)
+    served = Served(plan, page_events, latency_seconds, groups)
     told = {**asdict(served), "made_before": made_before}
     line = [sys.executable, "-m", "bench.log_server", json.dumps(told, default=str)]
     with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
@@ -198,7 +230,7 @@ def main() -> None:
     told = json.loads(sys.argv[1])
     plan = told.pop("plan")
     made_before = told.pop("made_before")
-    served = Served(LogPlan(plan["events"], plan["days"], date.fromisoformat(plan["last"])), **told)
+    served = Served(LogPlan(plan["events"], plan["days"], date.fromisoformat(plan["last"]), plan["members"]), **told)
     served.folder.mkdir(parents=True, exist_ok=True)
     if made_before:
         served.make_days()

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from typing import TypeVar
 
-from resources.records import Record
+T = TypeVar("T")
 
 MANY_ENTRIES = 3
 """An id that so many entries bear is no page that told an entry again while somebody changed the list."""
 
 
-class Listing(list[Record]):
+class Listing(list[T]):
     """Entries, each once, as its last page has it; entries without an id all stay.
+
+    Args:
+        entries: the id of each (empty: it has none), and what is kept of it; taken one by one, since what a page tells
+            of a member takes ten times the memory of what is kept.
 
     ``repeats``: how many entries bore an id, of each id that more than one bore.
     """
 
-    def __init__(self, entries: Iterable[Record], id_of: Callable[[Record], str]) -> None:
-        found: dict[str | int, Record] = {}
+    def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
+        found: dict[str | int, T] = {}
         counts: Counter[str] = Counter()
-        for index, entry in enumerate(entries):
-            name = id_of(entry)
+        for index, (name, entry) in enumerate(entries):
             found[name or index] = entry
             counts[name] += bool(name)
         super().__init__(found.values())

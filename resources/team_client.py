@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import NoneType
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ from resources.records import Record, page_of, record, record_with
 from resources.transport import ATTEMPTS, Request, Transport
 
 T = TypeVar("T")
+K = TypeVar("K")
 
 PAGE_LIMITS = (1000, 500, 200)
 """Members a page: some big teams never answer the highest."""
@@ -29,6 +30,10 @@ LISTINGS = 6
 """Tries of a whole listing: its cursor may break, its pages may have to be smaller."""
 RENEWALS = 4
 """New tokens within one call, since one may die for all threads at once, again and again; then it is no accident."""
+
+
+def _all_of_it(entry: Record) -> Any:
+    return entry
 
 
 class TeamClient:
@@ -148,35 +153,42 @@ class TeamClient:
             came_back = f"the administrator who allowed the link is not known or no longer one ({error.tag})"
             raise NeedsRelinking(error.tried, came_back, relink(self.name)) from error
 
-    def members(self, include_removed: bool = True) -> Listing:
+    def members(self, include_removed: bool = True, keep: Callable[[Record], K] = _all_of_it) -> Listing[K]:
         """All members (TeamMemberInfoV2); each once, as its last page has it.
+
+        Args:
+            include_removed: those too who left.
+            keep: makes of a member what is kept of it, page by page.
 
         Raises:
             LicencesError: the list could not be read to its end.
         """
         options = {"include_removed": include_removed}
-        listed = self._listing("team/members/list_v2", "team/members/list/continue_v2", "members", options)
-        return Listing(listed, _member_id)
+        routes = "team/members/list_v2", "team/members/list/continue_v2"
+        return self._listing(*routes, "members", options, lambda member: (_member_id(member), keep(member)))
 
-    def groups(self) -> Listing:
+    def groups(self, keep: Callable[[Record], K] = _all_of_it) -> Listing[K]:
         """All groups (GroupSummary); each once, as its last page has it.
 
         Raises:
             LicencesError: the list could not be read to its end.
         """
-        listed = self._listing("team/groups/list", "team/groups/list/continue", "groups", {})
-        return Listing(listed, lambda group: _text(group.get("group_id")))
+        routes = "team/groups/list", "team/groups/list/continue"
+        return self._listing(*routes, "groups", {}, lambda group: (_text(group.get("group_id")), keep(group)))
 
     def space_usage(self, team_member_id: str) -> Record:
         """SpaceUsage of an active member."""
         return self.call("users/get_space_usage", decode=record_with("used", int, float), select_user=team_member_id)
 
-    def _listing(self, route: str, further: str, key: str, options: Record) -> list[Record]:
+    def _listing(
+        self, route: str, further: str, key: str, options: Record, kept: Callable[[Record], tuple[str, K]]
+    ) -> Listing[K]:
         """A whole listing. A cursor that breaks begins it anew, pages that never come are asked for smaller."""
         limits = list(PAGE_LIMITS)
         for _ in range(LISTINGS):
+            argument = {"limit": limits[0], **options}
             try:
-                return self._pages(route, further, key, {"limit": limits[0], **options}, is_last=len(limits) == 1)
+                return Listing(map(kept, self._entries(route, further, key, argument, is_last=len(limits) == 1)))
             except NoAnswer:
                 if len(limits) == 1:
                     raise
@@ -187,19 +199,18 @@ class TeamClient:
         tried = f"Reading {route} of {self.name}"
         raise TryLater(tried, f"the list broke off {LISTINGS} times before its end", "The next run tries again")
 
-    def _pages(self, route: str, further: str, key: str, argument: Record, *, is_last: bool) -> list[Record]:
+    def _entries(self, route: str, further: str, key: str, argument: Record, *, is_last: bool) -> Iterator[Record]:
         attempts = ATTEMPTS if is_last else ATTEMPTS_BEFORE_SMALLER
         decode = page_of(key)
         page = self.call(route, argument, decode=decode, attempts=attempts)
-        found = page.items
+        yield from page.items
         while page.has_more:
             cursor = page.cursor
             page = self.call(further, {"cursor": cursor}, decode=decode, attempts=attempts)
-            found += page.items
+            yield from page.items
             if page.has_more and page.cursor == cursor and not page.items:
                 tried = f"Reading {further} of {self.name}"
                 raise TryLater(tried, "Dropbox gave the same cursor again and nothing else", "The next run tries again")
-        return found
 
 
 def _text(value: object) -> str:

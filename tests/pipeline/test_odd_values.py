@@ -9,7 +9,7 @@ import pytest
 
 from assets.groups import normalise_group
 from assets.member_storage import normalise_storage
-from assets.members import memberships, normalise_member
+from assets.members import groups_of, normalise_member
 from assets.tables.lake import GROUPS, MEMBERS, STORAGE, TEAM_INFO
 from assets.team_info import normalise_team_info
 from assets.wire_values import count_of
@@ -58,12 +58,12 @@ def test_members(profile: dict[str, Any], expected: dict[str, Any]) -> None:
 @pytest.mark.parametrize("member", [{}, {"profile": None}, {"profile": "x"}, {"profile": {"team_member_id": 7}}])
 def test_a_member_without_an_id(member: dict[str, Any]) -> None:
     assert normalise_member(member)["team_member_id"] is None
-    assert list(memberships([member])) == []
+    assert groups_of(member) == []
 
 
 def test_groups_of_a_member() -> None:
     members = [{"profile": FULL | {"groups": groups}} for groups in (["g:1", None, 7, [], "g:1", "g:2"], "g:3", {})]
-    assert [each["group_id"] for each in memberships(members)] == ["g:1", "g:2"]
+    assert [groups_of(member) for member in members] == [["g:1", "g:2"], [], []]
 
 
 def test_groups() -> None:
