@@ -18,14 +18,14 @@ from bench.shares import Shares
 
 
 def run_reading(
-    server: LogServer, home: Path, *, windows_at_once: int = 8, only_reading: bool = False
+    server: LogServer, home: Path, *, windows_at_once: int = 0, only_reading: bool = False
 ) -> dict[str, Any]:
     """Read the server's whole log into a home.
 
     Args:
         server: the one that runs.
         home: the folder of the installation; what is in it already stays.
-        windows_at_once: how many windows are read side by side.
+        windows_at_once: how many windows are read side by side; 0: as many as the product finds good.
         only_reading: load and publish nothing.
 
     Returns:
@@ -57,7 +57,8 @@ def main() -> None:
     from resources.installation import Installation  # noqa: PLC0415
 
     told = json.loads(sys.argv[1])
-    reading.WINDOWS_AT_ONCE = told["windows_at_once"]
+    if told["windows_at_once"]:
+        reading.WINDOWS_AT_ONCE = reading.MOST_WINDOWS_AT_ONCE = told["windows_at_once"]
     shares = Shares()
     shares.watch()
     installation = Installation(Home.from_environment())

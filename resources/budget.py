@@ -2,7 +2,7 @@
 
 Dropbox tells no numbers; it says "too many" (429) and when to come back, and refused calls count too
 (developers.dropbox.com/dbx-performance-guide). So all callers of a team wait until the told time is over, and
-fewer go at once after that.
+fewer go at once after that. While nothing is refused more may go than at the start; after the first refusal never.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from resources.errors import TryLater
 
 CALLS_AT_ONCE = 8
+MOST_CALLS_AT_ONCE = 24
 CALLS_AT_ONCE_IN_ALL = 32
 CALM_CALLS = 20
 """After so many calls without a refusal, one more may go at once."""
@@ -42,7 +43,8 @@ class Budget:
     """The budget of one team. Threads may share it.
 
     Args:
-        limit: calls at once when all is calm.
+        limit: calls at once at the start, and at most once Dropbox has refused any.
+        most: calls at once at most, where Dropbox answers calmly for long; 0: as many as at the start.
         clock: seconds that only go forward.
         wait: waits on a condition for so many seconds (None: until it is told).
         bound: what it shares with the budgets of other teams.
@@ -51,6 +53,7 @@ class Budget:
     def __init__(
         self,
         limit: int = CALLS_AT_ONCE,
+        most: int = 0,
         clock: Callable[[], float] = time.monotonic,
         wait: Callable[[threading.Condition, float | None], object] = threading.Condition.wait,
         bound: Bound = PROCESS,
@@ -58,7 +61,8 @@ class Budget:
         self.limit = limit
         self.waited_seconds = 0.0
         """How long Dropbox made the team pause; pauses that overlap count once."""
-        self._highest = limit
+        self._at_start = limit
+        self._highest = max(limit, most)
         self._clock = clock
         self._wait = wait
         self._bound = bound
@@ -83,6 +87,9 @@ class Budget:
             bound.under_way += 1
         try:
             yield
+        except BaseException:
+            self.disturbed()
+            raise
         finally:
             with bound.changed:
                 self._under_way -= 1
@@ -95,11 +102,17 @@ class Budget:
         with self._bound.changed:
             now = self._clock()
             if now >= self._open_at:  # calls that were under way with the first refused one halve nothing more
-                self.limit = max(1, self.limit // 2)
+                self._highest = self._at_start
+                self.limit = max(1, min(self.limit, self._at_start) // 2)
             lengthened = max(0.0, now + seconds - max(self._open_at, now))
             self._open_at = max(self._open_at, now + seconds)
             if self._open_at - now <= LONGEST_PAUSE_SECONDS:
                 self.waited_seconds += lengthened
+            self._calm_calls = -self._under_way
+
+    def disturbed(self) -> None:
+        """Dropbox failed, or the line did: more at once would be no help."""
+        with self._bound.changed:
             self._calm_calls = -self._under_way
 
     def _has_place(self) -> bool:

@@ -11,7 +11,7 @@ import msgspec
 
 from resources.access import READING_ROUTES
 from resources.answers import OK, Answer, is_dead_token, is_doubtful, is_malformed, refusal, relink
-from resources.budget import Budget
+from resources.budget import MOST_CALLS_AT_ONCE, Budget
 from resources.connections import Connection
 from resources.credentials import Credentials, Secret
 from resources.errors import NeedsRelinking, NoAnswer, ReportBug, RouteRefused, TryLater
@@ -54,6 +54,11 @@ class TeamClient:
     def waited_seconds(self) -> float:
         """How long Dropbox made this team pause so far."""
         return self.budget.waited_seconds
+
+    @property
+    def calls_at_once(self) -> int:
+        """How many calls may be under way now."""
+        return self.budget.limit
 
     @property
     def is_reached(self) -> bool:
@@ -225,5 +230,5 @@ def _member_id(member: Record) -> str:
 
 def open_client(connection: Connection, credentials: Credentials, transport: Transport) -> TeamClient:
     """A client with a token broker and a budget of its own."""
-    budget = Budget()
+    budget = Budget(most=MOST_CALLS_AT_ONCE)
     return TeamClient(connection, TokenBroker(connection, credentials, transport, budget), transport, budget)

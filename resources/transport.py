@@ -144,6 +144,8 @@ class Transport:
                 patience.failing_seconds += self._clock() - begun
             if answer.status == OK:
                 return answer
+            if answer.status >= 500:  # noqa: PLR2004
+                budget.disturbed()
             told = told_wait_seconds(answer)
             if answer.status == TOO_MANY:
                 pause_seconds = patience.pause_seconds(told)

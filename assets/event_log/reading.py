@@ -21,6 +21,7 @@ from assets.event_log.kept_json import Keep, keeping
 from assets.event_log.pages import ChainBroken, Page, read_chain
 from assets.event_log.windows import Window, WindowPlan, is_settled, known_thickness, midnight
 from resources import clock
+from resources.budget import MOST_CALLS_AT_ONCE
 from resources.connections import Connection
 from resources.day_files import Coverage
 from resources.lake import Lake
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from resources.team_client import TeamClient
 
 WINDOWS_AT_ONCE = 8
+MOST_WINDOWS_AT_ONCE = MOST_CALLS_AT_ONCE
+"""So many where pages take long: as long as Dropbox refuses nothing, and pages are decoded as fast as they come."""
 QUEUED_PAGES = 8
 """Each takes 3 MB, and more would not be decoded sooner."""
 
@@ -118,16 +121,23 @@ class LogReader:
         """Read all windows of a plan; returns the days that must be read once more."""
         told: queue.Queue[_Told | None] = queue.Queue(QUEUED_PAGES)
         gone = threading.Event()
-        fetchers = [
-            threading.Thread(target=self._fetch, args=(plan, told, gone), name=f"{self._connection.name}-{index}")
-            for index in range(WINDOWS_AT_ONCE)
-        ]
+        fetchers: list[threading.Thread] = []
+        running = 0
+
+        def start_fetcher() -> None:
+            name = f"{self._connection.name}-{len(fetchers)}"
+            fetchers.append(threading.Thread(target=self._fetch, args=(plan, told, gone), name=name))
+            fetchers[-1].start()
+
         consumer = _Consumer(self, plan, is_last=is_last)
-        for fetcher in fetchers:
-            fetcher.start()
         try:
-            running = len(fetchers)
+            for _ in range(WINDOWS_AT_ONCE):
+                start_fetcher()
+                running += 1
             while running:
+                if told.empty() and running < min(self._client.calls_at_once, MOST_WINDOWS_AT_ONCE) and plan.has_more:
+                    start_fetcher()  # who decodes has nothing to do, and Dropbox lets more go at once
+                    running += 1
                 message = told.get()
                 if message is None:
                     running -= 1

@@ -135,6 +135,12 @@ class WindowPlan:
             self._events_a_day = events / days
             self._longest_days = max(self._longest_days, days)
 
+    @property
+    def has_more(self) -> bool:
+        """Whether a window is left to be taken."""
+        with self._lock:
+            return bool(self._days) and not self._stopped
+
     def stop(self) -> None:
         """Hand out nothing more."""
         with self._lock:

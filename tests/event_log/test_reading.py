@@ -53,7 +53,7 @@ def logged(at_seconds: int, late_seconds: int, number: int, timestamp: str | Non
 
 @dataclass
 class Log:
-    """Dropbox's log behind the client's one method: pages in any order, empty pages, cursors that break."""
+    """Dropbox's log behind the client's methods: pages in any order, empty pages, cursors that break."""
 
     events: list[Logged]
     now: datetime = START
@@ -62,6 +62,7 @@ class Log:
     break_rate: float = 0.0
     empty_rate: float = 0.0
     fail_after: int | None = None
+    calls_at_once: int = 12
     calls: int = 0
     spans: list[tuple[str, str]] = field(default_factory=list)
 

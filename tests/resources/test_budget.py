@@ -143,3 +143,37 @@ def test_a_call_that_fails_gives_its_place_back() -> None:
         with pytest.raises(ZeroDivisionError), budget.call():
             raise ZeroDivisionError
     call(budget)
+
+
+def test_calm_calls_raise_the_limit_beyond_the_start_until_the_first_refusal(time: FakeTime) -> None:
+    budget = Budget(8, 24, clock=time.clock, wait=time.wait, bound=Bound())
+    call(budget, CALM_CALLS * 4)
+    assert budget.limit == 12
+    call(budget, CALM_CALLS * 40)
+    assert budget.limit == 24
+    budget.throttled(1)
+    assert budget.limit == 4, "as few as after a refusal at the start"
+    call(budget, CALM_CALLS * 40)
+    assert budget.limit == 8, "whoever was refused once stays at what was good at the start"
+
+
+def test_calls_that_fail_raise_no_limit(time: FakeTime) -> None:
+    budget = Budget(8, 24, clock=time.clock, wait=time.wait, bound=Bound())
+    for _ in range(CALM_CALLS * 3):
+        with pytest.raises(ZeroDivisionError), budget.call():
+            raise ZeroDivisionError
+    assert budget.limit == 8
+
+
+def test_many_places_of_one_team_stay_within_the_process(time: FakeTime) -> None:
+    bound = Bound(10)
+    budget, meter = Budget(8, 24, bound=bound), Meter(10)
+    call(budget, CALM_CALLS * 40)
+
+    def work(_: int) -> None:
+        with budget.call(), meter.entered():
+            pass
+
+    with ThreadPoolExecutor(24) as threads:
+        list(threads.map(work, range(50)))
+    assert meter.highest == 10
