@@ -56,6 +56,8 @@ def in_turn(
     ratios: list[Figures] = []
     for _ in range(arguments.pairs):
         theirs = measured(arguments.against, function, told, environment) if arguments.against else {}
+        if theirs:
+            print(f"the other: {json.dumps(theirs)}", flush=True)
         ours.append(measured(ROOT, function, told, environment))
         ratios.append({name: ours[-1][name] / theirs[name] for name in ours[-1] if theirs.get(name)})
         words = (f"{name} {_beside(theirs, ours[-1], name)}" for name in ours[-1])

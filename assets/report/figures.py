@@ -9,6 +9,8 @@ from assets.licensing import select_of
 from resources.queries import Tables
 
 Row = dict[str, Any]
+MOST_LISTED = 10_000
+"""More seats than a page ever has room for (``pages.MOST_LIST_BYTES``): of a big team the others only took memory."""
 SMALL_GROUP = 5
 """Of fewer people than that, a group's name would tell who they are."""
 _OF_A_TEAM = (
@@ -31,7 +33,8 @@ _OF_A_TEAM = (
 class Figures:
     """What a page shows: of one team (``parts`` by query) or of all (``parts`` empty).
 
-    ``refused``: which files of the home cannot be taken now, so that the tables rest on what they said before.
+    ``candidates``: the first ones; how many there are is in ``summaries``. ``refused``: which files of the home cannot
+    be taken now, so that the tables rest on what they said before.
     """
 
     team: str | None
@@ -56,8 +59,8 @@ def team_names(tables: Tables) -> list[str]:
 def figures(tables: Tables, team: str | None) -> Figures:
     """What the tables say of a team; None: of all teams."""
 
-    def rows(query: str) -> list[Row]:
-        return tables.ask(select_of(query), team=team).dicts()
+    def rows(query: str, **further: int) -> list[Row]:
+        return tables.ask(select_of(query), team=team, **further).dicts()
 
     def own(every: list[Row]) -> list[Row]:
         return [row for row in every if team in {None, row["team"]}]
@@ -66,7 +69,7 @@ def figures(tables: Tables, team: str | None) -> Figures:
         team,
         own(rows("report/summary")),
         own(rows("status")),
-        rows("report/candidates"),
+        rows("report/candidates", most=MOST_LISTED),
         rows("report/reconciliation"),
         {name: rows(f"report/{name}") for name in _OF_A_TEAM} if team else {},
     )

@@ -1,4 +1,4 @@
--- One row per seat that could come free, in the order of the list; $team NULL: of all teams. Beside it
+-- One row per seat that could come free, in the order of the list, the first $most; $team NULL: of all teams. Beside it
 -- the manager's seat, if there is one, and how many seats have the same department and cost centre.
 with named as (
   select team, name_key(email) as name, team_member_id from seats
@@ -47,3 +47,4 @@ left join bearers on bearers.team = candidates.team and bearers.name = name_key(
 left join seats as managers on managers.team = bearers.team and managers.team_member_id = bearers.team_member_id
 where candidates.team = coalesce($team, candidates.team)
 order by candidates.place
+limit $most
