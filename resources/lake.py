@@ -121,13 +121,14 @@ class Lake:
         """
         tried = f"Reading the lake's file {path}"
         cure = "It is set aside, and its day is read again"
+        self.footers_opened += 1
         try:
-            self.footers_opened += 1
             footer = pq.read_metadata(path, filesystem=_FILES)
+        except (OSError, pa.ArrowException) as error:
+            raise BrokenFile(tried, "it is damaged or no Parquet file", cure) from error
+        try:
             covered = Coverage.from_json((footer.metadata or {})[METADATA_KEY])
             found = footer.schema.to_arrow_schema()
-        except OSError as error:
-            raise BrokenFile(tried, "it is damaged or no Parquet file", cure) from error
         except (KeyError, ValueError, TypeError, pa.ArrowException) as error:
             raise BrokenFile(tried, "it was not written by dropbox-licences", cure) from error
         if covered.contract_version > CONTRACT_VERSION:
@@ -256,8 +257,8 @@ class Lake:
         for dataset in DATASETS:
             shutil.rmtree(self.root / dataset / f"team={team}", ignore_errors=True)
             self._known(dataset, team).unlink(missing_ok=True)
-        for path in (self.root / SET_ASIDE).glob(f"*-{team}-[0-9]*.parquet"):
-            path.unlink(missing_ok=True)
+            for path in self.set_aside_days(dataset, team):
+                path.unlink(missing_ok=True)
         self.clear_staging(team)
 
     def _known(self, dataset: str, team: str) -> Path:
