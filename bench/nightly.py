@@ -17,7 +17,8 @@ from bench.figures import NOTED, Used
 
 ALL = (
     "start_up",
-    "event_property",
+    "laws",
+    "mutations",
     "kill_moments",
     "soak",
     "month",

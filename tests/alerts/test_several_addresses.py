@@ -11,7 +11,7 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.alerts import due_alerts, tell_alerts
@@ -21,6 +21,7 @@ from resources.errors import FixSetup, LicencesError, TryLater
 from resources.home import Home
 from tests.alerts.conftest import MARKED, NOW, TAKEN, Recorder, fill, load
 from tests.alerts.test_telling import tick
+from tests.laws import tried
 from tests.licence.failures import dead
 from tests.licence.hand_made import AS_OF, HandMade
 from tests.linking.test_secrets import Watch, files_with
@@ -43,7 +44,7 @@ def four(home: Home) -> Home:
     return home
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(15)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.lists(st.booleans(), max_size=3)), max_size=12))
 def told_once(home: Home, ticks: list[tuple[str, list[bool]]]) -> None:
     """Each tick has an address, and which of its next messages fail; all others take what they are told."""

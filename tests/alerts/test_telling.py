@@ -12,7 +12,7 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.alerts import due_alerts, tell_alerts
@@ -24,6 +24,7 @@ from resources.home import Home
 from resources.locks import hold
 from resources.notices import Notice
 from tests.alerts.conftest import MARKED, NOW, TAKEN, Recorder, declare, fill, load, point_to, texts
+from tests.laws import tried
 from tests.licence.failures import dead
 from tests.licence.hand_made import AS_OF, HandMade
 from tests.linking.test_secrets import Watch, files_with
@@ -76,7 +77,7 @@ def states(home: Home) -> dict[frozenset[str], Path]:
     return made
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(10)
 @given(
     st.lists(st.tuples(st.frozensets(st.sampled_from([SHORT, DEAD, LATE])), st.sampled_from([*REPLIES])), max_size=12)
 )

@@ -5,7 +5,6 @@ after the last reading the lake holds the log as a multiset.
 from __future__ import annotations
 
 import json
-import os
 import random
 import threading
 from collections import Counter
@@ -17,7 +16,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.event_log.reading import LogReader, Reading
@@ -27,10 +26,9 @@ from resources.clock import DAY
 from resources.connections import Connection
 from resources.errors import RouteRefused, TryLater
 from resources.lake import Lake
+from tests.laws import tried
 
 START = datetime(2026, 1, 10, tzinfo=UTC)
-EXAMPLES = int(os.environ.get("EVENT_PROPERTY_EXAMPLES", "150"))
-"""``python -m bench.event_property`` sets more."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +133,7 @@ events_strategy = st.lists(
 )
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(60)
 @given(
     events=events_strategy,
     page_events=st.integers(1, 7),

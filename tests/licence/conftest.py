@@ -11,9 +11,23 @@ from tests.licence import hand_made
 from tests.licence.hand_made import AS_OF, HandMade
 
 
+@pytest.fixture(scope="session")
+def emptied() -> Iterator[HandMade]:
+    """One warehouse for all tests, each of which finds its base tables empty."""
+    made = HandMade()
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def warehouse() -> Iterator[HandMade]:
+def warehouse(emptied: HandMade) -> HandMade:
     """Empty base tables, and the event types that the product knows."""
+    return emptied.empty()
+
+
+@pytest.fixture
+def made_anew() -> Iterator[HandMade]:
+    """The same, for a test that looks at which tables there are, or changes what is none of its rows."""
     made = HandMade()
     made.known_types()
     yield made

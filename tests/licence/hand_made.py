@@ -107,11 +107,13 @@ class HandMade:
         self._made_at = None
         self._con.execute(statement, parameters)
 
-    def empty(self) -> None:
-        """Empty the base tables, save for the event types: cheaper than another warehouse."""
+    def empty(self) -> HandMade:
+        """Empty the base tables, save for the event types that the product knows: a fifth of making another."""
         for table in subjects.BASE_TABLES:
-            if table is not base.SIGNALS:
-                self.change(f'truncate "{table.name}"')
+            self.change(f'truncate "{table.name}"')
+        self._made = set()
+        self.known_types()
+        return self
 
     def declare(self, team: str = "acme", **connection: Any) -> None:
         row = {"team": team, "enabled": True, "history_days": 400, "settle_hours": 72, "idle_after_days": 90}

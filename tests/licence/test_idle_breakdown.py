@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.licensing import select_of
+from tests.laws import tried
 from tests.licence.hand_made import AS_OF, TODAY, HandMade
 from tests.licence.seat_rows import DAY, exclude, roster
 
@@ -51,15 +50,6 @@ PEOPLE = st.lists(
 )
 
 
-@pytest.fixture(scope="module")
-def emptied() -> Iterator[HandMade]:
-    """One warehouse for all examples."""
-    made = HandMade()
-    made.known_types()
-    yield made
-    made.close()
-
-
 def fill(made: HandMade, people: list[Person], idle_after_days: int, *, has_log: bool) -> dict[str, Any]:
     made.empty()
     for team in ("acme", "other"):
@@ -92,7 +82,7 @@ def fill(made: HandMade, people: list[Person], idle_after_days: int, *, has_log:
     return row
 
 
-@settings(max_examples=25, deadline=None)
+@tried(10)
 @given(PEOPLE, st.sampled_from([30, 45, 60, 90]))
 def test_idle_members_add_up_to_candidates_and_those_who_stay(
     emptied: HandMade, people: list[Person], idle_after_days: int

@@ -13,10 +13,7 @@ from tests.licence.seat_rows import DAY, exclude, roster
 
 def told(warehouse: HandMade, check: str) -> list[str]:
     """What the check says of each line, by the tables of the product."""
-    connection = warehouse.make().con
-    cursor = connection.execute(select_of(f"checks/{check}"))
-    place = [column[0] for column in cursor.description or ()].index("told")
-    return [row[place] for row in cursor.fetchall()]
+    return [row["told"] for row in warehouse.make().dicts(select_of(f"checks/{check}"))]
 
 
 @pytest.fixture

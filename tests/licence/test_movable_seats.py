@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.licensing import make_licence_tables
 from assets.tables import licence
+from tests.laws import tried
 from tests.licence.hand_made import AS_OF, HandMade
 from tests.published import dicts
 
@@ -82,7 +83,7 @@ def test_money_is_told_where_the_currency_is_the_same() -> None:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@tried(20)
 @given(
     st.dictionaries(
         st.sampled_from("abcdefgh"),

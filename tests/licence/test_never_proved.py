@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.laws import tried
 from tests.licence.hand_made import AS_OF, TODAY, HandMade
 
 DAY = timedelta(days=1)
@@ -25,15 +24,6 @@ people = st.lists(
     max_size=60,
 )
 People = list[tuple[datetime | None, datetime | None, str]]
-
-
-@pytest.fixture(scope="module")
-def emptied() -> Iterator[HandMade]:
-    """One warehouse for all examples of a test."""
-    made = HandMade()
-    made.known_types()
-    yield made
-    made.close()
 
 
 def filled(warehouse: HandMade, members: People) -> HandMade:
@@ -64,7 +54,7 @@ def nothing_is_proved_but_what_the_roster_shows(warehouse: HandMade) -> None:
     assert warehouse.rows("select position_date from licence_position_daily where confidence = 'proved'") == []
 
 
-@settings(max_examples=5, deadline=None)
+@tried(5)
 @given(people, st.sampled_from([False, None]))
 def test_a_plan_without_file_events_never_proves_idleness(
     emptied: HandMade, members: People, has_file_events: bool | None
@@ -79,7 +69,7 @@ def test_a_plan_without_file_events_never_proves_idleness(
     assert emptied.rows(f"select distinct confidence from seats where {others}") == []
 
 
-@settings(max_examples=5, deadline=None)
+@tried(5)
 @given(people, st.integers(1, 60), st.booleans())
 def test_a_team_linked_yesterday_with_a_short_log_never_proves_idleness(
     emptied: HandMade, members: People, days: int, settled: bool

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.laws import tried
 from tests.licence.hand_made import AS_OF, TODAY, HandMade
 
 DAY = timedelta(days=1)
@@ -133,7 +134,7 @@ MEMBERS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(8)
 @given(members=MEMBERS)
 def test_thresholds_nest_and_agree_with_days_idle(
     acme: HandMade, members: list[tuple[timedelta | None, timedelta | None, str, str]]

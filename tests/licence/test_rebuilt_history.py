@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.laws import tried
 from tests.licence.hand_made import AS_OF, TODAY, HandMade
 from tests.licence.member_histories import DAY, LONG_AGO, TELLINGS, Life, Telling, lives, truth_of
 
 COUNTS = ("assigned", "active_members", "invited", "suspended", "never_active")
 USE = tuple(f"{kind}_{days}" for kind in ("active", "idle") for days in (30, 60, 90))
-MANY = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-)
-
-
-@pytest.fixture(scope="module")
-def empty() -> Iterator[HandMade]:
-    """One warehouse for all examples: making tables takes longer than emptying them."""
-    made = HandMade()
-    made.known_types()
-    yield made
-    made.close()
 
 
 def daily(warehouse: HandMade, people: list[Life], telling: Telling) -> list[dict[str, Any]]:
@@ -68,13 +55,13 @@ ROSTER_BEFORE_THE_LOG = Telling(
 )
 
 
-@MANY
+@tried(20)
 @example([LIMITED_AT_LAST], ROSTER_BEFORE_THE_LOG)
 @given(lives(), TELLINGS)
 def test_every_day_of_the_log_is_as_it_was_and_other_days_are_unknown(
-    empty: HandMade, people: list[Life], telling: Telling
+    emptied: HandMade, people: list[Life], telling: Telling
 ) -> None:
-    rows = daily(empty, people, telling)
+    rows = daily(emptied, people, telling)
     first, last = min([telling.log_from, *telling.snapshots]), AS_OF.date() - DAY
     assert [row["position_date"] for row in rows] == [first + index * DAY for index in range((last - first).days + 1)]
     for row in rows:
@@ -96,16 +83,16 @@ def test_every_day_of_the_log_is_as_it_was_and_other_days_are_unknown(
                 assert row[name] == figure or abs(row[name] - (figure or 0)) <= row["assumed"], (name, figure, row)
 
 
-@settings(MANY, max_examples=20)
+@tried(10)
 @given(lives(), TELLINGS, st.integers(min_value=0, max_value=10**6))
 def test_the_seats_of_a_past_day_are_those_of_its_position(
-    empty: HandMade, people: list[Life], telling: Telling, any_day: int
+    emptied: HandMade, people: list[Life], telling: Telling, any_day: int
 ) -> None:
-    rows = daily(empty, people, telling)
+    rows = daily(emptied, people, telling)
     row = rows[any_day % len(rows)]
     day = f"date '{row['position_date']}'"
-    assert empty.dicts(f"from position_as_of({day})") == [row]
-    found = empty.row(f"""
+    assert emptied.dicts(f"from position_as_of({day})") == [row]
+    found = emptied.row(f"""
         select
           count(*) filter (where consumes_seat), count(*) filter (where status = 'active'),
           count(*) filter (where status = 'invited'), count(*) filter (where status = 'suspended'),
@@ -116,10 +103,10 @@ def test_the_seats_of_a_past_day_are_those_of_its_position(
     assert found == (told if row["basis"] else (0,) * 5)
 
 
-def test_days_outside_of_what_was_read_have_no_rows(empty: HandMade) -> None:
+def test_days_outside_of_what_was_read_have_no_rows(emptied: HandMade) -> None:
     telling = Telling(TODAY - 10 * DAY, [TODAY], 9, (), "once", "removed", True, 0)
-    rows = daily(empty, [], telling)
+    rows = daily(emptied, [], telling)
     assert len(rows) == 10
     for day in (TODAY - 11 * DAY, TODAY, TODAY + DAY):  # before the log, not ended, to come
-        assert empty.rows(f"from position_as_of(date '{day}')") == []
-        assert empty.rows(f"from seats_as_of(date '{day}')") == []
+        assert emptied.rows(f"from position_as_of(date '{day}')") == []
+        assert emptied.rows(f"from seats_as_of(date '{day}')") == []

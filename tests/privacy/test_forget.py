@@ -25,7 +25,7 @@ from sample_team.server import SampleServer
 from tests.pipeline.command_line import ROOT
 from tests.pipeline.linked_home import linked, run, set_clock
 from tests.privacy.forgettable import GONE, PLAN, SHARED, STAYING, company, left_of, person_called, texts_of
-from tests.published import ask
+from tests.published import ask, texts_by_table
 
 TABLES = [table.name for table in (*licence.ALL, base.MEMBER_STATUS_EVENTS, base.EVENT_DAYS)]
 
@@ -67,7 +67,7 @@ def forget(*arguments: str) -> Result:
 
 
 def figures(home: Home) -> dict[str, list[str]]:
-    return {name: sorted(str(row) for row in ask(home, f'from "{name}"')) for name in TABLES}
+    return texts_by_table(home, TABLES)
 
 
 def renamed(rows: dict[str, list[str]], names: dict[str, str]) -> dict[str, list[str]]:

@@ -8,13 +8,14 @@ from typing import Any
 import pyarrow as pa
 import pytest
 from dropbox import team_log
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from stone.backends.python_rsrc import stone_validators as bv
 
 from assets.event_log import kept_json
 from assets.event_log.kept_json import keeping, status_facts, without_names
 from assets.tables.lake import EVENTS
+from tests.laws import tried
 
 PERSON = {
     ".tag": "team_member",
@@ -132,7 +133,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@tried(100)
 @given(st.dictionaries(st.sampled_from(FIELDS), VALUES, max_size=6), st.sampled_from([{}, EVENT]))
 def test_the_quick_way_and_the_slow_way_agree(odd: dict[str, Any], base: dict[str, Any]) -> None:
     text = json.dumps(base | odd)

@@ -23,7 +23,7 @@ from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.pipeline.linked_home import linked, run, set_clock
 from tests.pipeline.sample_truth import assert_true, event_days
-from tests.published import ask
+from tests.published import ask, texts_by_table
 
 PLAN = CompanyPlan(seed=11, members=40, days=60, events_a_day=20, groups=3, hostile=True, future_days=3)
 TABLES = [table.name for table in (*licence.ALL, base.EVENTS, base.MEMBER_STATUS_EVENTS, base.EVENT_DAYS)]
@@ -38,7 +38,7 @@ def server() -> Iterator[SampleServer]:
 
 
 def figures(home: Home) -> dict[str, list[str]]:
-    return {name: sorted(map(str, ask(home, f'from "{name}"'))) for name in TABLES}
+    return texts_by_table(home, TABLES)
 
 
 def declare(home: Home, server: SampleServer, **settings: Any) -> None:

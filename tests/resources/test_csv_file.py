@@ -8,11 +8,12 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as some
 
 from resources.csv_file import open_csv
 from resources.errors import FixSetup
+from tests.laws import tried
 
 NAMES = ["email", "department", "status", "left_on"]
 
@@ -58,7 +59,7 @@ ABOVE = (
 )
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@tried(100)
 @given(
     table=TABLE,
     delimiter=some.sampled_from(",;\t|"),
@@ -85,7 +86,7 @@ def written(rows: list[list[str]], delimiter: str, ends: str = "\n", *, is_quote
     return file.getvalue()
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@tried(100)
 @given(
     table=TABLE, row=some.integers(0, 39), place=some.integers(0, 3), cell=CELL, delimiter=some.sampled_from(",;\t|")
 )
@@ -237,7 +238,7 @@ PIECE = some.one_of(
 )
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@tried(100)
 @given(
     content=some.one_of(
         some.binary(max_size=200),
