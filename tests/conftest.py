@@ -18,6 +18,9 @@ from typing import Any
 
 import pytest
 
+import tests.laws  # noqa: F401 - names the profiles that --hypothesis-profile may ask for
+from tests.order_of_tests import dealt
+
 OURS_TO_SET = ("DROPBOX_", "DAGSTER_")
 LINES = (
     "HTTP_PROXY",
@@ -91,10 +94,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the quick tier."""
+    """Mark the quick tier; deal the tests to the processes that share them."""
     for item in items:
         if is_quick(item.path):
             item.add_marker("quick")
+    if processes := os.environ.get("PYTEST_XDIST_WORKER_COUNT"):
+        items[:] = dealt(items, lambda item: item.path.relative_to(TESTS).as_posix(), int(processes))
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,0 +1,53 @@
+"""Which tests begin first when several processes share them: those of the dearest files.
+
+``--dist worksteal`` gives each process an equal run of tests and moves what is left over later. A file of long tests
+that comes last would keep one process busy while the others are idle; so each process begins with its share of them,
+and such a file stays together, since its tests share what they set up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+Test = TypeVar("Test")
+
+DEAREST = (
+    "pipeline/test_command_line.py",
+    "linking/test_many_teams.py",
+    "privacy/test_policies.py",
+    "linking/test_secrets.py",
+    "browser/test_serving.py",
+    "event_log/test_killed_reading.py",
+    "pipeline/test_killing.py",
+    "privacy/test_forget.py",
+    "docs/test_doc_commands.py",
+    "pipeline/test_any_home.py",
+    "browser/test_ui.py",
+    "browser/test_reread.py",
+    "pipeline/test_checks.py",
+    "event_log/test_reading.py",
+    "pipeline/test_dagster.py",
+    "pipeline/test_dagster_storage.py",
+    "pipeline/test_truth.py",
+    "report/test_browser.py",
+    "docs/test_clients.py",
+    "licence/test_rebuilt_history.py",
+)
+"""Files of long tests, the dearest first, by CPU-seconds."""
+
+
+def dealt(tests: Iterable[Test], file_of: Callable[[Test], str], processes: int) -> list[Test]:
+    """The tests in an order of which each process takes an equal part: its share of dear files first, then others."""
+    by_file: dict[str, list[Test]] = {}
+    for test in tests:
+        by_file.setdefault(file_of(test), []).append(test)
+    dear = [by_file.pop(name) for name in DEAREST if name in by_file]
+    parts = [[test for found in dear[process::processes] for test in found] for process in range(processes)]
+    others = [test for found in by_file.values() for test in found]
+    for number, part in enumerate(parts):
+        left = len(others) + sum(map(len, parts[number:]))
+        missing = max(0, left // (processes - number) - len(part))
+        part.extend(others[:missing])
+        del others[:missing]
+    return [test for part in parts for test in part] + others
