@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from assets.alert_kinds import KINDS, REFUSED
 from assets.home_files import refused_files
 from assets.licensing import select_of
 from assets.linked_teams import last_link
@@ -27,19 +28,8 @@ from resources.lake import Lake
 from resources.locks import hold
 from resources.notices import Notice
 from resources.published import Published
+from resources.quiet_alerts import Quiet, read_quiet
 
-KINDS = {
-    "link_needs_renewal": "The link needs renewal",
-    "reading_is_late": "Not read for 30 hours",
-    "seats_run_short": "Seats run short",
-    "reconciliation_is_broken": "Dropbox counts other seats than we do",
-    "storage_runs_short": "Storage runs short",
-    "notice_deadline": "Notice must be given soon",
-    "renewal_has_passed": "The declared renewal has passed",
-    "home_file_is_refused": "A file of the home is refused",
-}
-"""What an alert of each is called; the most urgent first. All but the last are files of SQL."""
-REFUSED = "home_file_is_refused"
 LOCK_SECONDS = 10.0
 ADDRESSES_AT_ONCE = 8
 """A tick has a minute before Dagster gives it up; several that do not answer must not take longer than one."""
@@ -56,6 +46,7 @@ class Alert:
         since_at: since when it holds; NULL: not known.
         what, cure: in words.
         told_at: when the last address was told; None: one of them was not.
+        quiet: who wants it kept quiet and why; None: nobody. It is listed, and told to no address.
     """
 
     team: str
@@ -66,6 +57,7 @@ class Alert:
     what: str
     cure: str
     told_at: datetime | None = None
+    quiet: Quiet | None = None
 
     @property
     def key(self) -> str:
@@ -91,8 +83,13 @@ def due_alerts(home: Home, now: datetime) -> list[Alert]:
     memory = AlertMemory.read(home)
     found = [alert for alert in _held(home, now) if _is_read(home, alert.team)] + _refused(home)
     lake = Lake(home.lake)
+    quiet = _quiet(home)
     return [
-        Alert(**vars(alert) | {"told_at": memory.told_at(alert.key)})
+        replace(
+            alert,
+            told_at=memory.told_at(alert.key),
+            quiet=next((each for each in quiet if each.means(alert.kind, alert.team, now.date())), None),
+        )
         for alert in found
         if alert.kind != "link_needs_renewal" or not _was_renewed(lake, alert.team)
     ]
@@ -116,6 +113,14 @@ def _refused(home: Home) -> list[Alert]:
         Alert(each.team, None, REFUSED, each.subject, None, each.error.reason, each.error.cure)
         for each in refused_files(home)
     ]
+
+
+def _quiet(home: Home) -> list[Quiet]:
+    """What is to be kept quiet; nothing where the file is refused, which is an alert of its own."""
+    try:
+        return read_quiet(home.exclusions_file, KINDS)
+    except FixSetup:
+        return []
 
 
 def _rows(published: Published, kind: str, now: datetime) -> list[tuple[Any, ...]]:
@@ -177,7 +182,7 @@ def _tell(
     address: Address, due: Sequence[Alert], memory: AlertMemory, now: datetime
 ) -> tuple[list[str], LicencesError | None]:
     """Tell one address what it was not told; returns the keys of what it took, and why it did not take the rest."""
-    pending = [alert for alert in due if not memory.was_told(alert.key, address.id)]
+    pending = [alert for alert in due if not alert.quiet and not memory.was_told(alert.key, address.id)]
     messages = address.send([alert.notice for alert in pending])
     told: list[str] = []
     while len(told) < len(pending):

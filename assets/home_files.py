@@ -14,18 +14,20 @@ from typing import Any, TypeVar
 import duckdb
 import pyarrow as pa
 
+from assets.alert_kinds import KINDS
 from assets.contracts import Table
 from assets.loading import replace_by, replace_rows
 from assets.tables import own_files
 from resources import clock
 from resources.clock import naive
-from resources.connections import Connection
+from resources.connections import Connection, Share
 from resources.decisions_file import Decision, read_decisions
 from resources.errors import FixSetup
 from resources.exclusions import Exclusion, read_exclusions
 from resources.home import Home
 from resources.installation import Failure, Installation
 from resources.published import Published
+from resources.quiet_alerts import read_quiet
 from resources.roster_file import RosterLine, read_roster
 from resources.roster_header import RosterColumn, roster_columns
 from resources.roster_settings import RosterSettings, read_roster_settings
@@ -67,7 +69,7 @@ def read_home_files(installation: Installation) -> HomeFiles:
 
     return HomeFiles(
         attempt("connections", lambda: list(installation.connections().values())),
-        attempt("exclusions", lambda: read_exclusions(home.exclusions_file)),
+        attempt("exclusions", lambda: _read_exclusions(home)),
         attempt("roster", lambda: _read_roster(home)),
         attempt("decisions", lambda: read_decisions(home.decisions_file)),
         tuple(failures),
@@ -77,6 +79,11 @@ def read_home_files(installation: Installation) -> HomeFiles:
 def refused_files(home: Home) -> tuple[Failure, ...]:
     """What is wrong at this moment with the files that people write, a failure for each file that is refused."""
     return read_home_files(Installation(home)).failures
+
+
+def _read_exclusions(home: Home) -> list[Exclusion]:
+    read_quiet(home.exclusions_file, KINDS)  # asked for again when alerts are told: here it is only checked
+    return read_exclusions(home.exclusions_file)
 
 
 def _read_roster(home: Home) -> Roster:
@@ -186,13 +193,15 @@ def _roster_row(line: RosterLine) -> dict[str, Any]:
 
 
 def _connection_row(connection: Connection) -> dict[str, Any]:
+    least = connection.least_available_seats
     return {
         "team": connection.name,
         "enabled": connection.enabled,
         "history_days": connection.history_days,
         "settle_hours": connection.settle_hours,
         "idle_after_days": connection.idle_after_days,
-        "least_available_seats": connection.least_available_seats,
+        "least_available_seats": None if isinstance(least, Share) else least,
+        "least_available_percent": least.percent if isinstance(least, Share) else None,
         **{name: value for name, value in asdict(connection.contract).items() if name not in _OWN_TABLES},
     }
 

@@ -17,31 +17,55 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--send", "is_sending", is_flag=True, help="Send what was not told yet to each address that is set.")
+@click.option("--digest", "is_digest", is_flag=True, help="Instead, the week's summary of each team.")
 @click.option("--json", "form", flag_value="json", help="Print JSON.")
 @click.option("--csv", "form", flag_value="csv", help="Print CSV.")
-def alerts(is_sending: bool, form: str | None) -> None:
+def alerts(is_sending: bool, is_digest: bool, form: str | None) -> None:
     """List the alerts that are due: seats run short, a deadline for notice, a team that is not read, and the like.
 
     With --send each is told once to each address, however often this runs; what could not be delivered is tried again
-    the next time. Exit codes: without --send 1 if any is due; with it 1 if one could not be delivered; 2 wrong set-up.
+    the next time. What exclusions.toml keeps quiet is listed and never sent. Exit codes: without --send 1 if any is due
+    that is not quiet; with it 1 if one could not be delivered; 2 wrong set-up.
     """
     from assets.alerts import due_alerts, tell_alerts  # noqa: PLC0415
     from pipelines.showing import show  # noqa: PLC0415
     from resources import clock  # noqa: PLC0415
 
     home, code = Home.from_environment(), 0
+    if is_digest:
+        sys.exit(_digest(home, is_sending=is_sending))
     if is_sending:
         telling = tell_alerts(home, clock.now(), _addresses(home))
         code = _say_failures(telling.failures)
         click.echo(f"{len(telling.told)} told.", err=True)
     due = due_alerts(home, clock.now())
-    names = ["team", "alert", "since", "what", "cure", "told"]
-    rows = [[each.team, each.kind, each.since_at, each.what, each.cure, each.told_at] for each in due]
+    names = ["team", "alert", "since", "what", "cure", "told", "quiet"]
+    rows = [
+        [each.team, each.kind, each.since_at, each.what, each.cure, each.told_at, each.quiet and each.quiet.words]
+        for each in due
+    ]
     if rows or form:
         show(names, rows, cast("Form", form or "table"))
     else:
         click.echo("Nothing is due.")
-    sys.exit(code if is_sending else bool(due))
+    sys.exit(code if is_sending else any(not each.quiet for each in due))
+
+
+def _digest(home: Home, *, is_sending: bool) -> int:
+    """Print the week's summary, or send it; returns the exit code."""
+    from assets.digest import digest, send_digest  # noqa: PLC0415
+    from pipelines.showing import printable  # noqa: PLC0415
+    from resources import clock  # noqa: PLC0415
+
+    notices = digest(home, clock.now())
+    if is_sending:
+        addresses = _addresses(home)
+        failures = send_digest(notices, addresses)
+        click.echo(f"Sent to {len(addresses) - len(failures)} of {len(addresses)} addresses.", err=True)
+        return _say_failures(failures)
+    for each in notices:
+        click.echo(printable(f"{each.head}{f' ({each.name})' if each.name else ''}\n{each.what}\n{each.cure}\n"))
+    return 0
 
 
 @click.command()

@@ -6,8 +6,12 @@ from typing import Any
 
 import dagster as dg
 
+from assets.digest import digest, send_digest
 from assets.run_config import DaysConfig, LogConfig, request_of
-from resources.errors import FixSetup
+from resources import clock
+from resources.alert_addresses import find_addresses, no_addresses
+from resources.dagster_resources import LicencesResource
+from resources.errors import FixSetup, LicencesError
 from resources.home import Home
 from resources.installation import Installation
 
@@ -61,4 +65,33 @@ REREAD = dg.define_asset_job(
     "named in the launchpad (the arrow beside the button), where from_date is a day like 2026-10-01.",
 )
 
-JOBS = [ALL_DUE, HOURLY, WEEKLY_AUDIT, REREAD]
+
+@dg.op(description="The week's summary of each team to every address that is set.")
+def tell_digest(context: dg.OpExecutionContext, licences: LicencesResource) -> None:
+    """Send the digest.
+
+    Raises:
+        Failure: no address is set, nothing was published yet, or an address did not take it; Dagster shows why.
+    """
+    home = licences.installation.home
+    try:
+        addresses, _ = find_addresses(home)
+        if not addresses:
+            raise no_addresses()
+        notices = digest(home, clock.now())
+        failures = send_digest(notices, addresses)
+    except LicencesError as error:
+        raise dg.Failure(str(error), allow_retries=False) from None
+    context.log.info("%d teams told to %d addresses", len(notices), len(addresses) - len(failures))
+    if failures:
+        raise dg.Failure("; ".join(map(str, failures)), allow_retries=False)
+
+
+@dg.job(description="How each team's seats stand, what can go and what is due, as a message to every address.")
+def weekly_digest() -> None:
+    """Tell the week's summary."""
+    tell_digest()
+
+
+# Dagster's class of a job of assets is its own affair: no public name, so no closer type.
+JOBS: list[Any] = [ALL_DUE, HOURLY, WEEKLY_AUDIT, REREAD, weekly_digest]

@@ -8,12 +8,14 @@ from __future__ import annotations
 import dagster as dg
 from dagster import DagsterRunStatus, RunsFilter
 
-from pipelines.jobs import ALL_DUE, HOURLY, WEEKLY_AUDIT
+from pipelines.jobs import ALL_DUE, HOURLY, WEEKLY_AUDIT, weekly_digest
 
 GOING = [DagsterRunStatus.QUEUED, DagsterRunStatus.NOT_STARTED, DagsterRunStatus.STARTING, DagsterRunStatus.STARTED]
 
 
-def _schedule(name: str, job: dg.UnresolvedAssetJobDefinition, cron: str, words: str) -> dg.ScheduleDefinition:
+def _schedule(
+    name: str, job: dg.UnresolvedAssetJobDefinition | dg.JobDefinition, cron: str, words: str
+) -> dg.ScheduleDefinition:
     def tick(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
         going = context.instance.get_runs(RunsFilter(job_name=job.name, statuses=GOING), limit=1)
         if going:
@@ -31,4 +33,6 @@ SCHEDULES = [
     _schedule("daily", ALL_DUE, "32 2 * * *", "Directory, storage when due, every unsettled day of the log."),
     # Sunday is the quietest day of most teams.
     _schedule("weekly_audit", WEEKLY_AUDIT, "2 4 * * 0", "The daily job, and the last 35 days of the log again."),
+    # When the week begins, and after the daily job of most weeks.
+    _schedule("weekly_digest", weekly_digest, "2 6 * * 1", "A message to every address: how each team's seats stand."),
 ]

@@ -18,10 +18,10 @@ from resources.published import NothingPublished
 
 SECONDS_BETWEEN = 300
 WORDS = (
-    "Tells each address that is set, once: seats run short; notice must be given in 60, 30, 7 days; a team was not "
-    "read for 30 hours; Dropbox counts other seats than we do; storage runs short; a link needs renewal; a file of the "
-    "home is refused. "
-    "What could not be delivered is tried again."
+    "Tells each address that is set, once: seats run short; seats can be cut at a renewal that is near; notice must be "
+    "given in 60, 30, 7 days; a team was not read for 30 hours; Dropbox counts other seats than we do; storage "
+    "runs short; a link needs renewal; a file of the home is refused. What exclusions.toml keeps quiet is not "
+    "told. What could not be delivered is tried again."
 )
 
 
@@ -45,7 +45,7 @@ def _tick(home: Home, now: datetime) -> str:
     addresses, _ = find_addresses(home)
     if not addresses:
         words = "No webhook is set, so nothing is sent. Set one: dropbox-licences webhook"
-        return f"{_words(due_alerts(home, now), 'due')}. {words}"
+        return f"{_words([each for each in due_alerts(home, now) if not each.quiet], 'due')}. {words}"
     telling = tell_alerts(home, now, addresses)
     if telling.failure:
         raise telling.failure

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
@@ -28,6 +29,13 @@ POLICIES: tuple[KeepEventJson, ...] = get_args(KeepEventJson)
 
 
 @dataclass(frozen=True)
+class Share:
+    """A share of the seats that are bought."""
+
+    percent: Decimal
+
+
+@dataclass(frozen=True)
 class Connection:
     """A declared team.
 
@@ -42,7 +50,7 @@ class Connection:
     settle_hours: int = 72
     idle_after_days: int = 90
     contract: Contract = NO_CONTRACT
-    least_available_seats: int = 1
+    least_available_seats: int | Share = 1
     keep_event_json: KeepEventJson = "full"
     retention_days: int | None = None
 
@@ -67,13 +75,26 @@ def _keep(value: Any) -> KeepEventJson:
     return cast("KeepEventJson", value)
 
 
+def _least(value: Any) -> int | Share:
+    right = 'a whole number of seats, or a share of those bought, like "5%"'
+    if isinstance(value, str):
+        found = re.fullmatch(r"(\d{1,3}(?:\.\d{1,3})?)\s*%", value.strip())
+        if found and Decimal(found[1]) <= 100:  # noqa: PLR2004 - per cent
+            return Share(Decimal(found[1]))
+        raise WrongValue(right)
+    try:
+        return number(0, 10_000_000)(value)
+    except WrongValue:
+        raise WrongValue(right) from None
+
+
 _KEYS: Mapping[str, Reader] = {
     "app_key": text,
     "enabled": flag,
     "history_days": _history,
     "settle_hours": number(0, 24 * 365),
     "idle_after_days": number(1, 3_650),
-    "least_available_seats": number(0, 10_000_000),
+    "least_available_seats": _least,
     "keep_event_json": _keep,
     "retention_days": number(1, 36_500),
 }

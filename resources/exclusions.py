@@ -7,7 +7,8 @@
     owner = "it-assets@acme.example"
     until = "2027-03-31"            # optional: the last day on which it holds
 
-Whom an exclusion means is found in SQL: ``assets/sql/seat_exclusions.sql``.
+Whom an exclusion means is found in SQL: ``assets/sql/seat_exclusions.sql``. Alerts that are kept quiet stand in the
+same file: ``quiet_alerts``.
 """
 
 from __future__ import annotations
@@ -49,12 +50,10 @@ def read_exclusions(path: Path) -> list[Exclusion]:
         FixSetup: the file is wrong; the message names the line.
     """
     file = TomlFile.read(path)
-    for key in file.content.keys() - {"exclusions"}:
-        file.refuse((key,), f"unknown key {key!r}", "Write each exclusion as [[exclusions]]")
-    listed = file.content.get("exclusions", [])
-    if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
-        file.refuse(("exclusions",), "exclusions is not a list of tables", "Write each exclusion as [[exclusions]]")
-    return [_exclusion(file, index, values) for index, values in enumerate(listed)]
+    for key in file.content.keys() - {"exclusions", "quiet"}:
+        cure = "Write each exclusion as [[exclusions]], and each alert that is to be kept quiet as [[quiet]]"
+        file.refuse((key,), f"unknown key {key!r}", cure)
+    return [_exclusion(file, index, values) for index, values in enumerate(file.tables("exclusions"))]
 
 
 def _exclusion(file: TomlFile, index: int, values: dict[str, object]) -> Exclusion:

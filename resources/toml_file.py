@@ -113,6 +113,17 @@ class TomlFile:
             cure = "Make it a readable UTF-8 file"
             raise FixSetup(f"Reading {path}", f"it cannot be read ({type(error).__name__})", cure) from error
 
+    def tables(self, key: str) -> list[dict[str, Any]]:
+        """The tables that stand under ``[[key]]``; none if there is no such key.
+
+        Raises:
+            FixSetup: something else stands there.
+        """
+        listed = self.content.get(key, [])
+        if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
+            self.refuse((key,), f"{key} is not a list of tables", f"Write each as [[{key}]]")
+        return list(listed)
+
     def values(self, place: Place, values: Mapping[str, Any], known: Mapping[str, Reader]) -> dict[str, Any]:
         """The values of a table, each by its reader.
 

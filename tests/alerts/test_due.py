@@ -129,8 +129,14 @@ def test_a_deadline_tells_what_can_be_cut(home: Home) -> None:
     price = {"price_per_seat_month": 15, "currency": "EUR"}
     made.add("contract_prices", {"team": "acme", "valid_from": date.min, "price_per_seat_month": 15})
     fill(made, "acme", purchased=5, renewal_date=date(2027, 1, 1), notice_days=20, **price)
-    (alert,) = due(home, made)
-    assert alert.cure.startswith("2 seats can be cut, which saves 30.00 EUR a month")
+    cut, notice = due(home, made)
+    assert notice.cure.startswith("2 seats can be cut, which saves 30.00 EUR a month")
+    assert (cut.kind, cut.about, cut.since_at) == ("seats_to_cut", "2027-01-01", at("2026-10-13"))
+    assert cut.what.startswith(
+        "2 seats can be cut at the renewal on 2027-01-01, which saves 30.00 EUR a month; notice can be given until "
+        "2026-12-12; "
+    )
+    assert cut.cure.endswith("dropbox-licences reclaim --team acme")
 
 
 READINGS = [  # hours since the log was read, since the members were, what is told
@@ -245,7 +251,7 @@ def test_the_most_urgent_comes_first(home: Home) -> None:
     fill(made, "acme", purchased=2, used=9, renewal_date=TODAY)
     load(made, "acme", "groups", AS_OF, lacking)
     assert [alert.kind for alert in due(home, made)] == [
-        *("link_needs_renewal", "seats_run_short", "reconciliation_is_broken", "notice_deadline"),
+        *("link_needs_renewal", "seats_run_short", "reconciliation_is_broken", "seats_to_cut", "notice_deadline"),
     ]
 
 

@@ -38,6 +38,7 @@ def test_schedules_are_off_until_they_are_switched_on() -> None:
         "hourly": "12 * * * *",
         "daily": "32 2 * * *",
         "weekly_audit": "2 4 * * 0",
+        "weekly_digest": "2 6 * * 1",
     }
     assert all(schedule.default_status == dg.DefaultScheduleStatus.STOPPED for schedule in SCHEDULES)
 

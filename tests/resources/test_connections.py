@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from resources.connections import Connection, Contract, read_connections
+from resources.connections import Connection, Contract, Share, read_connections
 from resources.errors import FixSetup
 
 
@@ -147,3 +147,20 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
         read_connections(path)
     with pytest.raises(FixSetup, match="IsADirectoryError"):
         read_connections(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("7", 7), ('"5%"', Share(Decimal(5))), ('"2.5 %"', Share(Decimal("2.5")))]
+)
+def test_the_least_seats_are_a_number_or_a_share(tmp_path: Path, written: str, read: object) -> None:
+    path = tmp_path / "connections.toml"
+    path.write_text(f'[connections.acme]\napp_key = "k"\nleast_available_seats = {written}\n')
+    assert read_connections(path)["acme"].least_available_seats == read
+
+
+@pytest.mark.parametrize("written", ['"5"', '"-1%"', '"101%"', "-1", "true", "0.05", '"five %"'])
+def test_another_least_is_refused_with_both_forms(tmp_path: Path, written: str) -> None:
+    path = tmp_path / "connections.toml"
+    path.write_text(f'[connections.acme]\napp_key = "k"\nleast_available_seats = {written}\n')
+    with pytest.raises(FixSetup, match=r'line 3: .*a share of those bought, like "5%"'):
+        read_connections(path)

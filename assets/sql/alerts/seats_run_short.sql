@@ -6,7 +6,13 @@ with short as (
     position.seats_purchased,
     position.assigned,
     position.available,
-    coalesce(connections.least_available_seats, 1) as least
+    position.invited,
+    connections.least_available_percent as percent,
+    coalesce(
+      cast(ceil(position.seats_purchased * connections.least_available_percent / 100) as bigint),
+      connections.least_available_seats,
+      1
+    ) as least
   from licence_position as position
   join connections using (team)
   where connections.enabled and position.available < least
@@ -32,7 +38,10 @@ select
   coalesce(cast(beginnings.first_date as timestamp), short.as_of) as since_at,
   format(
     '{} of {} seats are available: {} are assigned', short.available, short.seats_purchased, short.assigned
-  ) as what,
+  )
+  || case when short.invited > 0 then format(', {} of them to people who have not joined', short.invited) else '' end
+  || case when short.percent is null then '' else format('; {:g}% are {} seats', short.percent::double, short.least) end
+    as what,
   'Free seats (' || coalesce(savings.seats, 0) || ' stand in reclaim_candidates), or buy some' as cure
 from short
 left join beginnings using (team)
