@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from importlib.resources import files
+from textwrap import indent
 from typing import Any
 
 import duckdb
@@ -36,8 +37,27 @@ KEY_MACROS = {
 """The macros of ``assets/sql/name_key.sql``, and what each is."""
 
 
+STEPS = {
+    "member_status_history": ("roster_readings", "told_changes", "status_statements", "status_timeline"),
+    "licence_position_daily": ("position_reach", "member_states", "use_spells", "member_spans", "position_steps"),
+}
+"""Selects that are too long for one file: the files of ``assets/sql/steps`` that come before them, in this order.
+
+A step is no table: it becomes a CTE of the select, and its columns are of use to that select alone.
+"""
+
+
 def select_of(name: str) -> str:
-    """The text of ``assets/sql/<name>.sql``."""
+    """The text of ``assets/sql/<name>.sql``, with its steps in it."""
+    text = _file(name)
+    steps = [f"{step} as (\n{indent(_file(f'steps/{step}'), '  ')})" for step in STEPS.get(name, ())]
+    if not steps:
+        return text
+    head, _, rest = text.partition("\nwith ")
+    return f"{head}\nwith " + ",\n".join((*steps, rest))
+
+
+def _file(name: str) -> str:
     return files("assets").joinpath(f"sql/{name}.sql").read_text(encoding="utf-8")
 
 
@@ -73,11 +93,16 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: Table, as_of: datetime
 
 
 def _count_changed_days(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Count the days whose events changed; all days if what an event means, who acted or what is counted changed."""
+    """Count the days whose events changed, and sum up their months.
+
+    All days if what an event means, who acted or what is counted changed.
+    """
     (found,) = connection.execute(select_of("activity_basis")).fetchone() or (None,)
-    basis = f"{found} {sha256((table.ddl + select_of(table.name)).encode()).hexdigest()}"
+    how = "".join(each.ddl + select_of(each.name) for each in (table, base.USE_MONTHS))
+    basis = f"{found} {sha256(how.encode()).hexdigest()}"
     if connection.execute("select basis from activity_basis").fetchall() != [(basis,)]:
         connection.execute(table.ddl)
+        connection.execute(base.USE_MONTHS.ddl)
         connection.execute("delete from changed_days")
         connection.execute("insert into changed_days by name select distinct team, event_date from events")
         connection.execute("delete from activity_basis")
@@ -86,6 +111,16 @@ def _count_changed_days(connection: duckdb.DuckDBPyConnection, table: Table) -> 
         f"delete from {table.name} where (team, activity_date) in (select (team, event_date) from changed_days)"
     )
     _insert(connection, table)
+    sum_changed_months(connection)
+
+
+def sum_changed_months(connection: duckdb.DuckDBPyConnection) -> None:
+    """Sum up again the months of ``member_activity_daily`` that hold a day of ``changed_days``."""
+    connection.execute(
+        f"delete from {base.USE_MONTHS.name} where (team, month_number) in "
+        "(select (team, (event_date - date '1970-01-01') // 30) from changed_days)"
+    )
+    _insert(connection, base.USE_MONTHS)
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, table: Table) -> int:

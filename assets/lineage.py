@@ -40,7 +40,7 @@ def reads(table: Table) -> tuple[str, ...]:
 
     A table of constants is made when the warehouse was loaded, like the others: no job makes only some of them.
     """
-    names = [name for name in _read(table.name).tables if name != table.name]
+    names = [name for name in _read(table.name).tables if name not in (table.name, base.USE_MONTHS.name)]
     assets = dict.fromkeys("warehouse" if name in ASSETS or name not in _MADE else name for name in names)
     return tuple(assets) or ("warehouse",)
 
@@ -95,12 +95,17 @@ def _read(name: str) -> Selected:
 
 def selected(select: str) -> Selected:
     """What a select reads and makes."""
+    scope = _Scope()
+    columns = scope.select(_parsed(select))
+    return Selected(tuple(scope.read), columns)
+
+
+def _parsed(select: str) -> Mapping[str, Any]:
+    """A select as DuckDB's parser sees it."""
     query = "select json_serialize_sql($text)"
     (parsed,) = _parser().execute(query, {"text": select}).fetchone() or ("{}",)
     (statement,) = json.loads(parsed)["statements"]
-    scope = _Scope()
-    columns = scope.select(statement["node"])
-    return Selected(tuple(scope.read), columns)
+    return statement["node"]  # type: ignore[no-any-return]
 
 
 @cache
@@ -163,6 +168,10 @@ class _Scope:
         if name in self.ctes:
             return self.ctes[name]
         self.read[name] = None
+        if name == base.USE_MONTHS.name:  # kept from run to run, but made of what a licence table says
+            months = _read(name)
+            self.read |= {each: None for each in months.tables if each in _MADE}
+            return months.columns
         return [(column, frozenset({(name, column)})) for column in _TABLES[name].column_names]
 
     def _make(self, expression: Mapping[str, Any]) -> None:

@@ -176,6 +176,7 @@ BASE_TABLES = (
     base.LAKE_FILES,
     base.CHANGED_DAYS,
     base.ACTIVITY_BASIS,
+    base.USE_MONTHS,
     base.SIGNALS,
 )
 """All tables that DuckDB loads; ``event_json`` is a view."""

@@ -91,6 +91,9 @@ def _fill(connection: duckdb.DuckDBPyConnection, members: int) -> None:
     )
     licensing.make_licence_tables(connection, AS_OF)  # what activity rests on is noted; then the rows are put there
     connection.execute(ACTIVITY, {"members": members, "use": DAYS_OF_USE, "last": last})
+    connection.execute("insert into changed_days by name select team, event_date from event_days")
+    licensing.sum_changed_months(connection)
+    connection.execute("delete from changed_days")
 
 
 def _day(day: date, moment: datetime, *, settled: bool) -> dict[str, object]:

@@ -122,6 +122,7 @@ OWN = {
     "roster_settings",
     "decision_lines",
     "activity_basis",
+    "member_use_months",
 }
 
 

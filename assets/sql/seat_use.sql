@@ -1,31 +1,44 @@
 -- One row per member that is not removed, of a team whose log may be read: last use, days of use, what and where.
-with dated as (
+with dated as not materialized (
+  -- Each day with its last use. Each reader below takes few of its columns and days.
   select *, greatest(last_content_at, last_sign_in_at) as last_used_at
   from member_activity_daily
 ),
 ever as (
+  -- The last of each in all time.
   select
     team,
     team_member_id,
+    min(first_used_date) as first_used_date,
     max(last_content_at) as last_content_at,
     max(last_sign_in_at) as last_sign_in_at,
     max(last_used_at) as last_used_at,
     max(last_at) as last_seen_at,
     arg_max(last_seen_type, last_at) as last_seen_type,
     max(last_deliberate_at) as last_deliberate_at,
-    max(last_admin_work_at) as last_admin_work_at
-  from dated
+    max(last_admin_work_at) as last_admin_work_at,
+    arg_max_null(last_activity_type, last_used_at) as last_activity_type,
+    arg_max_null(last_activity_client, last_used_at) as last_activity_client
+  from member_use_months
   group by team, team_member_id
+),
+early as (
+  -- Members whose first use may be older than their joining.
+  select team, team_member_id, members.status, members.joined_on
+  from members
+  join ever using (team, team_member_id)
+  where members.status = 'invited' or ever.first_used_date <= cast(members.joined_on as date)
 ),
 before_joining as (
   -- Use that is older than the joining that the list shows now; whoever is only invited has not joined yet.
-  select dated.team, dated.team_member_id, max(dated.last_used_at) as used_before_joining_at
+  select team, team_member_id, max(dated.last_used_at) as used_before_joining_at
   from dated
-  join members on members.team = dated.team and members.team_member_id = dated.team_member_id
-  where members.status = 'invited' or dated.last_used_at < members.joined_on
-  group by dated.team, dated.team_member_id
+  join early using (team, team_member_id)
+  where early.status = 'invited' or dated.last_used_at < early.joined_on
+  group by team, team_member_id
 ),
 lately as (
+  -- What was done in the last 30, 60 and 90 days, and where.
   select
     team,
     team_member_id,
@@ -70,8 +83,8 @@ select
   end as before_joining_was,
   ever.last_deliberate_at,
   ever.last_admin_work_at,
-  newest.last_activity_type,
-  newest.last_activity_client,
+  ever.last_activity_type,
+  ever.last_activity_client,
   coalesce(active_days_30, 0) as active_days_30,
   coalesce(active_days_60, 0) as active_days_60,
   coalesce(active_days_90, 0) as active_days_90,
@@ -103,9 +116,4 @@ left join member_status_history as earlier
   and not earlier.is_assumed
   and earlier.changed_at <= before_joining.used_before_joining_at
   and coalesce(earlier.until_at > before_joining.used_before_joining_at, true)
--- Each day tells its last use; that of the day of last use is the last of all.
-left join member_activity_daily as newest
-  on newest.team = members.team
-  and newest.team_member_id = members.team_member_id
-  and newest.activity_date = cast(ever.last_used_at as date)
 where members.status is distinct from 'removed'

@@ -183,6 +183,29 @@ ACTIVITY_BASIS = Table(
     purpose="By which rules use was counted.",
 )
 
+USE_MONTHS = Table(
+    "member_use_months",
+    "member and 30 days in which the member acted: month_number is days since 1970-01-01, divided by 30",
+    (
+        TEAM,
+        Column("team_member_id", "VARCHAR", "Who acted"),
+        Column("month_number", "BIGINT", "Which 30 days"),
+        Column("first_used_date", "DATE", "The first UTC day with content or a sign-in; NULL: none"),
+        Column("last_used_date", "DATE", "The last such day"),
+        Column("last_content_at", "TIMESTAMP", "Newest content event"),
+        Column("last_sign_in_at", "TIMESTAMP", "Newest sign-in"),
+        Column("last_used_at", "TIMESTAMP", "The newer of the two"),
+        Column("last_at", "TIMESTAMP", "Newest event of any type"),
+        Column("last_seen_type", "VARCHAR", "Its type"),
+        Column("last_deliberate_at", "TIMESTAMP", "Newest content event or sign-in that a person did, not an API app"),
+        Column("last_admin_work_at", "TIMESTAMP", "Newest work as an administrator"),
+        Column("last_activity_type", "VARCHAR", "Type of the newest content event or sign-in"),
+        Column("last_activity_client", "VARCHAR", "Where it was done; NULL: not told"),
+    ),
+    key=("team", "team_member_id", "month_number"),
+    purpose="member_activity_daily by month: what looks at all time reads a tenth of the rows.",
+)
+
 EVENT_JSON = Table(
     "event_json",
     "event received, quarantined ones included (a view that reads the lake)",
