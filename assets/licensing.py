@@ -40,6 +40,9 @@ KEY_MACROS = {
 STEPS = {
     "member_status_history": ("roster_readings", "told_changes", "status_statements", "status_timeline"),
     "licence_position_daily": ("position_reach", "member_states", "use_spells", "member_spans", "position_steps"),
+    "status": ("load_times",),
+    "alerts/link_needs_renewal": ("load_times",),
+    "alerts/reading_is_late": ("load_times",),
 }
 """Selects that are too long for one file: the files of ``assets/sql/steps`` that come before them, in this order.
 

@@ -1,39 +1,37 @@
 -- One row per team: its newest success, how old its roster is, and what fails at the last attempt of each subject.
 with newest as (
-  select *
+  -- The last attempt of each subject.
+  select loads.*
   from loads
-  where subject <> 'retention'
-  qualify row_number() over (partition by team, subject order by started_at desc, finished_at desc, run_id desc) = 1
+  semi join (
+    select team, subject, max(last_at) as started_at from load_times where subject <> 'retention' group by team, subject
+  ) as last_times using (team, subject, started_at)
+  qualify row_number() over (partition by team, subject order by finished_at desc, run_id desc) = 1
+),
+successes as (
+  -- When something was read, the members were read, and the team was linked, the last time.
+  select
+    team,
+    max(last_finished_at) filter (where subject not in ('link', 'retention')) as last_success,
+    max(last_at) filter (where subject = 'members') as roster_read_at,
+    max(last_at) filter (where subject = 'link') as linked_at,
+    max(last_at) as done_at
+  from load_times
+  where state = 'done'
+  group by team
 ),
 failing as (
   -- A permission that is missing is told last: a dead link, or a wrong clock, must be mended first.
   select team, error, error_kind, cure, missing_scope
   from newest
+  left join successes using (team)
   where state = 'failed'
     -- Of what a linking told, only what the link lacks still holds once something was read with it.
     and (subject <> 'link' or missing_scope is not null)
-    and not exists (
-      -- A new link mends what failed before it, and a link that reads anything is not dead.
-      select 1
-      from loads as later
-      where later.team = newest.team
-        and later.state = 'done'
-        and later.started_at > newest.started_at
-        and (
-          later.subject = 'link'
-          or newest.error_kind = 'NeedsRelinking'
-        )
-    )
+    -- A new link mends what failed before it, and a link that reads anything is not dead.
+    and not coalesce(linked_at > started_at, false)
+    and not coalesce(error_kind = 'NeedsRelinking' and done_at > started_at, false)
   qualify row_number() over (partition by team order by missing_scope is not null, error) = 1
-),
-successes as (
-  select
-    team,
-    max(finished_at) filter (where state = 'done') as last_success,
-    max(started_at) filter (where state = 'done' and subject = 'members') as roster_read_at
-  from loads
-  where subject not in ('link', 'retention')
-  group by team
 )
 select
   teams.team,

@@ -1,16 +1,21 @@
 -- One row per enabled team of which the log, or the members, were not read for 30 hours.
 -- What the link may not read is no lateness: link_needs_renewal tells of it.
 with newest as (
+  -- The last attempt of each subject.
   select team, subject, missing_scope, error, cure, state
   from loads
-  qualify row_number() over (partition by team, subject order by started_at desc, finished_at desc, run_id desc) = 1
+  semi join (
+    select team, subject, max(last_at) as started_at from load_times group by team, subject
+  ) as last_times using (team, subject, started_at)
+  qualify row_number() over (partition by team, subject order by finished_at desc, run_id desc) = 1
 ),
 tried as (
+  -- The first attempt of all, and the last reading of the members.
   select
     team,
-    min(started_at) as first_at,
-    max(started_at) filter (where subject = 'members' and state = 'done') as members_at
-  from loads
+    min(first_at) as first_at,
+    max(last_at) filter (where subject = 'members' and state = 'done') as members_at
+  from load_times
   group by team
 ),
 reached as (
