@@ -116,16 +116,3 @@ def give_up_link(home: Home, name: str) -> None:
     with editing(home) as declarations:
         declarations.remove(name)
         forget_credentials(name, home)
-
-
-def delete_team_data(installation: Installation, name: str) -> None:
-    """Delete a team's part of the lake, and make the tables anew without it; older published copies go too."""
-    home = installation.home
-    with hold(home, name, f"deleting the data of {name}"):
-        installation.lake.remove_team(name)
-    if not home.warehouse_files.exists():
-        return
-    from assets.warehouse import rebuild  # noqa: PLC0415 - it brings Dagster along, which takes seconds
-
-    rebuild(installation, clock.now())
-    installation.warehouse.remove_older_copies()

@@ -3,38 +3,17 @@
 How rows move is in ``loading``, how tables are made in ``licensing``, how files are published in ``resources``.
 """
 
-# No postponed annotations here: Dagster looks at the context's own.
-from collections.abc import Iterator
-from dataclasses import asdict, replace
+from __future__ import annotations
+
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-import dagster as dg
 import duckdb
-from dagster import AssetExecutionContext
 
-from assets import declaring, licensing, lineage, loading, questions
-from assets.contracts import Table
-from assets.figures import has_figures
-from assets.home_files import SUBJECTS, HomeFiles, load_home_files, need_home_files, read_home_files, stand_ins
-from assets.published import open_published
-from assets.subjects import READ
-from assets.table_pages import page_of
-from assets.tables import base, licence
-from assets.upkeep import Upkeep, keep_up
-from resources import clock
-from resources.dagster_resources import LicencesResource
-from resources.errors import FixSetup
-from resources.installation import Failure, Installation, failure_lines
-from resources.lake import Lake
-from resources.published import Published
-
-READ_FROM_DROPBOX = tuple(dataset.asset for dataset in READ)
-"""The assets whose tables bear their own names; the warehouse only loads those."""
-
-KEY_CHECK = "keys_are_unique"
-MOST_KEYS = 100
-MADE_BY_SQL = tuple(table for table in licence.ALL if table.name not in READ_FROM_DROPBOX)
+from assets import licensing, loading
+from assets.home_files import HomeFiles, load_home_files, need_home_files, read_home_files, stand_ins
+from assets.upkeep import keep_up
+from resources.installation import Installation
 
 
 def load_lake(installation: Installation, *, anew: bool = False) -> loading.Loaded:
@@ -101,158 +80,3 @@ def rebuild(installation: Installation, as_of: datetime) -> dict[str, int]:
     """
     load_lake(installation, anew=True)
     return make_tables(installation, as_of)
-
-
-@dg.multi_asset(
-    name="warehouse",
-    specs=[
-        declaring.spec(
-            base.LAKE_FILES,
-            "warehouse",
-            group=questions.READ_FROM_DROPBOX,
-            kinds={"duckdb"},
-            deps=READ_FROM_DROPBOX,
-            words="The lake's changed files, loaded into DuckDB in one transaction.",
-            fresh_for=declaring.LIKE_THE_TABLES,
-        )
-    ],
-    check_specs=[
-        dg.AssetCheckSpec(
-            "lake_files_are_whole",
-            asset="warehouse",
-            description="Red when a file of the lake was broken; yellow when there is something that is no part of it.",
-        ),
-        dg.AssetCheckSpec(
-            "home_files_are_right",
-            asset="warehouse",
-            description="Red when a file that people write is wrong: connections.toml, the roster and the like.",
-        ),
-    ],
-)
-def warehouse(
-    context: AssetExecutionContext, licences: LicencesResource
-) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
-    """Load the lake's changed files."""
-    try:
-        loaded = load_lake(licences.installation)
-    except FixSetup as error:
-        yield _home_check(licences.installation.failures, "Nothing is published until they are right.")
-        raise declaring.failed_for_good(context, str(error)) from None
-    context.log.info("Changed files of the lake: %s; rows loaded: %s", f"{loaded.files:,}", f"{loaded.rows:,}")
-    kept_up = asdict(loaded.upkeep) if loaded.upkeep != Upkeep() else {}
-    yield dg.MaterializeResult(
-        asset_key="warehouse", metadata={"changed_files": loaded.files, "rows_loaded": loaded.rows, **kept_up}
-    )
-    yield _lake_check(licences.installation.lake)
-    yield _home_check(licences.installation.failures, "What they said before still holds.")
-
-
-def _home_check(failures: list[Failure], what_holds: str) -> dg.AssetCheckResult:
-    wrong = [str(each.error) for each in failures if each.subject in SUBJECTS]
-    return dg.AssetCheckResult(
-        asset_key="warehouse",
-        check_name="home_files_are_right",
-        passed=not wrong,
-        description="\n".join([*wrong, what_holds])
-        if wrong
-        else "Every file of the home that people write could be read.",
-    )
-
-
-def _lake_check(lake: Lake) -> dg.AssetCheckResult:
-    """Name files that were set aside, and what people or sync programs put into the lake."""
-    aside, foreign = lake.set_aside_files(), lake.places.foreign_in_words()
-    lines = [f"Broken: {path}" for path in aside]
-    if aside:
-        lines.append("Their days are read again. Look at the files, then delete them.")
-    lines += [f"No part of the lake, and not read: {name}" for name in foreign]
-    if foreign:
-        lines.append("Nothing of that was changed. Look at it, then move it out of the lake.")
-    return dg.AssetCheckResult(
-        asset_key="warehouse",
-        check_name="lake_files_are_whole",
-        passed=not lines,
-        severity=dg.AssetCheckSeverity.ERROR if aside else dg.AssetCheckSeverity.WARN,
-        description="\n".join(lines) or "Every file is whole.",
-    )
-
-
-def _licence_spec(table: Table) -> dg.AssetSpec:
-    """The asset of a licence table."""
-    return declaring.spec(
-        table,
-        table.name,
-        group=questions.group_of(table),
-        kinds={"duckdb", "sql"},
-        deps=lineage.nearest(lineage.reads(table)),
-        # The UI puts columns before figures on a table's page; in its tab Events figures come first.
-        words="The figures of the last run are in the tab Events." if has_figures(table) else "",
-        fresh_for=declaring.LIKE_THE_TABLES,
-        columns_from=lineage.column_lineage(table),
-    )
-
-
-@dg.multi_asset(
-    name="licence_tables",
-    specs=[_licence_spec(table) for table in MADE_BY_SQL],
-    # One check for all tables: each more would cost every run five transactions of Dagster's database.
-    check_specs=[
-        dg.AssetCheckSpec(
-            KEY_CHECK,
-            asset=licence.LICENCE_POSITION.name,
-            description="Red when a licence table has more than one row for a key of its contract.",
-        )
-    ],
-)
-def licence_tables(
-    context: AssetExecutionContext, licences: LicencesResource
-) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
-    """Make the licence tables and publish the warehouse."""
-    home = licences.installation.home
-    as_of = clock.now()
-    try:
-        rows = make_tables(licences.installation, as_of)
-    except FixSetup as error:
-        raise declaring.failed_for_good(context, str(error)) from None
-    made = f"{len(rows)} licence tables with {sum(rows.values()):,} rows"
-    context.log.info("Made %s, published as %s", made, home.warehouse)
-    with open_published(home) as published:
-        for table in MADE_BY_SQL:
-            metadata = {**page_of(published, table, home, as_of), "dagster/row_count": rows[table.name]}
-            yield dg.MaterializeResult(asset_key=table.name, metadata=metadata)
-        yield _key_check(published)
-
-
-def _key_check(published: Published) -> dg.AssetCheckResult:
-    twice = {table.name: licensing.keys_there_twice(published, table) for table in MADE_BY_SQL}
-    found = [(name, ", ".join(map(str, key)), rows) for name, keys in twice.items() for *key, rows in keys]
-    return dg.AssetCheckResult(
-        asset_key=licence.LICENCE_POSITION.name,
-        check_name=KEY_CHECK,
-        passed=not found,
-        description="These keys are there more than once."
-        if found
-        else "Every key of every licence table is there once.",
-        metadata={"found": declaring.plain_table(("table", "key", "rows"), found[:MOST_KEYS])} if found else {},
-    )
-
-
-@dg.multi_asset(
-    name="loads",
-    specs=[
-        declaring.spec(
-            base.LOADS,
-            "loads",
-            group=questions.PROOF_AND_REPORT,
-            kinds={"duckdb"},
-            deps=["licence_position"],
-            words="Fails the run when a team could not be read; all that could be done is done by then.",
-        )
-    ],
-)
-def loads(context: AssetExecutionContext, licences: LicencesResource) -> Iterator[dg.MaterializeResult[Any]]:
-    """Say how the run went, and fail it if a team failed."""
-    failures = licences.installation.failures
-    yield dg.MaterializeResult(asset_key="loads", metadata={"failed": len(failures)})
-    if failures:
-        raise declaring.failed_for_good(context, "\n".join(failure_lines(failures)))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import dagster as dg
 
-from assets.declaring import plain_table
+from assets.definitions.declaring import plain_table
 from assets.licensing import select_of
 from assets.published import open_published
 from resources.dagster_resources import LicencesResource

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dagster as dg
 
-from assets.declaring import team_asset
-from assets.report.asset import report
+from assets.definitions.reading import team_asset
+from assets.definitions.report import report
+from assets.definitions.warehouse import licence_tables, loads, warehouse
 from assets.subjects import SUBJECTS
-from assets.warehouse import licence_tables, loads, warehouse
 from pipelines.checks import CHECKS
 from pipelines.jobs import JOBS
 from pipelines.schedules import SCHEDULES

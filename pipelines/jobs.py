@@ -6,8 +6,8 @@ from typing import Any
 
 import dagster as dg
 
+from assets.definitions.run_config import DaysConfig, LogConfig, request_of
 from assets.digest import digest, send_digest
-from assets.run_config import DaysConfig, LogConfig, request_of
 from resources import clock
 from resources.alert_addresses import find_addresses, no_addresses
 from resources.dagster_resources import LicencesResource

@@ -8,8 +8,9 @@ from datetime import datetime
 
 import click
 
+from assets.forgetting.team import delete_team_data
 from assets.home_files import refused_files, stand_ins
-from assets.linked_teams import check_link, delete_team_data, give_up_link
+from assets.linked_teams import check_link, give_up_link
 from assets.probing import LinkReport
 from assets.status import TeamStatus, team_statuses
 from assets.team_states import LINK_IS_WELL, State, failed_state

@@ -11,9 +11,9 @@ import dagster as dg
 from sqlalchemy.exc import SQLAlchemyError
 
 from assets import subjects
+from assets.definitions.run_config import DaysConfig
 from assets.event_log.asked_days import asked_days, check_kept
 from assets.home_files import refused_files
-from assets.run_config import DaysConfig
 from pipelines.checks import OF_LISTS
 from pipelines.definitions import defs
 from pipelines.instance import IN_PROCESS_TAG, alive, open_instance

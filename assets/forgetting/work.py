@@ -21,6 +21,7 @@ from assets.forgetting.rows import without
 from assets.home_files import refused_files
 from assets.licensing import name_key
 from assets.subjects import DATASETS
+from assets.warehouse import rebuild
 from resources import clock
 from resources.csv_text import text_of
 from resources.errors import FixSetup
@@ -179,7 +180,5 @@ def _renew_warehouse(installation: Installation) -> None:
     """Make the tables anew: a deleted row's bytes would stay in the old files for long."""
     _need_right_files(installation.home)
     if installation.home.warehouse_files.exists():
-        from assets.warehouse import rebuild  # noqa: PLC0415 - it brings Dagster along, which takes seconds
-
         rebuild(installation, clock.now())
         installation.warehouse.remove_older_copies()

@@ -142,7 +142,8 @@ def trial(root: Path) -> dict[str, Any]:
 
 def declared() -> dict[str, Any]:
     """What the copy's registries say of the new subject."""
-    from assets import lineage, loading, warehouse
+    from assets import lineage, loading
+    from assets.definitions import warehouse
     from assets.subjects import BASE_TABLES, DATASETS
     from pipelines.definitions import defs
     from resources import access

@@ -10,8 +10,9 @@ from typing import Any
 
 import dagster as dg
 
-from assets import declaring, licensing
+from assets import licensing
 from assets.contracts import Table
+from assets.definitions import declaring
 from assets.drift import drift
 from assets.figures import figures, plotted
 from assets.report.making import report_path

@@ -1,92 +1,27 @@
-"""How an asset is declared in Dagster: its words, its column schema, its metadata and its red check.
-
-What an asset reads or makes is in the module of its subject.
-"""
+"""The assets that are read from Dropbox: one step a subject, over all teams, with its figures and its red check."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any
 
 import dagster as dg
 
 from assets.contracts import Table
-from assets.questions import READ_FROM_DROPBOX
-from assets.run_config import LogConfig, ReadingConfig, request_of
-from assets.subjects import DIRECTORY, Freshness, Subject
+from assets.definitions.declaring import failed_for_good, plain_table, spec
+from assets.definitions.questions import READ_FROM_DROPBOX
+from assets.definitions.run_config import LogConfig, ReadingConfig, request_of
+from assets.subjects import Subject
 from assets.team_reading import PROGRESS, Load, read_teams
 from resources import clock
 from resources.dagster_resources import LicencesResource
 from resources.errors import FixSetup
 from resources.installation import Failure, WrongRequest
 
-OWNERS = ["team:dropbox-licences"]
 ALL_TEAMS_READ = "every_team_was_read"
 NOTHING_LEFT_OUT = "nothing_was_left_out"
-ColumnsFrom = Mapping[str, Sequence[tuple[str, str]]]
-"""For each column the assets, and their columns, that it comes from."""
-LIKE_THE_TABLES = Freshness(warn_after=timedelta(hours=6), fail_after=timedelta(hours=30))
-"""Every run makes them."""
-
-
-def policy(fresh_for: Freshness) -> dg.FreshnessPolicy:
-    """How Dagster watches over it."""
-    return dg.FreshnessPolicy.time_window(fail_window=fresh_for.fail_after, warn_window=fresh_for.warn_after)
-
-
-def failed_for_good(context: dg.AssetExecutionContext, words: str) -> dg.Failure:
-    """What to raise so that the run fails with these words, and none of Dagster's mechanisms tries it again."""
-    # Failure(allow_retries=False) speaks to one of Dagster's retry mechanisms only; the tag to the others.
-    context.instance.add_run_tags(context.run.run_id, {"dagster/retry_on_asset_or_op_failure": "false"})
-    return dg.Failure(description=words, allow_retries=False)
-
-
-def spec(  # noqa: D417 - the others are Dagster's own
-    table: Table,
-    name: str,
-    *,
-    group: str,
-    kinds: set[str],
-    deps: Sequence[str] = (),
-    words: str = "",
-    fresh_for: Freshness = DIRECTORY,
-    columns_from: ColumnsFrom | None = None,
-) -> dg.AssetSpec:
-    """The asset that keeps a table up to date, described by the table's contract.
-
-    Args:
-        table: the contract.
-        words: what an analyst should know beside what the table is for.
-        fresh_for: how old it may become.
-        columns_from: for each column the assets, and their columns, that it comes from.
-    """
-    origins = columns_from or {}
-    columns = [dg.TableColumn(column.name, column.type, column.meaning) for column in table.columns]
-    return dg.AssetSpec(
-        name,
-        deps=deps,
-        description=f"{table.words} {words}".strip(),
-        group_name=group,
-        owners=OWNERS,
-        kinds=kinds,
-        freshness_policy=policy(fresh_for),
-        metadata={
-            "dagster/column_schema": dg.TableSchema(columns=columns),
-            **({"dagster/column_lineage": _lineage(origins)} if origins else {}),
-        },
-    )
-
-
-def _lineage(columns_from: ColumnsFrom) -> dg.TableColumnLineage:
-    return dg.TableColumnLineage(
-        {
-            column: [dg.TableColumnDep(dg.AssetKey(asset), name) for asset, name in origins]
-            for column, origins in columns_from.items()
-        }
-    )
 
 
 def team_asset(subject: Subject) -> dg.AssetsDefinition:
@@ -227,14 +162,3 @@ def _table(loads: list[Load]) -> dg.TableMetadataValue:
         for load in loads
     ]
     return plain_table(names, rows)
-
-
-def plain_table(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> dg.TableMetadataValue:
-    """Rows as a table in the UI: what comes from Dropbox stays plain text there."""
-    records = [
-        dg.TableRecord({name: "" if value is None else str(value) for name, value in zip(names, row, strict=True)})
-        for row in rows
-    ]
-    return dg.TableMetadataValue(
-        records=records, schema=dg.TableSchema(columns=[dg.TableColumn(name, "string") for name in names])
-    )

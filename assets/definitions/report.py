@@ -6,9 +6,9 @@ from typing import Any
 
 import dagster as dg
 
-from assets import declaring
+from assets.definitions import declaring
+from assets.definitions.questions import PROOF_AND_REPORT
 from assets.lineage import nearest
-from assets.questions import PROOF_AND_REPORT
 from assets.report.making import Report, make_reports
 from assets.subjects import DIRECTORY
 from resources import clock

@@ -1,0 +1,19 @@
+"""Deleting all that is held of a team."""
+
+from __future__ import annotations
+
+from assets.warehouse import rebuild
+from resources import clock
+from resources.installation import Installation
+from resources.locks import hold
+
+
+def delete_team_data(installation: Installation, name: str) -> None:
+    """Delete a team's part of the lake, and make the tables anew without it; older published copies go too."""
+    home = installation.home
+    with hold(home, name, f"deleting the data of {name}"):
+        installation.lake.remove_team(name)
+    if not home.warehouse_files.exists():
+        return
+    rebuild(installation, clock.now())
+    installation.warehouse.remove_older_copies()
