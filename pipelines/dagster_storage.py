@@ -4,8 +4,9 @@ Dagster makes an engine for each call: it opens and closes a database for each o
 statement anew, and waits for the disk after each. Here each file has one engine, which does not wait. ``instance``
 names these classes in the home's ``dagster.yaml``; files and tables stay Dagster's, so that a home goes on with either.
 
-This is the only module that rests on Dagster's private parts (``_connect``, ``_db_lock``, ``_initdb``): the version is
-pinned, and tests/pipeline/test_dagster_storage.py shows that what is overridden here is still what Dagster calls.
+This is the only module that rests on Dagster's private parts: the version is pinned,
+tests/pipeline/test_dagster_private_parts.py has a test for each assumption, and test_dagster_storage.py shows that what
+is overridden here is what Dagster calls.
 """
 
 from __future__ import annotations
@@ -104,9 +105,13 @@ class EventFiles(SqliteEventLogStorage):
             return bool(connection.dialect.has_table(connection, table_name))
 
     def delete_events(self, run_id: str) -> None:
-        """Forget a run's events; its file may then be deleted."""
+        """Forget a run's events and their file: Dagster empties it, and leaves it there."""
         super().delete_events(run_id)
         self._engines.close(self.conn_string_for_shard(run_id))
+        self._initialized_dbs.discard(run_id)
+        shard = Path(self.path_for_shard(run_id))
+        for path in shard.parent.glob(f"{shard.name}*"):  # and what SQLite keeps beside it
+            path.unlink()
 
     def wipe(self) -> None:
         """Delete all runs' files."""

@@ -107,8 +107,6 @@ def _prune(home: Home, instance: DagsterInstance) -> None:
     for run in instance.get_runs(RunsFilter(statuses=FINISHED, created_before=before), limit=PRUNED_AT_ONCE):
         instance.delete_run(run.run_id)
         shutil.rmtree(home.dagster / "storage" / run.run_id, ignore_errors=True)
-        for path in (home.dagster / "history" / "runs").glob(f"{run.run_id}.db*"):
-            path.unlink()  # Dagster empties a run's own database, and leaves the file
 
 
 @contextmanager

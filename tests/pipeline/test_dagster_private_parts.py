@@ -1,0 +1,109 @@
+"""What ``pipelines/dagster_storage.py`` takes for granted of Dagster's private parts: one test for each assumption.
+
+One that fails after an upgrade names what to look at in Dagster's own module, whose way of doing it ours repeats.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from dagster import DagsterInstance
+from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME, SqliteEventLogStorage
+from dagster._core.storage.runs.sqlite.sqlite_run_storage import SqliteRunStorage
+from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
+
+ROOT = Path(__file__).parents[2]
+KNOWS_DAGSTER = ROOT / "pipelines" / "dagster_storage.py"
+
+
+@pytest.fixture
+def theirs(tmp_path: Path) -> Iterator[DagsterInstance]:
+    """An instance on Dagster's own storages."""
+    (tmp_path / "dagster.yaml").write_text("telemetry:\n  enabled: false\n")
+    with DagsterInstance.from_config(str(tmp_path)) as instance:
+        yield instance
+
+
+def events_of(instance: DagsterInstance) -> SqliteEventLogStorage:
+    assert isinstance(instance.event_log_storage, SqliteEventLogStorage)
+    return instance.event_log_storage
+
+
+def private_names(path: Path) -> set[str]:
+    """Dagster's modules whose name begins with an underscore, of those that a file imports."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = {each.module or "" for each in ast.walk(tree) if isinstance(each, ast.ImportFrom)}
+    found |= {name.name for each in ast.walk(tree) if isinstance(each, ast.Import) for name in each.names}
+    return {name for name in found if name.startswith("dagster") and "._" in name}
+
+
+def test_no_other_module_rests_on_them() -> None:
+    modules = [path for folder in ("assets", "pipelines", "resources") for path in (ROOT / folder).rglob("*.py")]
+    assert {path for path in modules if private_names(path)} == {KNOWS_DAGSTER}
+
+
+def test_every_use_of_an_events_file_goes_through_connect() -> None:
+    """``has_table`` and the making of the index, which hold the lock already, are all others that open a file."""
+    opening = {
+        name
+        for name, method in inspect.getmembers(SqliteEventLogStorage, inspect.isfunction)
+        if "create_engine(" in inspect.getsource(method)
+    }
+    assert opening == {"__init__", "_connect", "has_table"}
+
+
+def test_every_use_of_the_runs_file_goes_through_connect() -> None:
+    opening = {
+        name
+        for name, method in inspect.getmembers(SqliteRunStorage, callable)
+        if name in vars(SqliteRunStorage) and "create_engine(" in inspect.getsource(method)
+    }
+    assert opening == {"from_local", "connect"}
+
+
+def test_a_file_is_prepared_once_with_the_lock_held(theirs: DagsterInstance) -> None:
+    storage = events_of(theirs)
+    assert not storage._db_lock.locked()
+    with storage._connect("a run"):
+        assert storage._db_lock.locked()
+        assert "a run" in storage._initialized_dbs
+    assert not storage._db_lock.locked()
+
+
+def test_a_shard_is_a_file_that_is_called_like_its_run(theirs: DagsterInstance, tmp_path: Path) -> None:
+    storage = events_of(theirs)
+    storage.get_logs_for_run("a-run")
+    file = tmp_path / "history" / "runs" / "a-run.db"
+    assert Path(storage.path_for_shard("a-run")) == file
+    assert storage.conn_string_for_shard("a-run").endswith("a-run.db")
+    with sqlite3.connect(file) as connection:
+        tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
+    connection.close()
+    assert {"event_logs", "alembic_version"} <= tables
+
+
+def test_the_index_is_a_shard_of_its_own(theirs: DagsterInstance, tmp_path: Path) -> None:
+    assert Path(events_of(theirs).path_for_shard(INDEX_SHARD_NAME)) == tmp_path / "history" / "runs" / "index.db"
+
+
+def test_deleting_a_runs_events_leaves_its_file(theirs: DagsterInstance, tmp_path: Path) -> None:
+    storage = events_of(theirs)
+    storage.get_logs_for_run("a-run")
+    storage.delete_events("a-run")
+    assert (tmp_path / "history" / "runs" / "a-run.db").exists(), "Dagster deletes it now: ours need not"
+
+
+def test_the_runs_are_one_file_that_its_address_names(theirs: DagsterInstance, tmp_path: Path) -> None:
+    storage = theirs.run_storage
+    assert isinstance(storage, SqliteRunStorage)
+    assert storage._conn_string.endswith("history/runs.db")
+    assert (tmp_path / "history" / "runs.db").exists()
+
+
+def test_whoever_waits_for_a_file_waits_for_a_while() -> None:
+    assert SQLITE_BUSY_TIMEOUT_SECONDS >= 5
