@@ -5,6 +5,7 @@ How rows move is in ``loading``, how tables are made in ``licensing``, how files
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,6 +15,12 @@ from assets import licensing, loading
 from assets.home_files import HomeFiles, load_home_files, need_home_files, read_home_files, stand_ins
 from assets.upkeep import keep_up
 from resources.installation import Installation
+
+TABLES_MEMORY = "1000 MB"
+"""DuckDB's share while it makes the licence tables; with more it takes more, up to most of the machine's
+(bench/README.md)."""
+
+LOGGER = logging.getLogger("dropbox_licences.warehouse")
 
 
 def load_lake(installation: Installation, *, anew: bool = False) -> loading.Loaded:
@@ -59,7 +66,19 @@ def make_tables(installation: Installation, as_of: datetime) -> dict[str, int]:
     Raises:
         FixSetup: nothing is loaded; then nothing is published.
     """
+    try:
+        rows = _make_tables(installation, as_of, TABLES_MEMORY)
+    except duckdb.OutOfMemoryException:  # nothing of it was committed
+        LOGGER.info("The licence tables need more memory than %s, and take what the machine has", TABLES_MEMORY)
+        rows = _make_tables(installation, as_of, None)
+    installation.warehouse.publish()
+    return rows
+
+
+def _make_tables(installation: Installation, as_of: datetime, memory: str | None) -> dict[str, int]:
     with installation.warehouse.work() as connection:
+        if memory:
+            connection.execute(f"set memory_limit = '{memory}'")
         connection.begin()
         loading.prepare(connection)
         need_home_files(connection)
@@ -68,7 +87,6 @@ def make_tables(installation: Installation, as_of: datetime) -> dict[str, int]:
         licensing.make_macros(connection)
         licensing.describe(connection)
         connection.commit()
-    installation.warehouse.publish()
     return rows
 
 

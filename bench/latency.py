@@ -44,8 +44,8 @@ def first_load(connections: str, now: str) -> dict[str, float]:
 
 
 def _against(arguments: argparse.Namespace) -> None:
-    plan = LogPlan(DAYS * PAGES_A_DAY * PAGE_EVENTS, DAYS)
-    with serving(plan, latency_seconds=LATENCY_SECONDS) as server:
+    plan = LogPlan(DAYS * PAGES_A_DAY * arguments.page_events, DAYS)
+    with serving(plan, page_events=arguments.page_events, latency_seconds=LATENCY_SECONDS) as server:
         told = {"connections": server.connections_toml, "now": plan.end.isoformat()}
         _, ratios = in_turn("bench.latency:first_load", told, arguments, server.environment)
     compare("first load, against the other checkout", 1 / ratios["seconds"], "times as fast", at_least=TIMES_AS_FAST)
@@ -61,6 +61,7 @@ def _read_wall(days: int, windows_at_once: int) -> tuple[float, int]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--one-by-one-days", type=int, default=DAYS)
+    parser.add_argument("--page-events", type=int, default=PAGE_EVENTS, help="few: decoding is not what one waits for")
     add_arguments(parser, pairs=3)
     arguments = parser.parse_args()
     if arguments.against:

@@ -59,6 +59,7 @@ class Warehouse:
             path.unlink(missing_ok=True)
 
     def _open(self) -> duckdb.DuckDBPyConnection:
+        _remove(self.work_file.with_name("work.duckdb.tmp"))  # what a killed process had no memory for
         with suppress(duckdb.Error):  # a checksum that does not fit has no class of its own
             connection = _connect(self.work_file)
             if _is_for_our_clients(connection):
