@@ -31,7 +31,7 @@ Figures = dict[str, float]
 def add_arguments(parser: argparse.ArgumentParser, pairs: int = 5) -> None:
     """The options of every such bench."""
     parser.add_argument("--against", type=Path, help="the folder of another checkout to measure beside this one")
-    parser.add_argument("--pairs", type=int, default=pairs, help="how often each is measured")
+    parser.add_argument("--pairs", type=int, default=pairs, help="how often each is measured then")
 
 
 def measured(checkout: Path, function: str, told: Mapping[str, Any], environment: Mapping[str, str] = {}) -> Figures:
@@ -54,7 +54,7 @@ def in_turn(
     """
     ours: list[Figures] = []
     ratios: list[Figures] = []
-    for _ in range(arguments.pairs):
+    for _ in range(arguments.pairs if arguments.against else 1):
         theirs = measured(arguments.against, function, told, environment) if arguments.against else {}
         if theirs:
             print(f"the other: {json.dumps(theirs)}", flush=True)
