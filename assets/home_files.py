@@ -1,4 +1,4 @@
-"""What people write into the home, on its way into the warehouse: teams, exclusions, roster, decisions.
+"""What people write into the home, on its way into the warehouse: teams, exclusions, roster, decisions, invoices.
 
 What a file that is refused said before still holds, and it is told; where that is not known, nothing is published. How
 each is read is in ``resources``.
@@ -26,6 +26,7 @@ from resources.errors import FixSetup
 from resources.exclusions import Exclusion, read_exclusions
 from resources.home import Home
 from resources.installation import Failure, Installation
+from resources.invoices_file import Invoice, read_invoices
 from resources.published import Published
 from resources.quiet_alerts import read_quiet
 from resources.roster_file import RosterLine, read_roster
@@ -53,6 +54,7 @@ class HomeFiles:
     exclusions: list[Exclusion] | None
     roster: Roster | None
     decisions: list[Decision] | None
+    invoices: list[Invoice] | None
     failures: tuple[Failure, ...]
 
 
@@ -72,6 +74,7 @@ def read_home_files(installation: Installation) -> HomeFiles:
         attempt("exclusions", lambda: _read_exclusions(home)),
         attempt("roster", lambda: _read_roster(home)),
         attempt("decisions", lambda: read_decisions(home.decisions_file)),
+        attempt("invoices", lambda: read_invoices(home.invoices_file)),
         tuple(failures),
     )
 
@@ -184,6 +187,8 @@ def _rows(files: HomeFiles) -> dict[str, dict[Table, list[dict[str, Any]]]]:
         }
     if files.decisions is not None:
         rows["decisions"] = {own_files.DECISION_LINES: [asdict(each) for each in files.decisions]}
+    if files.invoices is not None:
+        rows["invoices"] = {own_files.INVOICE_LINES: [asdict(each) for each in files.invoices]}
     return rows
 
 

@@ -141,6 +141,15 @@ RULES = (
         "Decisions about no seat that could be told: {wrong:,} (table decisions). Write each seat as Dropbox shows it.",
         is_of_lists=True,
     ),
+    _Rule(
+        "invoices_agree",
+        "invoice_check",
+        WARN,
+        "Yellow when an invoice is for something else than its days should have cost.",
+        "Every invoice whose days are known agrees with what they cost.",
+        "Invoices that do not agree: {wrong:,} (table invoice_check). Ask for a correction, or mend connections.toml.",
+        is_of_lists=True,
+    ),
 )
 
 

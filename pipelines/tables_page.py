@@ -69,7 +69,8 @@ Most questions need one of these alone:
 | what is paid beside the seats | [contract_addons](#contract_addons) |
 | what to cut when, and what holds more back | [cut_plan](#cut_plan); [cut_limits](#cut_limits) |
 | how much storage the team shares | [team_storage](#team_storage) |
-| cost by day | [costs_daily](#costs_daily) |
+| cost by day, and what it consists of | [costs_daily](#costs_daily); [cost_parts_daily](#cost_parts_daily) |
+| do the invoices agree? | [invoice_check](#invoice_check); [invoice_facts](#invoice_facts) |
 | who joined, left, was suspended, when | [member_status_history](#member_status_history) |
 | use by day and client; the events themselves | [member_activity_daily](#member_activity_daily); [events](#events) |
 | does it agree with Dropbox; how far is the log read? | [reconciliation](#reconciliation); [teams](#teams) |
@@ -100,7 +101,12 @@ erDiagram
     contracts ||--o{ contract_addons : "and of"
     contract_terms ||--o| cut_plan : "is cut at its end"
     savings ||--o{ cut_plan : "is laid out in"
-    contract_terms ||--o{ costs_daily : "are paid by day"
+    contract_terms ||--o{ cost_parts_daily : "are paid by day"
+    contract_addons ||--o{ cost_parts_daily : "are paid by day"
+    cost_parts_daily }|--|| costs_daily : "add up to"
+    invoice_lines ||--|| invoice_check : "are compared in"
+    costs_daily }o--o{ invoice_check : "are expected in"
+    invoice_check ||--o{ invoice_facts : "differ by"
     teams ||--o{ event_days : "was read"
     teams ||--o{ loads : "was tried"
 ```
@@ -121,6 +127,7 @@ OWN = {
     "roster_statuses",
     "roster_settings",
     "decision_lines",
+    "invoice_lines",
     "activity_basis",
     "member_use_months",
 }

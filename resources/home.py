@@ -5,6 +5,7 @@ exclusions.toml     seats to leave alone (optional)
 roster.csv          the organisation's own list of people (optional; or roster.parquet)
 roster.toml         how that list is to be read (optional)
 decisions.csv       what was decided about seats (optional)
+invoices.csv        what was invoiced (optional)
 secrets/            tokens and app secrets, where no keyring holds them
 lake/               Parquet: what was read (the truth)
 warehouse.duckdb    a symlink to the newest published file in warehouse/
@@ -80,6 +81,11 @@ class Home:
     def decisions_file(self) -> Path:
         """What was decided about seats."""
         return self.root / "decisions.csv"
+
+    @property
+    def invoices_file(self) -> Path:
+        """What was invoiced."""
+        return self.root / "invoices.csv"
 
     @property
     def secrets(self) -> Path:

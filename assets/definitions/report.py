@@ -28,6 +28,7 @@ _READS = (
     "savings",
     "cut_limits",
     "cut_plan",
+    "invoice_check",
     "reconciliation",
     "threshold_curve",
     "backtest",

@@ -12,7 +12,7 @@ _FIRST = (
     licence.CONTRACTS,
     licence.LICENCE_POSITION,
 )
-BY_DAY = (licence.MEMBER_ACTIVITY_DAILY, licence.LICENCE_POSITION_DAILY, licence.COSTS_DAILY)
+BY_DAY = (licence.MEMBER_ACTIVITY_DAILY, licence.LICENCE_POSITION_DAILY, licence.COSTS_DAILY, licence.COST_PARTS_DAILY)
 """Large tables, which nobody reads in a workbook unless it is for them."""
 WITH_ALL = (*_FIRST, *(table for table in licence.ALL if table not in _FIRST))
 TO_SEND = tuple(table for table in WITH_ALL if table not in BY_DAY)
@@ -34,6 +34,9 @@ _WHY_EMPTY = {
     "cut_plan": _NO_CONTRACT,
     "costs_daily": _NO_CONTRACT,
     "decisions": _NO_DECISIONS,
+    "cost_parts_daily": _NO_CONTRACT,
+    "invoice_facts": "no invoices.csv, or nothing changed in its days",
+    "invoice_check": "no invoices.csv",
     "savings_realised": _NO_DECISIONS,
     "roster_matches": _NO_ROSTER,
     "roster_unmatched": f"{_NO_ROSTER}, or every line and every seat found each other",

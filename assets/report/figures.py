@@ -25,6 +25,7 @@ _OF_A_TEAM = (
     "changes",
     "reasons",
     "cut_plan",
+    "invoices",
     "backtest",
 )
 

@@ -1,4 +1,4 @@
-"""What DuckDB loads from the files that people write into the home: teams, exclusions, the roster, decisions."""
+"""What DuckDB loads from the files that people write: teams, exclusions, the roster, decisions, invoices."""
 
 from __future__ import annotations
 
@@ -166,11 +166,28 @@ DECISION_LINES = Table(
     purpose="What people decided about seats, as decisions.csv says.",
 )
 
+INVOICE_LINES = Table(
+    "invoice_lines",
+    "line of invoices.csv: an invoice",
+    (
+        Column("line", "BIGINT", "The line of the file, from 2"),
+        Column("team", "VARCHAR", "The connection that it is for"),
+        Column("from_date", "DATE", "Its first day"),
+        Column("until_date", "DATE", "Its last day"),
+        Column("seats", "BIGINT", "Seats that it names; NULL: not told"),
+        Column("amount", "DECIMAL(18,6)", "What is invoiced, without tax"),
+        Column("currency", "VARCHAR", "Its currency; NULL: the contract's"),
+        Column("tax", "DECIMAL(18,6)", "The tax on it; NULL: not told"),
+    ),
+    key=("line",),
+    purpose="What was invoiced, as invoices.csv says.",
+)
+
 HOME_FILES = Table(
     "home_files",
     "kind of file that people write, as it is loaded",
     (
-        Column("subject", "VARCHAR", "connections, exclusions, roster or decisions"),
+        Column("subject", "VARCHAR", "connections, exclusions, roster, decisions or invoices"),
         Column(
             "loaded_at", "TIMESTAMP", "When it was read last; a file that is refused since then still holds as it was"
         ),
@@ -184,6 +201,7 @@ OF_SUBJECT: Mapping[str, tuple[Table, ...]] = {
     "exclusions": (EXCLUSIONS,),
     "roster": (ROSTER_LINES, ROSTER_COLUMNS, ROSTER_STATUSES, ROSTER_SETTINGS),
     "decisions": (DECISION_LINES,),
+    "invoices": (INVOICE_LINES,),
 }
 """What each kind of file is loaded into."""
 

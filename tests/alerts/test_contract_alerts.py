@@ -45,10 +45,11 @@ def test_each_term_whose_notice_is_due_is_told_with_its_own_day(home: Home, team
     found = due(home, team)
     renewals = [TODAY + 40 * DAY, TODAY + 50 * DAY]
     assert [alert.key for alert in found] == [
+        f"seats_to_cut acme {renewals[0]}",
         f"notice_deadline acme {renewals[0]} 30",
         f"notice_deadline acme {renewals[1]} 7",
     ]
-    assert f"until {TODAY + 5 * DAY}, for 5 days more" in found[1].what
+    assert f"until {TODAY + 5 * DAY}, for 5 days more" in found[2].what
 
 
 def test_a_term_that_is_followed_by_another_needs_no_notice_and_no_new_date(home: Home, team: HandMade) -> None:

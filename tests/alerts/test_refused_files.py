@@ -53,6 +53,12 @@ REFUSED = {
     "decisions": Refused(
         lambda place: place.decisions_file, "seat,decided,by,on\na@b.example,go,Bo,2026-10-01\n", "line 2", "reclaim"
     ),
+    "invoices": Refused(
+        lambda place: place.invoices_file,
+        "team,from,until,amount\nacme,2026-10-01,2026-10-31,1.234\n",
+        "line 2",
+        "1234.50",
+    ),
 }
 MONITORS = ("status", "status --json", "connections", "connections --json")
 READERS = ("seats --csv", "reclaim --csv", "position --csv", "report", "export teams --format csv", "audit-pack")

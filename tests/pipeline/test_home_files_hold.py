@@ -26,12 +26,14 @@ RIGHT = {
     "roster.csv": "email,department,status\n{email},Sales,left\n",
     "roster.toml": 'left_statuses = ["Terminated"]\n',
     "decisions.csv": "seat,decided,by,on\n{email},keep,Bo,2026-10-01\n",
+    "invoices.csv": "team,from,until,amount\nacme,2026-10-01,2026-10-31,12.50\n",
 }
 WRONG = {
     "exclusions.toml": 'nobody = "x"\n',
     "roster.csv": "email,left_on\nx,soon\n",
     "roster.toml": "left = 1\n",
     "decisions.csv": "seat,decided,by,on\nx,go,Bo,2026-10-01\n",
+    "invoices.csv": "team,from,until,amount\nacme,2026-10-01,2026-10-31,1.234\n",
     "connections.toml": "[connections.acme]\nunknown = 1\n",
 }
 SAID = {
@@ -39,6 +41,7 @@ SAID = {
     "roster.csv": "from roster_lines",
     "roster.toml": "from roster_statuses",
     "decisions.csv": "from decision_lines",
+    "invoices.csv": "from invoice_lines",
     "connections.toml": "from connections",
 }
 
@@ -99,10 +102,10 @@ def test_what_files_said_holds_over_a_rebuild_while_they_are_refused(home: Home)
     assert done.exit_code == 1, done.stderr
     for name in WRONG.keys() - {"roster.csv"}:  # roster.toml is read before it
         assert f"{home.root / name}: line" in done.stderr
-    assert done.stderr.count("What it said before still holds.") == 4
+    assert done.stderr.count("What it said before still holds.") == 5
     assert said(home) == before
     held = {row["subject"]: row["loaded_at"] for row in ask(home, "from home_files")}
-    assert set(held) == {"connections", "exclusions", "roster", "decisions"}
+    assert set(held) == {"connections", "exclusions", "roster", "decisions", "invoices"}
 
 
 @pytest.mark.parametrize("harm", [lose, damage])

@@ -11,6 +11,7 @@ from resources.decisions_file import read_decisions
 from resources.errors import FixSetup
 from resources.exclusions import read_exclusions
 from resources.home import Home
+from resources.invoices_file import read_invoices
 from resources.roster_file import read_roster
 from resources.roster_settings import read_roster_settings
 
@@ -19,6 +20,7 @@ def read_all(home: Home) -> None:
     read_connections(home.connections_file)
     read_exclusions(home.exclusions_file)
     read_decisions(home.decisions_file)
+    read_invoices(home.invoices_file)
     read_roster(*home.roster_files, read_roster_settings(home.roster_settings_file))
 
 
@@ -32,6 +34,7 @@ def read_all(home: Home) -> None:
         ("ROSTER.TOML", "Rename it to roster.toml"),
         ("decisions.ods", "Save it as decisions.csv"),
         ("Decisions.csv", "Rename it to decisions.csv"),
+        ("Invoices.xlsx", "Save it as invoices.csv"),
         ("exclusions.toml.txt", "Rename it to exclusions.toml"),
         ("Exclusions.toml", "Rename it to exclusions.toml"),
         ("connections.yaml", "Save it as connections.toml"),

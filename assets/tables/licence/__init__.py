@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from assets.tables.licence.contract import CONTRACT_ADDONS, CONTRACT_TERMS, CUT_LIMITS, CUT_ORDER, CUT_PLAN
 from assets.tables.licence.decided import DECISIONS, SAVINGS_REALISED
+from assets.tables.licence.invoices import INVOICE_CHECK, INVOICE_FACTS
 from assets.tables.licence.money import (
     BACKTEST,
     CONTRACTS,
+    COST_PARTS_DAILY,
     COSTS_DAILY,
     IDLE_BREAKDOWN,
     MOVABLE_SEATS,
@@ -50,6 +52,7 @@ __all__ = [
     "CONTRACT_ADDONS",
     "CONTRACT_TERMS",
     "COSTS_DAILY",
+    "COST_PARTS_DAILY",
     "CUT_LIMITS",
     "CUT_ORDER",
     "CUT_PLAN",
@@ -61,6 +64,8 @@ __all__ = [
     "GROUP_MEMBERS",
     "IDLE_BREAKDOWN",
     "IDLE_BUCKETS",
+    "INVOICE_CHECK",
+    "INVOICE_FACTS",
     "LICENCE_POSITION",
     "LICENCE_POSITION_DAILY",
     "MEMBERS",
@@ -111,7 +116,10 @@ ALL = (
     LICENCE_POSITION,
     LICENCE_POSITION_DAILY,
     CONTRACT_ADDONS,
+    COST_PARTS_DAILY,
     COSTS_DAILY,
+    INVOICE_FACTS,
+    INVOICE_CHECK,
     RECONCILIATION,
     RECLAIM_CANDIDATES,
     IDLE_BREAKDOWN,

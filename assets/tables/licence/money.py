@@ -68,6 +68,26 @@ CONTRACTS = Table(
     purpose="What is paid a seat, and by when notice must be given.",
 )
 
+COST_PARTS_DAILY = Table(
+    "cost_parts_daily",
+    "declared team, UTC day and part of what the day costs, from the first reading of its seats on",
+    (
+        TEAM,
+        Column("cost_date", "DATE", "The UTC day"),
+        Column("kind", "VARCHAR", "seats, add-on by seat, or add-on"),
+        Column(
+            "part", "VARCHAR", "term and its number; beyond the terms (without terms: all seats); or the add-on's name"
+        ),
+        count("units", "Seats, or what the add-on is paid for; negative: fewer are bought than the terms have"),
+        Column("price_month", "DECIMAL(18,6)", "Price of a month, for each of those; NULL: no price is declared"),
+        count("seats_purchased", "Seats bought, by the newest reading up to the day"),
+        count("billed_seats", "The same, or the contract's minimum_seats if that is more"),
+        Column("basis", "VARCHAR", "snapshot, carried or planned, as in costs_daily"),
+    ),
+    key=("team", "cost_date", "kind", "part"),
+    purpose="What a day's cost consists of.",
+)
+
 COSTS_DAILY = Table(
     "costs_daily",
     "declared team and UTC day, from the first reading of its seats to the end of the month of as_of",

@@ -1,0 +1,80 @@
+-- One row per line of invoices.csv: what its days should have cost, and what explains the difference.
+with expected as (
+  select
+    invoices.line,
+    sum(costs.cost) as expected,
+    count(costs.cost) as known_days,
+    min(costs.cost_date) as first_date,
+    invoices.until_date - invoices.from_date + 1 as days
+  from invoice_lines as invoices
+  left join costs_daily as costs
+    on costs.team = invoices.team and costs.cost_date between invoices.from_date and invoices.until_date
+  group by all
+),
+compared as (
+  select
+    invoices.*,
+    connections.team is not null as is_declared,
+    connections.currency as contract_currency,
+    coalesce(invoices.currency = connections.currency, true) as is_same_currency,
+    known_days,
+    days,
+    first_date,
+    case when is_same_currency and known_days = days then cast(expected as decimal(18, 2)) end as expected,
+    cast(amount as decimal(18, 2)) as invoiced,
+    cast((invoiced - expected.expected) * 100 as bigint) as difference_cents
+  from invoice_lines as invoices
+  join expected on expected.line = invoices.line
+  left join connections on connections.team = invoices.team
+),
+choices as (
+  -- Each set of the first eight things that may be billed otherwise, of one event one at most.
+  select
+    compared.line,
+    mask,
+    bit_count(mask) as things,
+    difference_cents - sum(facts.cents) as rest,
+    string_agg(format('{} ({:+.2f})', facts.words, facts.cents / 100), '; ' order by facts.number) as words
+  from compared
+  cross join (select unnest(range(1, 256)) as mask)
+  join invoice_facts as facts on facts.line = compared.line and facts.number < 8 and (mask >> facts.number) & 1 = 1
+  where compared.expected is not null and difference_cents <> 0
+  group by compared.line, mask, difference_cents
+  having count(*) = things and count(distinct facts.event) = things
+),
+explained as (
+  -- The fewest things that come to the difference, but for what rounding each day can make.
+  select choices.*
+  from choices
+  join compared on compared.line = choices.line
+  where 2 * abs(rest) <= days + 1
+  qualify row_number() over (partition by choices.line order by abs(rest) > 1, things, abs(rest), mask) = 1
+)
+select
+  compared.line,
+  compared.team,
+  compared.from_date,
+  compared.until_date,
+  compared.invoiced,
+  compared.expected,
+  cast(compared.invoiced - compared.expected as decimal(18, 2)) as difference,
+  case
+    when not is_declared then 'no such team is declared in connections.toml'
+    when not is_same_currency then format('the contract is in {}', contract_currency)
+    when known_days < days
+      then format('what {} of its {} days cost is not known', days - known_days, days)
+    when difference_cents = 0 then 'it agrees'
+    when explained.line is not null and rest <> 0 then format('{}; rounding ({:+.2f})', words, rest / 100)
+    when explained.line is not null then words
+    when 2 * abs(difference_cents) <= days + 1 then 'rounding of days'
+    else 'nothing that is known explains it'
+  end as explanation,
+  coalesce(compared.currency, contract_currency) as currency,
+  compared.seats as invoiced_seats,
+  cast(compared.tax as decimal(18, 2)) as tax,
+  case
+    when compared.expected is not null
+      then difference_cents = 0 or explained.line is not null or 2 * abs(difference_cents) <= days + 1
+  end as is_explained
+from compared
+left join explained on explained.line = compared.line

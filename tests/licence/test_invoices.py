@@ -1,0 +1,138 @@
+"""Invoices beside what their days cost: each kind of difference is explained with its days and its amount."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assets.licensing import select_of
+from tests.licence.hand_made import HandMade, at
+from tests.licence.test_terms import addon, term
+
+END = at("2026-11-30 12:00")
+NOVEMBER = {"from_date": date(2026, 11, 1), "until_date": date(2026, 11, 30)}
+
+
+def november(warehouse: HandMade, seats: int = 10, more_since: int | None = None, more: int = 5) -> None:
+    """A team that buys more in the middle of the month, of one term at 15 and an add-on by seat at 3."""
+    warehouse.declare(currency="EUR")
+    term(warehouse, seats=seats)
+    addon(warehouse, 1, name="history", per="seat")
+    addon(warehouse, 2, name="Replay", per="member", members=2, price_month=Decimal(10))
+    warehouse.plan(snapshot_date=date(2026, 11, 1), num_licensed_users=seats)
+    if more_since:
+        warehouse.plan(snapshot_date=date(2026, 11, more_since), num_licensed_users=seats + more)
+
+
+def check(warehouse: HandMade, amount: str, **values: Any) -> dict[str, Any]:
+    row = {"line": 2, "team": "acme", "amount": Decimal(amount), **NOVEMBER}
+    warehouse.add("invoice_lines", row | values)
+    (found,) = warehouse.make(END).dicts("from invoice_check")
+    return found
+
+
+def test_an_invoice_of_what_the_days_cost_agrees(warehouse: HandMade) -> None:
+    november(warehouse)
+    found = check(warehouse, "200.00")
+    assert (found["expected"], found["difference"]) == (Decimal(200), 0)
+    assert (found["explanation"], found["is_explained"]) == ("it agrees", True)
+    assert warehouse.rows(f"from ({select_of('checks/invoices_agree')})") == []
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        ("200.00", "5 seats more since 2026-11-11: left out (-60.00)"),
+        ("290.00", "5 seats more since 2026-11-11: counted from the first day (+30.00)"),
+        ("220.00", "add-on history: left out (-40.00)"),
+        ("240.00", "add-on Replay: left out (-20.00)"),
+        ("180.00", "5 seats more since 2026-11-11: left out (-60.00); add-on Replay: left out (-20.00)"),
+        ("260.10", "rounding of days"),
+        ("199.97", "5 seats more since 2026-11-11: left out (-60.00); rounding (-0.03)"),
+        ("309.40", "tax: included in the amount (+49.40)"),
+        ("500.00", "nothing that is known explains it"),
+    ],
+)
+def test_seats_bought_in_the_middle_add_ons_tax_and_rounding(warehouse: HandMade, amount: str, words: str) -> None:
+    november(warehouse, more_since=11)
+    found = check(warehouse, amount, tax=Decimal("49.40"))
+    assert found["expected"] == 10 * 18 + 5 * 18 * Decimal(20) / 30 + 20
+    assert found["explanation"] == words
+    assert found["is_explained"] is (not words.startswith("nothing"))
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        ("100.00", "price 13.00 instead of 10.00 since 2026-11-11: left out (-20.00)"),
+        ("130.00", "price 13.00 instead of 10.00 since 2026-11-11: counted from the first day (+10.00)"),
+        ("96.00", "seats: 8 counted on each day (-24.00)"),
+    ],
+)
+def test_a_price_that_changed_and_seats_that_were_not_bought(warehouse: HandMade, amount: str, words: str) -> None:
+    warehouse.declare(currency="EUR")
+    for valid_from, price in ((date.min, 10), (date(2026, 11, 11), 13)):
+        warehouse.add("contract_prices", {"team": "acme", "valid_from": valid_from, "price_per_seat_month": price})
+    warehouse.plan(snapshot_date=date(2026, 11, 1), num_licensed_users=10)
+    found = check(warehouse, amount, seats=8)
+    assert (found["expected"], found["explanation"]) == (Decimal(120), words)
+
+
+def test_the_minimum_that_was_not_billed(warehouse: HandMade) -> None:
+    warehouse.declare(currency="EUR", minimum_seats=5)
+    term(warehouse, seats=5)
+    warehouse.plan(snapshot_date=date(2026, 11, 1), num_licensed_users=4)
+    assert check(warehouse, "60.00")["explanation"] == "the minimum of seats: left out (-15.00)"
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"team": "beta"}, "no such team is declared in connections.toml"),
+        ({"currency": "USD"}, "the contract is in EUR"),
+        ({"from_date": date(2026, 10, 1)}, "what 31 of its 61 days cost is not known"),
+        ({"until_date": date(2026, 12, 5)}, "what 5 of its 35 days cost is not known"),
+    ],
+)
+def test_what_cannot_be_compared_says_why_and_is_no_fault(
+    warehouse: HandMade, values: dict[str, Any], words: str
+) -> None:
+    november(warehouse)
+    found = check(warehouse, "200.00", **values)
+    assert (found["expected"], found["difference"], found["is_explained"]) == (None, None, None)
+    assert found["explanation"] == words
+    assert warehouse.rows(f"from ({select_of('checks/invoices_agree')})") == []
+
+
+def test_the_check_tells_the_line_the_days_and_why(warehouse: HandMade) -> None:
+    november(warehouse)
+    check(warehouse, "180.00")
+    (row,) = warehouse.dicts(f"from ({select_of('checks/invoices_agree')})")
+    assert row["told"] == ("Line 2 (acme, 2026-11-01 to 2026-11-30): -20.00 EUR: add-on Replay: left out (-20.00).")
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(1, 40), st.integers(2, 30), st.integers(1, 9), st.decimals(1, 99, places=2), st.booleans())
+def test_seats_that_were_left_out_are_always_found(
+    seats: int, day: int, more: int, price: Decimal, from_first: bool
+) -> None:
+    """Whatever the seats, the price and the day; the invoice is of the seats of the first day, or of the last."""
+    warehouse = HandMade()
+    warehouse.declare(currency="EUR")
+    term(warehouse, seats=seats, price_per_seat_month=price)
+    warehouse.plan(snapshot_date=date(2026, 11, 1), num_licensed_users=seats)
+    warehouse.plan(snapshot_date=date(2026, 11, day), num_licensed_users=seats + more)
+    billed = seats + more if from_first else seats
+    found = check(warehouse, str((billed * price).quantize(Decimal("0.01"), ROUND_HALF_UP)))
+    warehouse.close()
+    assert found["is_explained"]
+    assert (
+        f"since 2026-11-{day:02}: " in found["explanation"]
+        or found["difference"] == 0
+        or "rounding" in found["explanation"]
+    )

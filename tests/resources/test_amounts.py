@@ -1,0 +1,54 @@
+"""Amounts of money as people and spreadsheets write them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from resources.amounts import WrongAmount, amount_of
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("1200", "1200"),
+        ("0.123", "0.123"),
+        ("0,5", "0.5"),
+        ("1234.567", "1234.567"),
+        ("1,234.50", "1234.50"),
+        ("1.234,50", "1234.50"),
+        ("1 234,50", "1234.50"),
+        ("1\N{NARROW NO-BREAK SPACE}234,50", "1234.50"),
+        ("1'234.50", "1234.50"),
+        ("1,234,567", "1234567"),
+        ("1.234.567,8", "1234567.8"),
+        ("EUR 1.200,00", "1200"),
+        ("12,5\N{NO-BREAK SPACE}€", "12.5"),
+        ("$1,000.00", "1000"),
+        ("-5", "-5"),
+        ("\N{MINUS SIGN}5.00", "-5"),
+        ("12.50-", "-12.5"),
+        ("(12.00)", "-12"),
+    ],
+)
+def test_amounts_of_any_country_are_read(text: str, amount: str) -> None:
+    assert amount_of(text) == Decimal(amount)
+
+
+@pytest.mark.parametrize("text", ["1.234", "1,234", "12,345", "-999.999"])
+def test_what_can_be_read_in_two_ways_is_refused(text: str) -> None:
+    with pytest.raises(WrongAmount, match="can be read in two ways"):
+        amount_of(text)
+
+
+@pytest.mark.parametrize("text", ["", "-", "abc", "1,23,4", "1.234,567.00", "1.234.5", "1 2", "NaN", "1e5", "12 %"])
+def test_what_is_no_amount_is_refused(text: str) -> None:
+    with pytest.raises(WrongAmount, match="is not an amount"):
+        amount_of(text)
+
+
+@pytest.mark.parametrize("text", ["1234567890123", "0.1234567"])
+def test_what_no_column_can_hold_is_refused(text: str) -> None:
+    with pytest.raises(WrongAmount, match="more places than an amount"):
+        amount_of(text)
