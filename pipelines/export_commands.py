@@ -93,7 +93,7 @@ def export(
 
 def _export_for(name: str, said: Sequence[str], team: str | None, to: Path | None) -> None:
     """Write the files of a target; without its name list the targets."""
-    from assets.exports.targets.writing import chosen_settings, chosen_target, make_target, write_target  # noqa: PLC0415
+    from assets.exports.targets.writing import chosen_settings, chosen_target, make_target, write_files  # noqa: PLC0415
     from assets.exports.team_tables import open_tables  # noqa: PLC0415
     from pipelines.refused import say_refused  # noqa: PLC0415
     from pipelines.waiting import waiting  # noqa: PLC0415
@@ -106,7 +106,7 @@ def _export_for(name: str, said: Sequence[str], team: str | None, to: Path | Non
     with open_tables(home, team) as published, waiting("Writing") as tell:
         tell(target.name)
         made = make_target(published, target, settings)
-        paths = list(write_target(made, _folder(home, published, to, target.name)))
+        paths = list(write_files(made.files, _folder(home, published, to, target.name)))
     for path in paths:
         click.echo(path)
     for note in made.notes:

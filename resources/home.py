@@ -6,6 +6,7 @@ roster.csv          the organisation's own list of people (optional; or roster.p
 roster.toml         how that list is to be read (optional)
 decisions.csv       what was decided about seats (optional)
 invoices.csv        what was invoiced (optional)
+outreach/           own texts for drafts of mails (optional)
 secrets/            tokens and app secrets, where no keyring holds them
 lake/               Parquet: what was read (the truth)
 warehouse.duckdb    a symlink to the newest published file in warehouse/

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from assets.exports.targets.listed import TARGETS
-from assets.exports.targets.target import Asked, Made, Settings, Target
+from assets.exports.targets.target import Asked, File, Made, Settings, Target
 from assets.exports.team_tables import TeamTables
 from resources.errors import FixSetup
 from resources.whole_files import whole_file
@@ -65,14 +65,14 @@ def make_target(published: TeamTables, target: Target, settings: Settings) -> Ma
     return Made(files, [*made.notes, *empty, *_lacking(published, target), *exact])
 
 
-def write_target(made: Made, folder: Path) -> Iterator[Path]:
+def write_files(files: Iterable[File], folder: Path) -> Iterator[Path]:
     """Write the files into a folder, which is there.
 
     Raises:
         TryLater: the disk is full.
         FixSetup: the folder cannot be written.
     """
-    for file in made.files:
+    for file in files:
         with whole_file(folder / file.name) as staged:
             staged.write_bytes(file.content)
         yield folder / file.name

@@ -40,7 +40,7 @@ select
     '{} of {} seats are available: {} are assigned', short.available, short.seats_purchased, short.assigned
   )
   || case when short.invited > 0 then format(', {} of them to people who have not joined', short.invited) else '' end
-  || case when short.percent is null then '' else format('; {:g}% are {} seats', short.percent::double, short.least) end
+  || case when short.percent is null then '' else format('; {:g}% are {} seats', cast(short.percent as double), short.least) end
     as what,
   'Free seats (' || coalesce(savings.seats, 0) || ' stand in reclaim_candidates), or buy some' as cure
 from short

@@ -1,0 +1,50 @@
+-- One row per candidate about whom nothing was decided: whose seat, since when it lies idle, and whom to ask.
+with decided as (
+  select distinct team, team_member_id
+  from decisions
+  where is_newest and team_member_id is not null
+),
+named as (
+  select team, name_key(email) as name, team_member_id from seats
+  union
+  select team, name_key(display_name), team_member_id from seats
+  union
+  select team, name_key(external_id), team_member_id from seats
+),
+bearers as (
+  -- A name that several bear names nobody.
+  select team, name, any_value(team_member_id) as team_member_id
+  from named
+  where name is not null
+  group by team, name
+  having count(*) = 1
+)
+select
+  candidates.team,
+  coalesce(teams.team_name, candidates.team) as team_name,
+  candidates.email,
+  coalesce(nullif(trim(candidates.display_name), ''), candidates.email) as name,
+  candidates.reason_code,
+  cast(seats.last_used_at as date) as last_use_date,
+  cast(candidates.since_at as date) as since_date,
+  candidates.days,
+  candidates.department,
+  -- The roster names a manager as it likes; an address that is no member's is one all the same.
+  coalesce(managers.email, case when candidates.manager like '%_@_%' then candidates.manager end) as manager_email,
+  coalesce(nullif(trim(managers.display_name), ''), candidates.manager) as manager_name,
+  candidates.confidence,
+  -- At a renewal for which it is too late nothing is given back.
+  case when contracts.can_give_notice then contracts.renewal_date end as renewal_date,
+  case when contracts.can_give_notice then contracts.notice_deadline end as notice_deadline,
+  cast(position.as_of as date) as as_of_date,
+  candidates.place
+from reclaim_candidates as candidates
+join seats on seats.team = candidates.team and seats.team_member_id = candidates.team_member_id
+join teams on teams.team = candidates.team
+join licence_position as position on position.team = candidates.team
+anti join decided on decided.team = candidates.team and decided.team_member_id = candidates.team_member_id
+left join contracts on contracts.team = candidates.team
+left join bearers on bearers.team = candidates.team and bearers.name = name_key(candidates.manager)
+left join seats as managers on managers.team = bearers.team and managers.team_member_id = bearers.team_member_id
+where candidates.team = coalesce($team, candidates.team)
+order by candidates.place

@@ -1,0 +1,162 @@
+"""Drafts that ask before a seat goes: whom, in which words, and as mails that programs open."""
+
+from __future__ import annotations
+
+import csv
+import email
+import shutil
+from datetime import UTC, datetime
+from email import policy
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from assets.outreach.letters import LANGUAGES
+from assets.warehouse import rebuild
+from pipelines.cli import main
+from resources.home import Home
+from resources.installation import Installation
+from tests.published import ask
+
+
+def outreach(folder: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["outreach", "--to", str(folder), *arguments], catch_exceptions=False)
+
+
+def mails(folder: Path) -> list[EmailMessage]:
+    found = []
+    for file in sorted(folder.glob("*.eml")):
+        content = file.read_bytes()
+        assert b"\n" not in content.replace(b"\r\n", b"")
+        mail = email.message_from_bytes(content, policy=policy.default)
+        assert isinstance(mail, EmailMessage)
+        assert not mail.defects
+        assert {key.lower() for key in mail} == {
+            *("to", "subject", "x-unsent", "mime-version", "content-type", "content-transfer-encoding"),
+        }
+        found.append(mail)
+    return found
+
+
+def listed(folder: Path) -> list[dict[str, str]]:
+    with (folder / "outreach.csv").open(encoding="utf-8-sig", newline="") as lines:
+        return [*csv.DictReader(lines, strict=True)]
+
+
+@pytest.fixture
+def managed(read_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A copy in which every second candidate has a manager, and one of them has left."""
+    home = Home(tmp_path / "home")
+    shutil.copytree(read_home.root, home.root, symlinks=True)
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(home.root))
+    candidates = [row["email"] for row in ask(home, "select email from reclaim_candidates order by place")]
+    lines = [
+        f'"{seat}",{"boss@example.org" if number % 2 else ""},{"2026-09-01" if number == 1 else ""}'
+        for number, seat in enumerate(candidates)
+    ]
+    (home.root / "roster.csv").write_text("\n".join(["email,manager,left_on", *lines]), encoding="utf-8")
+    rebuild(Installation(home), datetime(2026, 11, 1, 9, tzinfo=UTC))
+    return home
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_person_gets_a_draft_with_seat_and_day(managed: Home, tmp_path: Path, language: str) -> None:
+    done = outreach(tmp_path / "out", "--language", language, "--answer-by", "2026-12-24")
+    assert done.exit_code == 0
+    assert "Nothing is sent" in done.stderr
+    asked = ask(managed, "select email, display_name from reclaim_candidates where reason_code <> 'LEAVER'")
+    left = ask(managed, "select email from reclaim_candidates where reason_code = 'LEAVER'")
+    assert left
+    drafts = mails(tmp_path / "out")
+    assert sorted(mail["To"] for mail in drafts) == sorted(row["email"] for row in asked)
+    day = datetime(2026, 12, 24, tzinfo=UTC).strftime(LANGUAGES[language])
+    for mail in drafts:
+        text = mail.get_content()
+        assert day in text
+        assert "{" not in text
+        assert "None" not in text
+    assert {row["seat"] for row in listed(tmp_path / "out")} == {row["email"] for row in asked}
+    assert f"{len(left)} have left" in done.stderr
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_manager_gets_one_draft_for_all_people_of_a_team(managed: Home, tmp_path: Path, language: str) -> None:
+    done = outreach(tmp_path / "out", "--by", "manager", "--language", language)
+    drafts = mails(tmp_path / "out")
+    teams = {
+        row["team"] for row in ask(managed, "select distinct team from reclaim_candidates where manager is not null")
+    }
+    assert [mail["To"] for mail in drafts] == ["boss@example.org"] * len(teams)
+    text = "".join(mail.get_content() for mail in drafts)
+    of_manager = ask(managed, "select email from reclaim_candidates where manager is not null")
+    assert all(f"({row['email']})" in text for row in of_manager)
+    assert sum(line.startswith("- ") for line in text.splitlines()) == len(of_manager)
+    without = ask(managed, "select count(*) as n from reclaim_candidates where manager is null")[0]["n"]
+    assert f"{without} have nobody to ask" in done.stderr
+
+
+def test_names_obey_nothing_in_a_mails_head(managed: Home, tmp_path: Path) -> None:
+    (managed.root / "outreach").mkdir()
+    (managed.root / "outreach" / "person.en.txt").write_text(
+        "Seat of {{ name }}\n\nHello {{ name }}: {{ answer_by }}\n"
+    )
+    outreach(tmp_path / "out")
+    names = {row["email"]: row["display_name"] for row in ask(managed, "select email, display_name from seats")}
+    drafts = mails(tmp_path / "out")
+    assert any((names[mail["To"]] or "x")[0] in "=+-@" or '"' in (names[mail["To"]] or "") for mail in drafts)
+    for mail in drafts:
+        assert mail["Subject"].startswith("Seat of ")
+        assert "\n" not in mail["Subject"]
+    assert all(not cell.startswith(("=", "+", "-", "@")) for row in listed(tmp_path / "out") for cell in row.values())
+
+
+def test_two_drafts_of_the_same_tables_are_the_same_bytes(managed: Home, tmp_path: Path) -> None:
+    for folder in ("first", "second"):
+        outreach(tmp_path / folder)
+    files = [sorted((tmp_path / folder).iterdir()) for folder in ("first", "second")]
+    assert [file.name for file in files[0]] == [file.name for file in files[1]]
+    assert [file.read_bytes() for file in files[0]] == [file.read_bytes() for file in files[1]]
+    assert all(file.stat().st_mode & 0o777 == 0o600 for file in files[0])
+
+
+def test_what_was_decided_is_not_asked(managed: Home, tmp_path: Path) -> None:
+    [first, *_] = ask(
+        managed, "select team, email from reclaim_candidates where reason_code <> 'LEAVER' order by place"
+    )
+    managed.decisions_file.write_text(
+        f'seat,decided,by,on,team\n"{first["email"]}",keep,IT,2026-10-30,{first["team"]}\n'
+    )
+    rebuild(Installation(managed), datetime(2026, 11, 1, 9, tzinfo=UTC))
+    outreach(tmp_path / "out")
+    assert (first["team"], first["email"]) not in {(row["team"], row["seat"]) for row in listed(tmp_path / "out")}
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ("Seat\n{{ salary }}", "'salary' is undefined"),
+        ("Seat\n{% if %}", "Expected an expression"),
+        ("{{ ''.__class__ }}", "unsafe"),
+    ],
+)
+def test_a_template_that_is_wrong_is_named(managed: Home, tmp_path: Path, template: str, words: str) -> None:
+    (managed.root / "outreach").mkdir()
+    (managed.root / "outreach" / "person.en.txt").write_text(template)
+    done = outreach(tmp_path / "out")
+    assert done.exit_code == 2
+    assert "person.en.txt" in done.stderr
+    assert words in done.stderr
+    assert not [*tmp_path.glob("out/*")]
+
+
+def test_without_candidates_nobody_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = Home(tmp_path / "home")
+    home.make(home.root)
+    home.connections_file.write_text('[connections.acme]\napp_key = "k"\n')
+    rebuild(Installation(home), datetime(2026, 11, 1, 9, tzinfo=UTC))
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(home.root))
+    done = outreach(tmp_path / "out")
+    assert done.exit_code == 0
+    assert done.stderr == "Nobody is to be asked.\n"
