@@ -21,7 +21,6 @@ from assets.tables import licence
 from bench.figures import compare, cpu_seconds
 from bench.sized_tables import AS_OF, AXES, Sizes, fill, grown
 from resources.clock import naive
-from resources.queries import named_parameters
 
 MOST = 1.25
 """The exponent that no select may pass: what is sorted grows a little faster than its rows."""
@@ -33,7 +32,6 @@ COMPARE_ALL = {"NESTED_LOOP_JOIN", "BLOCKWISE_NL_JOIN", "CROSS_PRODUCT"}
 """Joins that look at each pair."""
 OFFERED = {
     "as_of": naive(AS_OF),
-    "team": None,
     "day": "2026-10-01",
     "only_paid": True,
     "confidences": ["proved"],
@@ -50,8 +48,8 @@ def questions() -> dict[str, str]:
     named = {}
     for name in ASKED:
         place = folder.joinpath(name)
-        for file in sorted(place.iterdir(), key=str) if place.is_dir() else [folder.joinpath(f"{name}.sql")]:
-            named[f"{name}/{file.name}" if place.is_dir() else file.name] = file.read_text(encoding="utf-8")
+        names = sorted(f"{name}/{each.name}" for each in place.iterdir()) if place.is_dir() else [f"{name}.sql"]
+        named |= {each: licensing.select_of(each.removesuffix(".sql")) for each in names}
     for macro in licensing.MACROS:
         named[macro] = f"from {macro}(date '2026-10-01')"
     return named
@@ -108,9 +106,15 @@ def costs(sizes: Sizes, *, counted: bool) -> dict[str, float]:
         licensing.make_macros(plain)
         for name, text in questions().items():
             before = spent()
-            connection.execute(text, named_parameters(plain, text, OFFERED)).fetchall()
+            connection.execute(text, _values(plain, text)).fetchall()
             found[name] = spent() - before
     return found
+
+
+def _values(connection: duckdb.DuckDBPyConnection, text: str) -> dict[str, Any]:
+    """A value for each parameter of a question; NULL, which asks for all, where ``OFFERED`` has none."""
+    named = {name for statement in connection.extract_statements(text) for name in statement.named_parameters}
+    return {name: OFFERED.get(name) for name in named}
 
 
 def exponents(axis: str, *, counted: bool, all_times: Sequence[int] = TIMES) -> dict[str, tuple[list[float], float]]:

@@ -15,13 +15,11 @@ days as (
   where first_date is not null
 ),
 figures as (
-  select
-    unnest(
-      [
-        'assigned', 'active_members', 'invited', 'suspended', 'assumed', 'active_30', 'active_60', 'active_90', 'idle_30',
-        'idle_60', 'idle_90', 'never_active'
-      ]
-    ) as figure
+  -- The figures that are counted by steps; each has a row for each day, on which nothing may change.
+  select unnest([
+    'assigned', 'active_members', 'invited', 'suspended', 'assumed', 'active_30', 'active_60', 'active_90', 'idle_30',
+    'idle_60', 'idle_90', 'never_active'
+  ]) as figure
 ),
 counted_by_figure as (
   -- Each figure at the end of each day: the sum of its steps so far.

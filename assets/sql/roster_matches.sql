@@ -1,5 +1,6 @@
 -- One row per roster line and seat that it fits (a line that fits none has one row): by what, and whether it is taken.
 with held as (
+  -- The seats, with their ids and addresses in the form in which they are compared.
   select
     team,
     team_member_id,
@@ -10,6 +11,7 @@ with held as (
   where status is distinct from 'removed'
 ),
 leaving as (
+  -- The statuses that say that a person left.
   select 'left' as status
   union
   select name_key(status) from roster_statuses where means = 'left'
@@ -43,6 +45,7 @@ shared_ids as (
   having count(distinct email) > 1 and count(distinct email) filter (where not has_left) <> 1 or count(*) > 20
 ),
 addresses as (
+  -- All addresses of each seat.
   select team, team_member_id, email from held
   union all
   select team, team_member_id, unnest(aliases) as email from held
@@ -56,6 +59,7 @@ shared_addresses as (
   having count(distinct team_member_id) > 1
 ),
 fitting as (
+  -- Each line with each seat that it fits, by the id, the address or another address of the seat.
   select team, team_member_id, line, 1 as place
   from held
   join lines using (external_id)
@@ -72,6 +76,7 @@ fitting as (
   anti join shared_addresses using (email)
 ),
 best as (
+  -- The best mark by which a line fits a seat.
   select team, team_member_id, line, min(place) as place
   from fitting
   group by team, team_member_id, line

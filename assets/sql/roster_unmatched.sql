@@ -1,5 +1,6 @@
 -- One row per roster line that no seat took, and per seat that took no roster line, if there is a roster.
 with untaken as (
+  -- The lines that no seat took.
   select line, any_value(has_left) as has_left, any_value(is_id_shared) as is_id_shared, count(team_member_id) as seats
   from roster_matches
   group by line
@@ -12,11 +13,13 @@ gone as (
   anti join (from members where status is distinct from 'removed') using (team, team_member_id)
 ),
 present as (
+  -- All addresses of the seats.
   select name_key(email) as email from members where status is distinct from 'removed'
   union
   select name_key(unnest(secondary_emails)) from members where status is distinct from 'removed'
 ),
 judged as (
+  -- Why no seat took the line: the first reason that holds.
   select
     roster_lines.line,
     external_id,

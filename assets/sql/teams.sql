@@ -1,5 +1,6 @@
 -- One row per linked team: every declared team, and every team of which something was ever read.
 with known as (
+  -- Every team that any table names.
   select team from connections
   union select team from lake_files
   union select team from team_info
@@ -13,6 +14,7 @@ with known as (
   union select team from loads
 ),
 newest_info as (
+  -- What the team's newest reading says of it.
   select team, team_id, team_name, has_team_file_events
   from team_info
   qualify row_number() over (partition by team order by snapshot_date desc) = 1
@@ -28,6 +30,7 @@ rosters as (
   group by team
 ),
 newest_load as (
+  -- How the last attempt to read the log went.
   select team, missing_scope
   from loads
   where subject = 'events'
@@ -45,6 +48,7 @@ read_days as (
   from event_days
 ),
 settled_days as (
+  -- The same, of days to which nothing is added any more.
   select
     team,
     event_date,
@@ -53,18 +57,21 @@ settled_days as (
   where settled
 ),
 complete_runs as (
+  -- The newest run of settled days without a hole.
   select team, min(event_date) as first_date, max(event_date) as last_date
   from settled_days
   group by team, island
   qualify row_number() over (partition by team order by last_date desc) = 1
 ),
 last_read_runs as (
+  -- The newest run of read days without a hole.
   select team, min(event_date) as first_date
   from read_days
   group by team, island
   qualify row_number() over (partition by team order by first_date desc) = 1
 ),
 run_starts as (
+  -- Where the log's reach begins: with the run that is complete, else with the newest one.
   select team, coalesce(complete.first_date, latest.first_date) as first_date
   from last_read_runs as latest
   left join complete_runs as complete using (team)

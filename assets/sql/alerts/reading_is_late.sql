@@ -19,6 +19,7 @@ tried as (
   group by team
 ),
 reached as (
+  -- Until when the members and the log were read.
   select teams.team, 'members' as subject, 'the members were' as words, tried.members_at as until_at
   from teams
   left join tried using (team)
@@ -27,6 +28,7 @@ reached as (
   from teams
 ),
 late as (
+  -- What is too old, the oldest of a team, with the failure that explains it.
   select reached.team, reached.words, coalesce(reached.until_at, tried.first_at) as since_at, newest.error, newest.cure
   from reached
   join teams on teams.team = reached.team and teams.enabled

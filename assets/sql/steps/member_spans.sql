@@ -1,5 +1,6 @@
 -- One row per team, figure and time in which one member counts for it: members is 1, or -1 for one who counts for less.
 with thresholds as (
+  -- The N of active_N and idle_N.
   select unnest([30, 60, 90]) as n
 ),
 active as (
@@ -22,6 +23,7 @@ in_use as (
   where greatest(active.from_date, use_spells.from_date) < least(active.to_date, use_spells.to_date)
 ),
 first_uses as (
+  -- The first use of each member that ever used something.
   select distinct member, first_used_date from use_spells
 )
 select team, 'assigned' as figure, from_date, to_date, 1 as members from member_states where consumes_seat

@@ -19,6 +19,7 @@ used as (
   group by member
 ),
 thresholds as (
+  -- Breaks longer than this end a spell.
   select unnest([30, 60, 90]) as n
 )
 select
