@@ -67,7 +67,7 @@ ALL = (
         "assets/sql/seats.sql",
         "when len(roles) > 0",
         "when len(roles) > 1",
-        "tests/licence/test_seat_reasons.py",
+        "tests/licence/test_what_is_use.py",
     ),
     Mutation(
         "who is suspended is no idle seat",

@@ -37,9 +37,12 @@ LINES = (
 QUICK = ("resources", "licence", "event_log")
 """Folders whose tests are quick."""
 SLOWER = {
+    "licence/test_before_joining.py": "a log of years for each case",
+    "licence/test_decided.py": "tables of several moments for each case",
+    "licence/test_idle_breakdown.py": "a search over many teams",
     "licence/test_growth.py": "makes all tables at sixteen sizes",
     "licence/test_lineage.py": "looks at Dagster's assets",
-    "licence/test_rebuilt_history.py": "a search over many lives",
+    "licence/test_rebuilt_history.py": "a search over many histories",
     "licence/test_position.py": "a search over many teams",
     "licence/test_never_proved.py": "a search over many teams",
     "resources/test_home_path.py": "runs the command line",
