@@ -1,6 +1,6 @@
 """The hourly job on a lake of 5 million events, through Dagster in process: seconds and calls.
 
-``python -m bench.hourly [--millions 5]``. The lake is made once and kept (``bench.log_server.KEPT``).
+``python -m bench.hourly [--millions 5] [--against FOLDER]``. The lake is made once, and kept (``log_server.KEPT``).
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
+from statistics import median
 
 import duckdb
 
+from bench.beside import add_arguments, hold_ratio, in_turn
 from bench.figures import Used, compare, peak_mib
 from bench.generated_log import LogPlan
 from bench.log_server import KEPT, LogServer, serving
@@ -22,6 +25,7 @@ from bench.reading_run import run_reading
 
 DAYS = 400
 RUNS = 3
+RATIO = 0.75
 NEWEST = "select calls, rows from loads where subject = 'events' order by started_at desc limit 1"
 
 
@@ -35,20 +39,44 @@ def _lake(server: LogServer) -> Path:
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--millions", type=float, default=5.0)
-    arguments.add_argument("--in-process", default="", help="set by itself: the time of the first tick")
-    told = arguments.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--millions", type=float, default=5.0)
+    parser.add_argument("--in-process", default="", help="set by itself: the time of the first tick")
+    add_arguments(parser)
+    told = parser.parse_args()
     if told.in_process:
         _ticks(datetime.fromisoformat(told.in_process))
         return
     plan = LogPlan(int(told.millions * 1e6), DAYS)
     with serving(plan) as server:
-        home = _lake(server)
         first_tick = plan.end + timedelta(hours=9, minutes=12, seconds=1)
+        if told.against:
+            of_both = {"connections": server.connections_toml, "first_tick": first_tick.isoformat()}
+            _, ratios = in_turn("bench.hourly:ticks_of_a_new_home", of_both, told, server.environment)
+            hold_ratio(ratios, "hourly run", RATIO)
+            return
+        home = _lake(server)
         environment = os.environ | server.environment | {"DROPBOX_LICENCES_HOME": str(home)}
         line = [sys.executable, "-m", "bench.hourly", "--in-process", first_tick.isoformat()]
         subprocess.run(line, env=environment, check=True)
+
+
+def ticks_of_a_new_home(connections: str, first_tick: str) -> dict[str, float]:
+    """The hourly runs of a process after its first two, of which the first reads the whole log."""
+    from pipelines.running import run_job  # noqa: PLC0415
+    from resources.home import Home  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as folder:
+        home, found = Home(Path(folder)), []
+        home.connections_file.write_text(connections)
+        os.environ["DROPBOX_LICENCES_HOME"] = folder
+        for index in range(RUNS + 2):
+            now = datetime.fromisoformat(first_tick) + index * timedelta(minutes=10)
+            os.environ["DROPBOX_LICENCES_NOW"] = now.isoformat()
+            used = Used()
+            assert run_job(home, "hourly", []) == 0
+            found.append((used.cpu, used.wall))
+        return {"hourly run": median(cpu for cpu, _ in found[2:]), "seconds": median(wall for _, wall in found[2:])}
 
 
 def _ticks(first_tick: datetime) -> None:
