@@ -99,3 +99,13 @@ def test_tables_without_a_file_have_none(warehouse: HandMade) -> None:
     tables = Tables(warehouse.con)
     assert figures(tables, licence.MEMBERS) == Rows([], [])
     assert plotted(tables, licence.MEMBERS) == {}
+
+
+def test_the_cut_plan_and_the_invoices_say_why(twelve_members: HandMade) -> None:
+    found = figures(Tables(twelve_members.con), licence.CUT_PLAN).dicts()
+    assert [(row["cut"], row["not_more_because"]) for row in found] == [
+        (2, "storage: what the team uses takes 6 seats"),
+        (0, "storage: what the team uses takes 6 seats"),
+    ]
+    found = figures(Tables(twelve_members.con), licence.INVOICE_CHECK).dicts()
+    assert [row["explanation"].split(":")[0] for row in found] == ["1 seat more since 2026-11-01", "it agrees"]
