@@ -64,6 +64,32 @@ def outreach(by: str, language: str, answer_by: datetime | None, team: str | Non
     say_refused(home)
 
 
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--by", metavar="NAME", help="Who decided; default: whoever was asked.")
+def answers(file: Path, by: str | None) -> None:
+    """Take answers from FILE, which is outreach.csv filled in, into decisions.csv, and list who has not answered.
+
+    An answer is keep or give back, and until when a seat is kept. It may be run again with a file that has more
+    answers: what stands in decisions.csv already is not written twice. The next run takes the decisions into the
+    tables.
+    """
+    from assets.outreach.answers import take_answers  # noqa: PLC0415
+    from pipelines.showing import show  # noqa: PLC0415
+    from resources import clock  # noqa: PLC0415
+    from resources.answers_file import read_answers  # noqa: PLC0415
+
+    home = Home.from_environment()
+    taken = take_answers(home, read_answers(file), clock.now().date(), by)
+    click.echo(f"{taken.added} decisions added to {home.decisions_file}, {taken.known} stood there already.", err=True)
+    if taken.waiting:
+        click.echo(f"{len(taken.waiting)} have not answered and still may.", err=True)
+    if taken.late:
+        names = ["team", "seat", "asked", "answer_by"]
+        rows = [[each.team, each.seat, each.asked, each.answer_by] for each in taken.late]
+        show(names, rows, "table", title=f"{len(rows)} have not answered in time")
+
+
 def _folder(home: Home, day: str, by: str, to: Path | None) -> Path:
     if to:
         to.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -71,4 +97,4 @@ def _folder(home: Home, day: str, by: str, to: Path | None) -> Path:
     return home.make(home.reports / "outreach" / day / by)
 
 
-COMMANDS = (outreach,)
+COMMANDS = (outreach, answers)

@@ -1,7 +1,8 @@
 """What people decided about seats: ``decisions.csv``, read and checked.
 
 One line a decision: ``seat`` (an address or a team_member_id), ``decided`` (reclaim or keep), ``by`` (whom), ``on``
-(which day); ``note`` and ``team`` if need be. Which seat is meant is found in SQL: ``assets/sql/decisions.sql``.
+(which day); ``note``, ``team`` and ``until`` if need be. Which seat is meant is found in SQL:
+``assets/sql/decisions.sql``.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from resources.csv_text import wrong_line
 from resources.days import WrongDay, day_of
 
 NEEDED = ("seat", "decided", "by", "on")
-COLUMNS = (*NEEDED, "note", "team")
+COLUMNS = (*NEEDED, "note", "team", "until")
 DECIDED = ("reclaim", "keep")
 
 
 @dataclass(frozen=True)
 class Decision:
-    """A decision; ``line`` is where it stands in the file."""
+    """A decision; ``line`` is where it stands in the file, ``until_date`` the last day on which a seat is kept."""
 
     line: int
     seat: str
@@ -30,6 +31,7 @@ class Decision:
     decided_date: date
     note: str | None = None
     team: str | None = None
+    until_date: date | None = None
 
 
 def read_decisions(path: Path) -> list[Decision]:
@@ -51,7 +53,7 @@ def read_decisions(path: Path) -> list[Decision]:
 def _check_names(file: CsvFile, names: list[str]) -> None:
     for name in NEEDED:
         if name not in names:
-            cure = f"Begin the file with the line {','.join(COLUMNS)}; note and team may be left out"
+            cure = f"Begin the file with the line {','.join(COLUMNS)}; note, team and until may be left out"
             raise file.refuse(f"the column {name} is missing", cure)
     for name in filter(None, names):
         if names.count(name) > 1:
@@ -73,7 +75,17 @@ def _decision(path: Path, line: int, row: dict[str, str | None]) -> Decision:
         _day(path, line, cells["on"]),
         cells["note"] or None,
         cells["team"] or None,
+        _until(path, line, cells),
     )
+
+
+def _until(path: Path, line: int, cells: dict[str, str]) -> date | None:
+    """The last day of a seat that is kept."""
+    if not cells["until"]:
+        return None
+    if cells["decided"].lower() != "keep":
+        raise wrong_line(path, line, "until stands at a seat that is not kept", "Leave it empty, or write keep")
+    return _day(path, line, cells["until"], "until")
 
 
 def _decided(path: Path, line: int, text: str) -> str:
@@ -82,8 +94,8 @@ def _decided(path: Path, line: int, text: str) -> str:
     return text.lower()
 
 
-def _day(path: Path, line: int, text: str) -> date:
+def _day(path: Path, line: int, text: str, column: str = "on") -> date:
     try:
         return day_of(text)
     except WrongDay as error:
-        raise wrong_line(path, line, f"on is {text!r}, which {error}", error.cure) from None
+        raise wrong_line(path, line, f"{column} is {text!r}, which {error}", error.cure) from None

@@ -173,6 +173,7 @@ select
   decided_by,
   decided_date,
   note,
+  until_date,
   is_newest,
   case
     when is_ambiguous then 'ambiguous_seat'

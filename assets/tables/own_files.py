@@ -161,6 +161,7 @@ DECISION_LINES = Table(
         Column("decided_by", "VARCHAR", "Who decided"),
         Column("decided_date", "DATE", "The day of the decision"),
         Column("note", "VARCHAR", "What the file says beside"),
+        Column("until_date", "DATE", "The last day on which the seat is kept; NULL: no end is told, or it goes"),
     ),
     key=("line",),
     purpose="What people decided about seats, as decisions.csv says.",

@@ -1,8 +1,10 @@
 -- One row per candidate about whom nothing was decided: whose seat, since when it lies idle, and whom to ask.
 with decided as (
+  -- Who keeps a seat until a day is asked again afterwards.
   select distinct team, team_member_id
   from decisions
-  where is_newest and team_member_id is not null
+  join licence_position as position using (team)
+  where is_newest and team_member_id is not null and coalesce(until_date >= cast(position.as_of as date), true)
 ),
 named as (
   select team, name_key(email) as name, team_member_id from seats

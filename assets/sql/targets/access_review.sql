@@ -2,7 +2,11 @@
 with kept as (
   select team, team_member_id, arg_max(decided_by, line) as decided_by, max(decided_date) as decided_date
   from decisions
-  where decided = 'keep' and is_newest and team_member_id is not null
+  join licence_position as position using (team)
+  where decided = 'keep'
+    and is_newest
+    and team_member_id is not null
+    and coalesce(until_date >= cast(position.as_of as date), true)
   group by team, team_member_id
 )
 select

@@ -33,7 +33,11 @@ others as (
 kept as (
   select team, team_member_id
   from decisions
-  where decided = 'keep' and is_newest and team_member_id is not null
+  join licence_position as position using (team)
+  where decided = 'keep'
+    and is_newest
+    and team_member_id is not null
+    and coalesce(until_date >= cast(position.as_of as date), true)
   group by all
 )
 select

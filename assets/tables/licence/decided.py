@@ -22,6 +22,7 @@ DECISIONS = Table(
         _LINE["decided_by"],
         _LINE["decided_date"],
         _LINE["note"],
+        _LINE["until_date"],
         Column("is_newest", "BOOLEAN", "Whether nothing was decided about the seat later: the newest decision counts"),
         Column(
             "state",

@@ -1,0 +1,81 @@
+"""Answers become decisions: lines of ``decisions.csv``, each once; and who has not answered is told."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import StringIO
+
+from resources.answers_file import Answer
+from resources.decisions_file import COLUMNS, Decision, read_decisions
+from resources.home import Home
+from resources.whole_files import whole_file
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of answers: how many are new decisions, how many stood there already, and who did not answer."""
+
+    added: int
+    known: int
+    late: list[Answer]
+    waiting: list[Answer]
+
+
+def take_answers(home: Home, answers: Sequence[Answer], today: date, by: str | None = None) -> Taken:
+    """Write the answers into the home's decisions; an answer that stands there already is not written twice.
+
+    Args:
+        home: whose decisions.
+        answers: what was answered.
+        today: the day of the decisions.
+        by: who decided; None: whoever was asked.
+
+    Raises:
+        FixSetup: decisions.csv is wrong, or cannot be written; then it stays as it was.
+    """
+    before = read_decisions(home.decisions_file)
+    in_time = sorted(before, key=lambda each: (each.decided_date, each.line))
+    newest = {(each.seat, each.team): each for each in in_time}
+    added = []
+    for answer in answers:
+        known = newest.get((answer.seat, answer.team)) or newest.get((answer.seat, None))
+        if answer.decided is None or (known and _same(known, answer)):
+            continue
+        decided_by = by or answer.asked or answer.seat
+        decision = Decision(
+            0, answer.seat, answer.decided, decided_by, today, answer.note, answer.team, answer.until_date
+        )
+        newest[answer.seat, answer.team] = decision
+        added.append(decision)
+    if added:
+        _write(home, [*before, *added])
+    silent = [each for each in answers if each.decided is None]
+    late = [each for each in silent if each.answer_by and each.answer_by < today]
+    known_answers = len(answers) - len(silent) - len(added)
+    return Taken(len(added), known_answers, late, [each for each in silent if each not in late])
+
+
+def _same(known: Decision, answer: Answer) -> bool:
+    return (known.decided, known.until_date) == (answer.decided, answer.until_date)
+
+
+def _write(home: Home, decisions: Sequence[Decision]) -> None:
+    text = StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for each in decisions:
+        told = {
+            "seat": each.seat,
+            "decided": each.decided,
+            "by": each.decided_by,
+            "on": each.decided_date,
+            "note": each.note,
+            "team": each.team,
+            "until": each.until_date,
+        }
+        writer.writerow([told[name] for name in COLUMNS])
+    with whole_file(home.decisions_file) as staged:
+        staged.write_text(text.getvalue(), encoding="utf-8-sig", newline="")

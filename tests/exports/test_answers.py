@@ -1,0 +1,111 @@
+"""Answers become decisions, each once and with its end; who does not answer in time is listed."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from assets.warehouse import rebuild
+from pipelines.cli import main
+from resources.decisions_file import read_decisions
+from resources.home import Home
+from resources.installation import Installation
+from tests.published import ask
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+@pytest.fixture
+def own(read_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A home that a test may change."""
+    home = Home(tmp_path / "home")
+    shutil.copytree(read_home.root, home.root, symlinks=True)
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(home.root))
+    monkeypatch.setenv("DROPBOX_LICENCES_NOW", "2026-11-01T09:00:00Z")
+    return home
+
+
+def drafted(folder: Path) -> list[dict[str, str]]:
+    assert run("outreach", "--to", str(folder)).exit_code == 0
+    with (folder / "outreach.csv").open(encoding="utf-8-sig", newline="") as lines:
+        return [*csv.DictReader(lines)]
+
+
+def written(path: Path, rows: list[dict[str, str]]) -> str:
+    with path.open("w", encoding="utf-8-sig", newline="") as lines:
+        writer = csv.DictWriter(lines, [*rows[0]], delimiter=";")  # as Excel in German saves it
+        writer.writeheader()
+        writer.writerows(rows)
+    return str(path)
+
+
+def test_answers_become_decisions_once_and_who_is_late_is_listed(own: Home, tmp_path: Path) -> None:
+    kept, back, *silent = drafted(tmp_path / "out")
+    own.decisions_file.write_text("seat;decided;by;on\ndbmid:other;keep;Bo;2026-10-01\n")
+    kept |= {"answer": "Behalten", "until": "2026-12-31", "note": 'Projekt "Mond"'}
+    back |= {"answer": "give  back"}
+    filled = written(tmp_path / "answers.csv", [kept, back, *silent])
+    done = run("answers", filled)
+    assert done.exit_code == 0, done.output
+    assert "2 decisions added" in done.stderr
+    assert f"{len(silent)} have not answered and still may" in done.stderr
+    found = [(each.seat, each.decided, each.until_date, each.note) for each in read_decisions(own.decisions_file)]
+    assert found == [
+        ("dbmid:other", "keep", None, None),
+        (kept["seat"], "keep", date(2026, 12, 31), 'Projekt "Mond"'),
+        (back["seat"], "reclaim", None, None),
+    ]
+    before = own.decisions_file.read_bytes()
+    again = run("answers", filled)
+    assert "0 decisions added" in again.stderr
+    assert "2 stood there already" in again.stderr
+    assert own.decisions_file.read_bytes() == before
+    late = CliRunner().invoke(main, ["answers", filled], env={"DROPBOX_LICENCES_NOW": "2026-11-16T09:00:00Z"})
+    assert f"{len(silent)} have not answered in time" in late.stdout
+
+
+def test_who_keeps_a_seat_until_a_day_is_asked_again_afterwards(own: Home, tmp_path: Path) -> None:
+    kept, *rest = drafted(tmp_path / "first")
+    kept |= {"answer": "keep", "until": "2026-11-05"}
+    assert run("answers", written(tmp_path / "answers.csv", [kept, *rest])).exit_code == 0
+
+    def asked(day: int) -> set[tuple[str, str]]:
+        rebuild(Installation(own), datetime(2026, 11, day, 9, tzinfo=UTC))
+        return {(row["team"], row["seat"]) for row in drafted(tmp_path / str(day))}
+
+    assert (kept["team"], kept["seat"]) not in asked(5)
+    [told] = ask(own, "select until_date, decided from decisions")
+    assert told == {"until_date": date(2026, 11, 5), "decided": "keep"}
+    assert (kept["team"], kept["seat"]) in asked(6)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"answer": "maybe"}, "line 2: answer is 'maybe'"),
+        ({"answer": "give back", "until": "2026-12-31"}, "until stands at a seat that is not kept"),
+        ({"answer": "keep", "until": "soon"}, "line 2: until is 'soon'"),
+        ({"seat": ""}, "line 2: seat is empty"),
+    ],
+)
+def test_a_wrong_answer_is_refused_and_changes_nothing(
+    own: Home, tmp_path: Path, change: dict[str, str], words: str
+) -> None:
+    first, *rest = drafted(tmp_path / "out")
+    done = run("answers", written(tmp_path / "answers.csv", [first | change, *rest]))
+    assert done.exit_code == 2
+    assert words in done.stderr
+    assert not own.decisions_file.exists()
+
+
+def test_a_file_that_is_not_there_is_told(own: Home, tmp_path: Path) -> None:
+    done = run("answers", str(tmp_path / "nothing.csv"))
+    assert done.exit_code == 2
+    assert "there is no such file" in done.stderr
