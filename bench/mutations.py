@@ -121,8 +121,8 @@ ALL = (
     Mutation(
         "privacy: no names of files in kept events",
         "assets/event_log/kept_json.py",
-        '("file_id", "file_size"',
-        '("file_id", "display_name", "file_size"',
+        '".tag", "file_id", "file_size"',
+        '".tag", "file_id", "display_name", "file_size"',
         "tests/privacy/test_kept_json.py",
     ),
     Mutation(
@@ -155,16 +155,16 @@ ALL = (
     ),
     Mutation(
         "money: a contract keeps its minimum",
-        "assets/sql/savings.sql",
-        "coalesce(contracts.minimum_seats, 0)",
+        "assets/sql/cut_limits.sql",
+        "coalesce(connections.minimum_seats, 0)",
         "0",
         "tests/licence/test_money.py",
     ),
     Mutation(
         "notice can be given on its last day",
-        "assets/sql/contracts.sql",
-        "notice_deadline >= cast($as_of as date) as can_give_notice",
-        "notice_deadline > cast($as_of as date) as can_give_notice",
+        "assets/sql/contract_terms.sql",
+        "else notice_deadline >= cast($as_of as date)",
+        "else notice_deadline > cast($as_of as date)",
         "tests/licence/test_renewals.py",
     ),
     Mutation(

@@ -36,7 +36,8 @@ DEAD = TryLater("Sending alerts to somebody", "the server failed (HTTP 503)", "W
 def four(home: Home) -> Home:
     """A home in which four alerts are due."""
     made = HandMade()
-    fill(made, "acme", purchased=1, renewal_date=(AS_OF + timedelta(days=20)).date(), notice_days=0)
+    due_at = (AS_OF + timedelta(days=20)).date()
+    fill(made, "acme", purchased=1, minimum_seats=1, renewal_date=due_at, notice_days=0)  # nothing can be cut
     fill(made, "beta", purchased=1)
     load(made, "acme", "members", AS_OF, dead)
     made.make().publish(home.root)
