@@ -142,6 +142,16 @@ RULES = (
         is_of_lists=True,
     ),
     _Rule(
+        "terms_fit_the_purchase",
+        "cut_limits",
+        WARN,
+        "Yellow when the contract's terms of today have other seats than Dropbox says are bought.",
+        "The terms of each contract have the seats that are bought.",
+        "What is beyond the terms, or less, is counted at the price of the term that began last: mend the terms in "
+        "connections.toml.",
+        is_of_lists=True,
+    ),
+    _Rule(
         "invoices_agree",
         "invoice_check",
         WARN,

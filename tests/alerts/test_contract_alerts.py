@@ -50,6 +50,7 @@ def test_each_term_whose_notice_is_due_is_told_with_its_own_day(home: Home, team
         f"notice_deadline acme {renewals[1]} 7",
     ]
     assert f"until {TODAY + 5 * DAY}, for 5 days more" in found[2].what
+    assert " a month (ask the account manager at Dropbox): see the tables" in found[1].cure
 
 
 def test_a_term_that_is_followed_by_another_needs_no_notice_and_no_new_date(home: Home, team: HandMade) -> None:

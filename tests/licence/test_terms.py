@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assets.licensing import select_of
 from tests.licence.hand_made import AS_OF, HandMade, at
 
 DAY = timedelta(days=1)
@@ -250,3 +251,20 @@ def test_seats_that_go_at_an_assumed_renewal_count_at_the_price_of_that_term(war
     term(warehouse, 2, price_per_seat_month=Decimal(10), from_date=date(2026, 6, 1), until_date=date(2027, 5, 31))
     warehouse.plan(snapshot_date=date(2027, 2, 1), num_licensed_users=17)
     assert month_cost(warehouse, at("2027-02-10")) == 10 * 20 + 10 * 10 - 3 * 20
+
+
+@pytest.mark.parametrize(
+    ("purchased", "told"), [(15, []), (12, ["acme: its terms of today have 15 seats, Dropbox tells 12."])]
+)
+def test_terms_that_have_other_seats_than_are_bought_are_told(
+    warehouse: HandMade, purchased: int, told: list[str]
+) -> None:
+    warehouse.declare()
+    term(warehouse, 1)
+    term(warehouse, 2, seats=5, from_date=date(2026, 6, 1))
+    term(warehouse, 3, seats=7, from_date=date(2027, 6, 1), until_date=None)  # still to begin
+    warehouse.declare("beta", renewal_date=date(2027, 3, 1))  # without terms
+    for team in ("acme", "beta"):
+        warehouse.plan(team, num_licensed_users=purchased)
+    rows = warehouse.make().dicts(f"from ({select_of('checks/terms_fit_the_purchase')})")
+    assert [row["told"] for row in rows] == told

@@ -40,9 +40,9 @@ select
         format('{} seats can be cut', seats_to_cut)
         || coalesce(', which saves ' || saved_per_month || ' ' || currency || ' a month', '')
         || case paid_by
-          when 'card' then ', by yourself in the admin console'
-          when 'invoice' then ', by Dropbox''s account manager'
-          when 'reseller' then ', by the reseller'
+          when 'card' then ' (in the admin console)'
+          when 'invoice' then ' (ask the account manager at Dropbox)'
+          when 'reseller' then ' (tell the reseller)'
           else ''
         end
         || ': see the tables savings and reclaim_candidates'
