@@ -148,6 +148,12 @@ EVENTS = Subject(
                     select="member_status_events",
                     is_in=f"coalesce(bool_or(event_type in {base.STATUS_TYPES}), false)",
                 ),
+                Target(
+                    base.PRODUCT_EVENTS,
+                    "event_date",
+                    select="product_events",
+                    is_in=f"coalesce(bool_or(event_type in {base.PRODUCT_TYPES}), false)",
+                ),
             ),
             "events",
         ),

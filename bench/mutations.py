@@ -128,8 +128,8 @@ ALL = (
     Mutation(
         "privacy: none keeps no event but changes of status",
         "assets/event_log/kept_json.py",
-        "if name in STATUS_TYPES and reasons[at] is None",
-        "if name in STATUS_TYPES or reasons[at] is None",
+        "if name in _FACTS and reasons[at] is None",
+        "if name in _FACTS or reasons[at] is None",
         "tests/privacy/test_kept_json.py",
     ),
     Mutation(

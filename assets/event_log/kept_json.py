@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
-from assets.tables.base import STATUS_TYPES
+from assets.tables.base import PRODUCT_TYPES, STATUS_TYPES
 from resources.connections import KeepEventJson
 from resources.records import without_depths
 
@@ -66,6 +66,14 @@ _STATUS_FACTS: dict[str, Any] = {
         "action": _TAG | {"additional_license_purchase": _LEAF},
     },
 }
+_PRODUCT: dict[str, Any] = {name: {name: _LEAF} for name in ("product_name", "addon_name")}
+_PRODUCT_FACTS = _STATUS_FACTS | {"details": _PRODUCT}
+_PRODUCT_FACTS_BY_NAME = _STATUS_FACTS | {
+    "details": _PRODUCT | {"user_name": {"given_name": _LEAF, "surname": _LEAF}},
+}
+_FACTS = dict.fromkeys(STATUS_TYPES, _STATUS_FACTS) | dict.fromkeys(PRODUCT_TYPES, _PRODUCT_FACTS)
+_FACTS_BY_NAME = _FACTS | dict.fromkeys(PRODUCT_TYPES, _PRODUCT_FACTS_BY_NAME)
+"""By the event's type. The second leaves the name of whom a product went to, since nothing else may tell it."""
 
 _decode = msgspec.json.Decoder().decode
 _encode = msgspec.json.Encoder().encode
@@ -100,19 +108,19 @@ def keeping(policy: KeepEventJson) -> Keep | None:
         case "no_names":
             return _keep_no_names
         case "none":
-            return _keep_status_facts
+            return _keep_facts
 
 
 def _keep_no_names(rows: pa.Table) -> pa.Table:
     return with_json(rows, [text and without_names(text) for text in rows["event"].to_pylist()])
 
 
-def _keep_status_facts(rows: pa.Table) -> pa.Table:
+def _keep_facts(rows: pa.Table) -> pa.Table:
     kept: list[str | None] = [None] * rows.num_rows
     types, reasons = rows["event_type"].to_pylist(), rows["reason"].to_pylist()
-    for index in [at for at, name in enumerate(types) if name in STATUS_TYPES and reasons[at] is None]:
+    for index in [at for at, name in enumerate(types) if name in _FACTS and reasons[at] is None]:
         text = rows["event"][index].as_py()
-        kept[index] = text and status_facts(text)
+        kept[index] = text and facts(text, types[index])
     return with_json(rows, kept)
 
 
@@ -141,9 +149,13 @@ def _cut_details(raw: bytes) -> msgspec.Raw | msgspec.UnsetType:
     return msgspec.UNSET if kept is _GONE else msgspec.Raw(_encode(kept))
 
 
-def status_facts(text: str) -> str | None:
-    """Of an event of ``STATUS_TYPES``: whom it is about and what changed, by ids and tags; None: it was no object."""
-    return _pick_slowly(text, _STATUS_FACTS)
+def facts(text: str, event_type: str | None, *, by_name: bool = False) -> str | None:
+    """Of an event of ``STATUS_TYPES`` or ``PRODUCT_TYPES``: whom it is about and what changed, by ids, tags, products.
+
+    None: it was not an object, or its type is another. ``by_name``: the name of whom a product went to stays.
+    """
+    shape = (_FACTS_BY_NAME if by_name else _FACTS).get(event_type or "")
+    return _pick_slowly(text, shape) if shape else None
 
 
 def _pick_slowly(text: str, shape: dict[str, Any]) -> str | None:

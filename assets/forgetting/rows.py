@@ -12,8 +12,8 @@ from typing import Any, Protocol
 import pyarrow as pa
 
 from assets.contracts import Column, Table
-from assets.event_log.kept_json import status_facts, with_json
-from assets.tables.base import STATUS_TYPES
+from assets.event_log.kept_json import facts, with_json
+from assets.tables.base import PRODUCT_TYPES
 from assets.tables.lake import EVENTS
 from resources.forgotten import Mode
 
@@ -100,6 +100,7 @@ def _events(rows: pa.Table, people: People) -> pa.Table:
     names = (*_ACTOR, "context_team_member_id", "ip_address")
     columns: dict[str, list[str | None]] = {name: rows[name].to_pylist() for name in names}
     texts: list[str | None] = rows["event"].to_pylist()
+    types = rows["event_type"].to_pylist()
     is_changed = False
     for at, held in enumerate(texts):
         text = held
@@ -111,6 +112,8 @@ def _events(rows: pa.Table, people: People) -> pa.Table:
             text = _facts(rows, at, text)
         if about := people.mode(columns["context_team_member_id"][at]):
             columns["context_team_member_id"][at] = _stand_in(columns["context_team_member_id"][at], about, people)
+        if text and types[at] in PRODUCT_TYPES:
+            text = _product_went_to(text, people)
         kept = text and in_json(text, people)
         is_changed |= bool(mode or about or kept is not held)
         texts[at] = kept
@@ -124,8 +127,38 @@ def _events(rows: pa.Table, people: People) -> pa.Table:
 
 def _facts(rows: pa.Table, at: int, text: str | None) -> str | None:
     """Of an event that the person caused nothing but what the ledger needs: the rest tells what they did."""
-    is_needed = rows["event_type"][at].as_py() in STATUS_TYPES and rows["reason"][at].as_py() is None
-    return status_facts(text) if text and is_needed else None
+    is_needed = text and rows["reason"][at].as_py() is None
+    return facts(text, rows["event_type"][at].as_py(), by_name=True) if text and is_needed else None
+
+
+def _product_went_to(text: str, people: People) -> str:
+    """An event's JSON without the name of whom it is about, where an id says that it is a forgotten person.
+
+    The name may be another than that in the list of members, or one that others bear too.
+    """
+    if not people.may_be_in(text):
+        return text
+    try:
+        body = json.loads(text)
+        about = [body.get("context"), *(each.get("user") for each in body.get("participants") or ())]
+        ids = [each.get(name) for each in about if isinstance(each, dict) for name in _KEYS]
+        mode = next((mode for each in ids if isinstance(each, str) and (mode := people.mode(each))), None)
+        named = body["details"]["user_name"]
+        if not mode or not isinstance(named, dict):
+            return text
+        for name in ("given_name", "surname"):
+            if isinstance(named.get(name), str):
+                named[name] = _stand_in(named[name], mode, people)
+        dumped = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    except (
+        ValueError,
+        RecursionError,
+        AttributeError,
+        KeyError,
+        TypeError,
+    ):  # another shape: the text is looked through
+        return text
+    return dumped.encode("utf-8", "replace").decode()
 
 
 def _stand_in(text: str | None, mode: Mode, people: People) -> str | None:

@@ -92,6 +92,27 @@ MEMBER_STATUS_EVENTS = Table(
     purpose="Who invited, suspended, removed or brought back whom, and when.",
 )
 
+PRODUCT_TYPES = ("product_assigned_to_member", "product_removed_from_member", "addon_assigned", "addon_removed")
+"""The types that alone tell who has a seat of another product: by ids at best, else by a name."""
+
+PRODUCT_EVENTS = Table(
+    "product_events",
+    "event that assigns a product or an add-on to somebody, or takes it away",
+    (
+        TEAM,
+        EVENT_DATE,
+        Column("occurred_at", "TIMESTAMP", "When it was done"),
+        Column("event_type", "VARCHAR", ", ".join(PRODUCT_TYPES)),
+        Column("product", "VARCHAR", "What was assigned, as Dropbox calls it; NULL: not told"),
+        Column("given_name", "VARCHAR", "Given name of whom it is about; NULL: not told, or not kept"),
+        Column("surname", "VARCHAR", "Surname of whom it is about; NULL: not told, or not kept"),
+        Column("context_team_member_id", "VARCHAR", "The member on whose behalf, or about whom; NULL: no member"),
+        Column("participant_team_member_id", "VARCHAR", "The only person who takes part; NULL: nobody, or several"),
+        Column("actor_team_member_id", "VARCHAR", "Who did it"),
+    ),
+    purpose="Who was given Dash, Replay or an add-on, by whom and when.",
+)
+
 EVENT_DAYS = Table(
     "event_days",
     "team and UTC day whose events were read",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from stone.backends.python_rsrc import stone_validators as bv
 
 from assets.event_log import kept_json
-from assets.event_log.kept_json import keeping, status_facts, without_names
+from assets.event_log.kept_json import facts, keeping, without_names
 from assets.tables.lake import EVENTS
 from tests.laws import tried
 
@@ -64,7 +64,7 @@ def test_a_depth_that_nobody_reads_costs_nothing_else(levels: int) -> None:
     kept = json.loads(without_names(deep) or "")
     assert kept.pop("details")
     assert kept == event
-    assert json.loads(status_facts(deep) or "")["context"]["team_member_id"] == "dbmid:1"
+    assert json.loads(facts(deep, "member_change_status") or "")["context"]["team_member_id"] == "dbmid:1"
 
 
 # Each is put into an event that holds no name otherwise, and must not be found again.
@@ -118,7 +118,7 @@ def test_which_product_somebody_got_stays(thing: str) -> None:
 @pytest.mark.parametrize("text", ["[]", '"x"', "7", "null", "{", ""])
 def test_what_is_no_object_is_not_kept(text: str) -> None:
     assert without_names(text) is None
-    assert status_facts(text) is None
+    assert facts(text, "member_change_status") is None
 
 
 FIELDS = [*kept_json._STAYS, ".tag", "user", "email", "path", "namespace_relative", "display_name", "new_value", "odd"]
@@ -159,10 +159,10 @@ def test_none_keeps_only_what_the_ledger_needs() -> None:
     assert keep
     kept = keep(rows)
     assert kept.drop(["event"]).equals(rows.drop(["event"])), "the typed columns stay"
-    facts, *others = kept["event"].to_pylist()
+    changed, *others = kept["event"].to_pylist()
     assert others == [None, None, None]
     ids = {".tag": "team_member", "team_member_id": "dbmid:1", "account_id": "dbid:1"}
-    assert json.loads(facts) == {
+    assert json.loads(changed) == {
         "actor": {".tag": "user", "user": ids},
         "context": ids,
         "participants": [{".tag": "user", "user": ids}, {".tag": "group"}],

@@ -1,0 +1,50 @@
+-- One row per event that assigns a product or an add-on, or takes it away, read from the events' own JSON in lake files.
+with changes as (
+  select
+    team,
+    date as event_date,
+    occurred_at,
+    event_type,
+    actor_team_member_id,
+    -- As in member_status_events: half of a surrogate pair is mended, and what cannot be read tells nothing.
+    case
+      when json_valid(event) then event
+      when json_valid(mended) then mended
+      else '{}'
+    end as body
+  from (
+    select *, regexp_replace(event, '\\u[dD][89a-fA-F][0-9a-fA-F]{2}', '\\ufffd', 'g') as mended
+    from read_parquet($files, hive_partitioning = true, hive_types = {'team': varchar, 'date': date})
+  )
+  where
+    event_type in ('product_assigned_to_member', 'product_removed_from_member', 'addon_assigned', 'addon_removed')
+    and reason is null
+),
+told as (
+  select
+    *,
+    list_filter(
+      from_json(json_extract(body, '$.participants'), '["json"]'),
+      lambda each: json_extract_string(each, '$.".tag"') = 'user'
+    ) as people
+  from changes
+)
+select
+  team,
+  event_date,
+  occurred_at,
+  event_type,
+  -- The name stands in an object of its own (team_log.stone: ProductLogInfo, AddonLogInfo).
+  coalesce(
+    json_extract_string(body, '$.details.product_name.product_name'),
+    json_extract_string(body, '$.details.addon_name.addon_name')
+  ) as product,
+  json_extract_string(body, '$.details.user_name.given_name') as given_name,
+  json_extract_string(body, '$.details.user_name.surname') as surname,
+  case
+    when json_extract_string(body, '$.context.".tag"') = 'team_member'
+      then json_extract_string(body, '$.context.team_member_id')
+  end as context_team_member_id,
+  case when len(people) = 1 then json_extract_string(people[1], '$.user.team_member_id') end as participant_team_member_id,
+  actor_team_member_id
+from told
