@@ -67,6 +67,7 @@ Most questions need one of these alone:
 | another threshold; would the rule have been right? | [threshold_curve](#threshold_curve); [backtest](#backtest) |
 | contract, renewal, notice; its terms | [contracts](#contracts); [contract_terms](#contract_terms) |
 | what is paid beside the seats | [contract_addons](#contract_addons) |
+| who has Dash, Replay, Sign or an add-on, and uses it | [product_seats](#product_seats) |
 | what to cut when, and what holds more back | [cut_plan](#cut_plan); [cut_limits](#cut_limits) |
 | how much storage the team shares | [team_storage](#team_storage) |
 | cost by day, and what it consists of | [costs_daily](#costs_daily); [cost_parts_daily](#cost_parts_daily) |
@@ -99,6 +100,8 @@ erDiagram
     events }o--o| members : "actor_team_member_id"
     contracts ||--|{ contract_terms : "consists of"
     contracts ||--o{ contract_addons : "and of"
+    contract_addons |o--o{ product_seats : "is the price of"
+    members |o--o{ product_seats : "was given"
     contract_terms ||--o| cut_plan : "is cut at its end"
     savings ||--o{ cut_plan : "is laid out in"
     contract_terms ||--o{ cost_parts_daily : "are paid by day"

@@ -34,7 +34,13 @@ _TABLES_OF: dict[str, tuple[Table, ...]] = {
         licence.DUPLICATES,
         licence.DECISIONS,
     ),
-    "who_uses_a_seat": (licence.SEAT_USE, licence.IDLE_BUCKETS, licence.SEAT_VERDICTS, licence.SEATS),
+    "who_uses_a_seat": (
+        licence.SEAT_USE,
+        licence.IDLE_BUCKETS,
+        licence.SEAT_VERDICTS,
+        licence.SEATS,
+        licence.PRODUCT_SEATS,
+    ),
     "bought_and_idle": (
         licence.LICENCE_POSITION,
         licence.LICENCE_POSITION_DAILY,

@@ -29,6 +29,7 @@ _WHY_EMPTY = {
     "contracts": _NO_CONTRACT,
     "contract_terms": _NO_CONTRACT,
     "contract_addons": "no add-ons in connections.toml",
+    "product_seats": "the log tells of no seat of another product or add-on",
     "cut_limits": _NO_CONTRACT,
     "cut_order": _NO_CONTRACT,
     "cut_plan": _NO_CONTRACT,

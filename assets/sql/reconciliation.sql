@@ -16,6 +16,14 @@ changed_lately as (
   where history.changed_at >= lately
   group by history.team, team_member_id
 ),
+holding as (
+  -- Whoever has a seat of another product, and of Dropbox none that anything shows.
+  select team, team_member_id, 'holds ' || min(product) as reason
+  from product_seats
+  where is_held and product is not null
+  group by team, team_member_id
+  having max(last_dropbox_used_at) is null and not coalesce(bool_or(contains(used_as, 'Dropbox')), false)
+),
 names as (
   select team, team_member_id, arg_max(email, valid_from) as email from member_history group by team, team_member_id
 ),
@@ -34,15 +42,17 @@ doubtful as (
   anti join seats using (team, team_member_id)
   where status is not null
   union all
-  -- Whom we count and Dropbox may not: who cannot work yet, or any more, and who changed lately.
+  -- Whom we count and Dropbox may not: who cannot work yet, or any more, who may have another product only, and who
+  -- changed lately.
   select
     team,
     team_member_id,
-    case when seats.status in ('invited', 'suspended') then seats.status else 'changed lately' end,
+    case when seats.status in ('invited', 'suspended') then seats.status else coalesce(holding.reason, 'changed lately') end,
     -1
   from seats
   left join changed_lately as changed using (team, team_member_id)
-  where consumes_seat and (seats.status in ('invited', 'suspended') or changed.team is not null)
+  left join holding using (team, team_member_id)
+  where consumes_seat and (seats.status in ('invited', 'suspended') or changed.team is not null or holding.team is not null)
 ),
 worded as (
   select doubtful.team, direction, reason || ': ' || coalesce(names.email, doubtful.team_member_id) as words

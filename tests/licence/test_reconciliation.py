@@ -53,6 +53,21 @@ def test_who_cannot_work_could_explain_that_dropbox_counts_fewer(acme: HandMade)
     assert explained(acme, 4) == (1, [], False)
 
 
+def test_who_has_another_product_and_never_used_dropbox_could_explain_that_dropbox_counts_fewer(acme: HandMade) -> None:
+    acme.known_types()
+    for name in ("a", "b", "c"):
+        acme.member(name)
+        row = {"team": "acme", "event_date": TODAY, "occurred_at": AS_OF - DAY, "context_team_member_id": name}
+        acme.add("product_events", row | {"event_type": "product_assigned_to_member", "product": "Dropbox Dash"})
+    acme.member("d", status="invited")
+    acme.event(AS_OF - DAY, "b")
+    acme.event(AS_OF - DAY, "c", event_type="dash_opened_stack")
+    wanted = ["holds Dropbox Dash: a", "holds Dropbox Dash: c", "invited: d"]
+    assert explained(acme, 1) == (-3, wanted, True)
+    assert explained(acme, 0)[2] is False
+    assert explained(acme, 5)[1] == []
+
+
 def test_no_difference_needs_no_explanation(acme: HandMade) -> None:
     acme.member("a", status="invited")
     assert explained(acme, 1) == (0, [], True)

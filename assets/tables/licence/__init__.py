@@ -33,6 +33,7 @@ from assets.tables.licence.position import (
     MEMBER_STATUS_HISTORY,
     RECONCILIATION,
 )
+from assets.tables.licence.products import PRODUCT_SEATS
 from assets.tables.licence.roster import (
     GROUP_MEMBERS,
     GROUPS,
@@ -74,6 +75,7 @@ __all__ = [
     "MEMBER_STATUS_HISTORY",
     "MEMBER_STORAGE",
     "MOVABLE_SEATS",
+    "PRODUCT_SEATS",
     "RECLAIM_CANDIDATES",
     "RECONCILIATION",
     "ROSTER_CONTRADICTIONS",
@@ -116,6 +118,7 @@ ALL = (
     LICENCE_POSITION,
     LICENCE_POSITION_DAILY,
     CONTRACT_ADDONS,
+    PRODUCT_SEATS,
     COST_PARTS_DAILY,
     COSTS_DAILY,
     INVOICE_FACTS,
