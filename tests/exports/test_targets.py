@@ -127,6 +127,43 @@ def test_a_price_without_a_currency_is_no_price(
         assert [fault for file in files if file.suffix not in {".txt", ".ics"} for fault in faults(file)] == []
 
 
+TERMS = """notice_days = 30
+
+[[connections.acme.contract.terms]]
+seats = 5
+price_per_seat_month = "9.00"
+from = "2026-03-01"
+
+[[connections.acme.contract.terms]]
+seats = 7
+price_per_seat_month = "12.50"
+from = "2026-06-01"
+
+[[connections.acme.contract.addons]]
+name = "Governance"
+per = "seat"
+price_month = "2.00"
+"""
+
+
+def test_of_several_terms_the_money_is_what_is_paid(
+    read_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = changed(read_home, tmp_path, "notice_days = 30\n", TERMS)
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(home.root))
+    parts = ask(home, "from cost_parts_daily where team = 'acme' and kind = 'seats' and cost_date = date '2026-11-01'")
+    assert len(parts) >= 2
+    a_year = 12 * sum(part["units"] * part["price_month"] for part in parts)
+    [certero] = exported("certero", tmp_path / "certero", "--team", "acme")
+    assert abs(Decimal(str(rows(certero)[0]["Total price a year"])) - a_year) < Decimal("0.1")
+    [snipe] = exported("snipe-it", tmp_path / "snipe", "--team", "acme")
+    assert abs(Decimal(rows(snipe)[0]["purchase cost"]) - a_year) < Decimal("0.1")
+    [focus] = exported("focus", tmp_path / "focus", "--team", "acme")
+    for row in rows(focus):
+        by_quantity = Decimal(row["PricingQuantity"]) * Decimal(row["ListUnitPrice"])
+        assert abs(by_quantity - Decimal(row["BilledCost"])) < Decimal("0.02")
+
+
 @pytest.mark.parametrize("target", TARGETS)
 def test_before_anything_was_read_no_file_is_written_and_it_is_said(
     tmp_path: Path, target: str, monkeypatch: pytest.MonkeyPatch
