@@ -102,7 +102,7 @@ ALL = (
         "resources/lake.py",
         "covered.contract_version > CONTRACT_VERSION",
         "covered.contract_version > CONTRACT_VERSION + 1",
-        "tests/resources/test_lake.py",
+        "tests/resources/test_lake_upkeep.py",
     ),
     Mutation(
         "a day that lost events does not replace its file",

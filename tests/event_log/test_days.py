@@ -57,6 +57,17 @@ def test_the_guard_compares_a_spilled_day_too(tmp_path: Path, monkeypatch: pytes
     assert held(lake) == before
 
 
+def test_events_that_came_twice_make_up_for_none_that_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake, log = Lake(tmp_path), Log(many(50))
+    read(log, lake, START + DAY, monkeypatch)
+    before = held(lake)
+    log.events[10:13] = [log.events[0]] * 5
+    assert read(log, lake, START + DAY, monkeypatch).short_days == {START.date(): 3}
+    assert held(lake) == before
+
+
 def test_memory_does_not_grow_with_a_day(tmp_path: Path) -> None:
     lake, window = Lake(tmp_path), Window(START.date(), START.date())
     texts = ",".join(each.text for each in many(1_000))

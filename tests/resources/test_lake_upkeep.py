@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from resources.day_files import Coverage
+from resources.day_files import CONTRACT_VERSION, Coverage
+from resources.errors import FixSetup
 from resources.lake import BrokenFile, Lake, LakeFile
 from resources.lake_places import FILE_NAME, LakePlaces
 
@@ -47,6 +48,14 @@ def test_half_a_file_is_broken_and_set_aside_with_its_day(lake: Lake) -> None:
     (aside,) = lake.set_aside_files()
     assert lake.set_aside_days("events", "acme") == {aside: DAY}
     assert lake.set_aside_days("events", "acm") == lake.set_aside_days("members", "acme") == {}
+
+
+def test_a_file_of_the_very_next_version_is_left_alone(lake: Lake) -> None:
+    file = write(lake)
+    assert lake.rewrite(file, lambda rows: rows, contract_version=CONTRACT_VERSION + 1)
+    with pytest.raises(FixSetup, match="a newer version wrote it"):
+        lake.covered_days("events", "acme", SCHEMA)
+    assert (events(file), lake.set_aside_files()) == (["a", "b"], [])
 
 
 def test_a_file_that_cannot_be_read_to_its_end_is_set_aside_though_its_footer_is_whole(lake: Lake) -> None:
