@@ -61,8 +61,9 @@ REREAD = dg.define_asset_job(
     "reread",
     selection=HOURLY.selection,
     config=days_to_read,
-    description="Days of the log once more, each replaced whole, then the tables: the last seven days, or those "
-    "named in the launchpad (the arrow beside the button), where from_date is a day like 2026-10-01.",
+    description="Days of the log once more, each replaced whole, then the tables: the last seven days and today, or "
+    "those named in the launchpad (the arrow beside the button), where from_date is a day like 2026-10-01. The report "
+    "is the daily job's.",
 )
 
 

@@ -111,13 +111,14 @@ class Company:
             months += timedelta(days=30)
         return (most // 10 + 1) * 10
 
-    def space_usage(self, person: Membership) -> dict[str, Any]:
-        """What users/get_space_usage gives."""
+    def space_usage(self, person: Membership, moment: datetime) -> dict[str, Any]:
+        """What users/get_space_usage gives at a moment: the member's bytes, and the whole team's."""
+        team_bytes = sum(self.used_bytes(each) for each in self.people if each.status_at(moment) == "active")
         return {
             "used": self.used_bytes(person),
             "allocation": {
                 ".tag": "team",
-                "used": 5 * 10**12,
+                "used": min(team_bytes, 2**64 - 1),
                 "allocated": 15 * 10**12,
                 "user_within_team_space_allocated": 0,
                 "user_within_team_space_limit_type": {".tag": "off"},

@@ -167,7 +167,7 @@ class Routes:
 
     def _space_usage(self, call: Call) -> str:
         person = next(each for each in call.company.people if each.team_member_id == call.select_user)
-        return json.dumps(call.company.space_usage(person))
+        return json.dumps(call.company.space_usage(person, call.now))
 
     def _account(self, call: Call) -> str:
         person = next(each for each in call.company.people if each.team_member_id == call.select_user)

@@ -5,7 +5,10 @@ No person is named here: Dagster's database keeps what it is told.
 
 from __future__ import annotations
 
+import shlex
+import sys
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -17,7 +20,7 @@ from assets.drift import drift
 from assets.figures import figures, plotted
 from assets.report.making import report_path
 from assets.tables import licence
-from resources.home import Home
+from resources.home import VARIABLE, Home
 from resources.published import Published
 
 MOST_TEAMS = 100
@@ -26,22 +29,24 @@ ANSWERS = (licence.LICENCE_POSITION, licence.SAVINGS, licence.RECLAIM_CANDIDATES
 
 
 NOTES = {
-    licence.LICENCE_POSITION: "used_30: used in the last 30 days. idle_never_used: those of the idle who were never "
-    "active; newcomers, who have not been members for long enough to be idle, are not among them.",
+    licence.LICENCE_POSITION: "used_30: used in the last 30 days. idle: without use for idle_after_days of the team. "
+    "idle_never_used: those of the idle who never used it, whether they can go or not; newcomers, who have not been "
+    "members for long enough to be idle, are not among them. can_go: all seats of reclaim_candidates, idle or not: "
+    "invited, suspended and left members too.",
     licence.SAVINGS: "to_cut: seats by which the contract can go down. saves: that a month, from from_date on.",
     licence.RECLAIM_CANDIDATES: "first_in_the_list: the surest, then the dearest, then the longest without use; the "
     "list with names is in the same order.",
-    licence.LICENCE_POSITION_DAILY: "Each month as it was at its end, this one at the end of yesterday. The column "
-    "never_active of the table counts newcomers too, so it is more than the idle who were never active in "
-    "licence_position. Seats purchased are known only for days on which Dropbox was read, since it tells the present "
-    "number alone: see the column seats_purchased.",
+    licence.LICENCE_POSITION_DAILY: "Each month as it was at its last day that is over. assigned moves by invitations, "
+    "suspensions and changes of type too, so not by joined and left alone. The column never_active of the table counts "
+    "newcomers too, so it is more than the idle who were never active in licence_position. Seats purchased are known "
+    "only for days on which Dropbox was read, since it tells the present number alone: see the column seats_purchased.",
 }
 """What a reader of the short table may stumble over."""
 
 
 def page_of(published: Published, table: Table, home: Home, as_of: datetime) -> dict[str, Any]:
     """What stands on a table's page, in this order; ``as_of`` is the moment of the figures."""
-    page = _figures(published, table)
+    page = _figures(published, table, as_of)
     if table is licence.EVENT_TYPES:
         page |= _drift(published)
     if table is licence.LICENCE_POSITION:
@@ -53,13 +58,13 @@ def page_of(published: Published, table: Table, home: Home, as_of: datetime) -> 
     return page | plotted(published, table)
 
 
-def _figures(published: Published, table: Table) -> dict[str, Any]:
+def _figures(published: Published, table: Table, as_of: datetime) -> dict[str, Any]:
     """What the table says, before its columns are told."""
     found = figures(published, table)
     if not found.rows:
         return {}
     note = {"how_to_read": NOTES[table]} if table in NOTES else {}
-    return {"figures": declaring.plain_table(found.names, found.rows)} | note
+    return {"figures": declaring.plain_table(found.names, found.rows), "as_of": f"{as_of:%Y-%m-%d %H:%M} UTC"} | note
 
 
 def _idle(published: Published) -> dict[str, Any]:
@@ -85,10 +90,19 @@ def _where_to_look(home: Home, published: Published, as_of: datetime) -> dict[st
     lines = "\n".join(f"{team}: {path}" for team, path in paths.items())
     # The UI has a button to copy what is a path; it opens no files.
     return {
-        "who_in_the_report": dg.MetadataValue.path(f"dropbox-licences report --team {which} --open"),
-        "who_at_the_terminal": dg.MetadataValue.path(f"dropbox-licences reclaim --team {which}"),
+        "who_in_the_report": dg.MetadataValue.path(f"{_command(home)} report --team {which} --open"),
+        "who_at_the_terminal": dg.MetadataValue.path(f"{_command(home)} reclaim --team {which}"),
+        "no_names_here": "Dagster's database keeps what it is told, and the UI asks nobody for a password. The button "
+        "beside a line copies it.",
         "reports": lines if others else dg.MetadataValue.path(path),
     }
+
+
+def _command(home: Home) -> str:
+    """The product's command as it runs when it is copied into any terminal of this machine."""
+    command = Path(sys.executable).with_name("dropbox-licences")
+    called = shlex.quote(str(command)) if command.exists() else command.name
+    return f"{VARIABLE}={shlex.quote(str(home.root.absolute()))} {called}"
 
 
 def _drift(published: Published) -> dict[str, Any]:

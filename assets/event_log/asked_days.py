@@ -13,7 +13,7 @@ from resources.clock import DAY
 from resources.connections import Connection
 from resources.installation import WrongRequest
 
-_LIKE = "Write it like 2026-10-01"
+_LIKE = "Write it like 2026-10-01, or 7 days ago"
 _DAYS_AGO = re.compile(r"([0-9]{1,5}) days? ago")
 
 

@@ -60,6 +60,15 @@ summed as (
     string_agg(in_words, ' + ' order by kept) filter (where kept is not null) as kept_words
   from worded
   group by team
+),
+listed as (
+  -- Candidates who are not idle (invited, suspended, leavers at work) are on the list too.
+  select
+    team,
+    case when count(*) = any_value(summed.can_go) then ' can go' else ' of the ' || count(*) || ' that can go' end as of_listed
+  from reclaim_candidates
+  join summed using (team)
+  group by team
 )
 select
   position.team,
@@ -74,7 +83,7 @@ select
   case
     when is_known
       then coalesce(idle, 0) || ' idle for ' || teams.idle_after_days || ' days' || coalesce(
-        ' = ' || nullif(concat_ws(' + ', can_go || ' can go (' || can_go_words || ')', kept_words), ''),
+        ' = ' || nullif(concat_ws(' + ', can_go || of_listed || ' (' || can_go_words || ')', kept_words), ''),
         ''
       )
     else 'Who is idle is not known: the members or the log were not read, or the log may not be'
@@ -82,3 +91,4 @@ select
 from (select team, idle_90 is not null as is_known from licence_position) as position
 join teams on teams.team = position.team
 left join summed on summed.team = position.team
+left join listed on listed.team = position.team

@@ -109,11 +109,12 @@ def test_idle_members_add_up_to_candidates_and_those_who_stay(
     assert emptied.rows(select_of("checks/seats_add_up")) == []
     told, _, parts = row["arithmetic"].partition(" = ")
     assert told == f"{len(idle)} idle for {idle_after_days} days"
-    numbers = [int(number) for number in re.findall(r"\d+", re.sub(r"\d+ can go \(", "", parts))]
+    numbers = [int(number) for number in re.findall(r"\d+", re.sub(r"\d+ (of the \d+ that )?can go \(", "", parts))]
     assert sum(numbers) == len(idle)
     assert 0 not in numbers
-    (can_go,) = re.findall(r"(\d+) can go", parts) or ["0"]
+    ((can_go, listed),) = re.findall(r"(\d+)(?: of the (\d+) that)? can go", parts) or [("0", "")]
     assert int(can_go) == sum(row[name] for name in PARTS if name.startswith("can_go"))
+    assert int(listed or can_go) == by_reason["ALL"] or not can_go.strip("0")
 
 
 def test_the_line_names_each_part(emptied: HandMade) -> None:
@@ -138,6 +139,13 @@ def test_the_line_names_each_part(emptied: HandMade) -> None:
 def test_a_part_that_is_alone_is_named_too(emptied: HandMade) -> None:
     old = Person("active", "full", 200 * DAY, 100 * DAY, False, False, False)
     assert fill(emptied, [old], 90, has_log=True)["arithmetic"] == "1 idle for 90 days = 1 can go (1 inactive)"
+
+
+def test_who_can_go_without_being_idle_is_counted_beside(emptied: HandMade) -> None:
+    old = Person("active", "full", 200 * DAY, 100 * DAY, False, False, False)
+    busy_leaver = Person("active", "full", 200 * DAY, DAY, True, False, False)
+    said = fill(emptied, [old, busy_leaver], 90, has_log=True)["arithmetic"]
+    assert said == "1 idle for 90 days = 1 of the 2 that can go (1 inactive)"
 
 
 def test_nobody_idle_is_a_sum_too(emptied: HandMade) -> None:

@@ -50,7 +50,10 @@ select
   position.as_of,
   lines.words,
   lines.members,
-  case when lines.members is not null then cast(lines.seats * coalesce(contracts.cost_per_seat_month, position.price_per_seat_month) as decimal(18, 2)) end
+  case
+    when lines.members is not null
+      then cast(lines.seats * coalesce(contracts.cost_per_seat_month, position.price_per_seat_month) as decimal(18, 2))
+  end
     as cost_per_month,
   position.currency
 from lines

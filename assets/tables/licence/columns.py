@@ -35,3 +35,13 @@ def count(name: str, meaning: str) -> Column:
 def money(name: str, meaning: str) -> Column:
     """An amount in the contract's currency."""
     return Column(name, "DECIMAL(18,2)", f"{meaning}, in the contract's currency")
+
+
+CONFIDENCE = Column(
+    "confidence",
+    "VARCHAR",
+    "How sure the verdict on the seat is: proved (the log, whose days no longer change, covers all the time in "
+    "question); sign_ins_only (the plan logs no file events, so only sign-ins could have shown use); provisional "
+    "(read, but days of the log may still change); unknown (the log does not reach far enough, or may not be read)",
+)
+"""Rule 13."""

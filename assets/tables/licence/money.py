@@ -5,6 +5,7 @@ from __future__ import annotations
 from assets.contracts import Column, Table
 from assets.tables.base import TEAM
 from assets.tables.licence.columns import (
+    CONFIDENCE,
     CURRENCY,
     DISPLAY_NAME,
     EMAIL,
@@ -109,7 +110,8 @@ COSTS_DAILY = Table(
 
 RECLAIM_CANDIDATES = Table(
     "reclaim_candidates",
-    "seat that could come free: one with a reason_code, not excluded, not in use with an unverified address",
+    "seat that could come free: there is a reason (reason_code), and neither an exclusion nor use under an "
+    "unverified address speaks against it",
     (
         TEAM,
         MEMBER_ID,
@@ -129,11 +131,7 @@ RECLAIM_CANDIDATES = Table(
         ),
         count("days", "Days since since_at: begun ones of the idle, as days_idle counts, whole ones of all others"),
         Column("why", "VARCHAR", "The reason as a sentence"),
-        Column(
-            "confidence",
-            "VARCHAR",
-            "How sure the verdict on the seat is: proved, sign_ins_only, provisional or unknown",
-        ),
+        CONFIDENCE,
         ROLES,
         LAST_ADMIN_WORK_AT,
         PRICE,

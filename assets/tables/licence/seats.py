@@ -5,6 +5,7 @@ from __future__ import annotations
 from assets.contracts import Column, Table
 from assets.tables.base import TEAM
 from assets.tables.licence.columns import (
+    CONFIDENCE,
     CURRENCY,
     DISPLAY_NAME,
     EMAIL,
@@ -59,11 +60,7 @@ _STANDING = (
         "active, new (joined too lately to judge), idle (was used, not for idle_after_days), never_active "
         "(idle too, and no use in the log), invited, suspended or other",
     ),
-    Column(
-        "confidence",
-        "VARCHAR",
-        "proved, provisional, sign_ins_only or unknown: how far the verdict can be relied on",
-    ),
+    CONFIDENCE,
     Column("flagged_on", "TIMESTAMP", "When an active seat began, or will begin, to count as idle; NULL: not told"),
 )
 
