@@ -53,8 +53,7 @@ select
   case
     when lines.members is not null
       then cast(lines.seats * coalesce(contracts.cost_per_seat_month, position.price_per_seat_month) as decimal(18, 2))
-  end
-    as cost_per_month,
+  end as cost_per_month,
   position.currency
 from lines
 join licence_position as position on position.team = lines.team
