@@ -78,7 +78,7 @@ def test_names_and_what_is_remembered_by_hold_no_address(home: Home, monkeypatch
 REFUSED = [
     (f"http://hooks.example.com{MARKED}", "does not begin with https"),
     (f"https://me:secret@127.0.0.1{MARKED}", "holds a user"),
-    (f"https://{MARKED}", "no web address"),
+    (f"https://{MARKED}", "not a web address"),
     (f"ftp://127.0.0.1{MARKED}", "neither a web address nor that of a service"),
     ("MARKER", "neither a web address nor that of a service"),
     # What runs a program here, writes to this machine's screen or log, or sends where nobody answers.

@@ -52,14 +52,14 @@ def test_plain_http_is_for_loopback_only(home: Home) -> None:
     [
         (f"http://hooks.example.com{MARKED}", "does not begin with https"),
         (f"http://127.0.0.1.example.com{MARKED}", "does not begin with https"),
-        (f"ftp://127.0.0.1{MARKED}", "no web address"),
-        (f"file://{MARKED}", "no web address"),
-        (f"https://{MARKED}", "no web address"),
-        (f"https://[::1{MARKED}", "no web address"),
-        (f"https://127.0.0.1:99999{MARKED}", "no web address"),
-        (f"https://a b{MARKED}", "no web address"),
+        (f"ftp://127.0.0.1{MARKED}", "not a web address"),
+        (f"file://{MARKED}", "not a web address"),
+        (f"https://{MARKED}", "not a web address"),
+        (f"https://[::1{MARKED}", "not a web address"),
+        (f"https://127.0.0.1:99999{MARKED}", "not a web address"),
+        (f"https://a b{MARKED}", "not a web address"),
         (f"https://me:secret@127.0.0.1{MARKED}", "holds a user"),
-        ("MARKER", "no web address"),
+        ("MARKER", "not a web address"),
     ],
 )
 def test_other_addresses_are_refused(home: Home, address: str, words: str) -> None:

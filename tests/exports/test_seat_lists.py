@@ -99,8 +99,8 @@ def test_people_without_a_seat_or_an_account_there_are_told(home: Home, people: 
     ("content", "words"),
     [
         ('{"total": 700, "rows": [{"id": 1}]}', "it holds 1 of 700 rows"),
-        ('{"status": "error", "messages": "Unauthorized"}', "it is no answer of Snipe-IT's API"),
-        ("<html>", "it is no answer of Snipe-IT's API"),
+        ('{"status": "error", "messages": "Unauthorized"}', "it is not an answer of Snipe-IT's API"),
+        ("<html>", "it is not an answer of Snipe-IT's API"),
         (None, "No such file"),
     ],
 )

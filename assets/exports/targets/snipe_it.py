@@ -128,7 +128,7 @@ def _answer(path: Path) -> list[_Object]:
         raise FixSetup(tried, error.strerror or "it cannot be read", "Keep Snipe-IT's answer in this file") from error
     except (ValueError, TypeError, KeyError) as error:
         cure = "Keep the whole answer in it: a JSON object with rows, each with an id"
-        raise FixSetup(tried, "it is no answer of Snipe-IT's API", cure) from error
+        raise FixSetup(tried, "it is not an answer of Snipe-IT's API", cure) from error
     if total > len(rows):
         cure = "Ask with limit and offset until all are there, and put the rows into one file (docs/targets.md)"
         raise FixSetup(tried, f"it holds {len(rows)} of {total} rows", cure)
