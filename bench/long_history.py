@@ -87,7 +87,8 @@ def main() -> None:
     plan = LogPlan(arguments.events, arguments.days, members=arguments.members)
     now = (plan.end + timedelta(seconds=1)).isoformat()
     with serving(plan, groups=20) as server, tempfile.TemporaryDirectory() as folder:
-        connections = f'{server.connections_toml.rstrip()}\nhistory_days = "all"\n'
+        declared = server.connections_toml.partition("history_days")[0]
+        connections = f'{declared}history_days = "all"\n'
         told = {"folder": folder, "now": now}
         first, _ = in_turn(
             "bench.long_history:first_run", told | {"connections": connections}, arguments, server.environment

@@ -59,7 +59,8 @@ bearers as (
     team,
     bears,
     case
-      when count(distinct coalesce(account_id, team_member_id)) = 1 then arg_max(team_member_id, coalesce(newest, date '0001-01-01'))
+      when count(distinct coalesce(account_id, team_member_id)) = 1
+        then arg_max(team_member_id, coalesce(newest, date '0001-01-01'))
     end as alone_id
   from (
     select team, team_member_id, account_id, newest, bears from listed_names
