@@ -206,6 +206,8 @@ def _connection_row(connection: Connection) -> dict[str, Any]:
         "settle_hours": connection.settle_hours,
         "idle_after_days": connection.idle_after_days,
         "least_available_seats": None if isinstance(least, Share) else least,
+        "unassigned_rule": connection.chargeback.rule,
+        "unassigned_cost_centre": connection.chargeback.cost_centre,
         "least_available_percent": least.percent if isinstance(least, Share) else None,
         **{name: value for name, value in asdict(connection.contract).items() if name not in _OWN_TABLES},
     }

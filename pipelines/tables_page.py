@@ -72,6 +72,7 @@ Most questions need one of these alone:
 | how much storage the team shares | [team_storage](#team_storage) |
 | cost by day, and what it consists of | [costs_daily](#costs_daily); [cost_parts_daily](#cost_parts_daily) |
 | do the invoices agree? | [invoice_check](#invoice_check); [invoice_facts](#invoice_facts) |
+| who pays for it: by month; by day | [chargeback_monthly](#chargeback_monthly); [chargeback_daily](#chargeback_daily) |
 | who joined, left, was suspended, when | [member_status_history](#member_status_history) |
 | use by day and client; the events themselves | [member_activity_daily](#member_activity_daily); [events](#events) |
 | does it agree with Dropbox; how far is the log read? | [reconciliation](#reconciliation); [teams](#teams) |
@@ -110,6 +111,8 @@ erDiagram
     invoice_lines ||--|| invoice_check : "are compared in"
     costs_daily }o--o{ invoice_check : "are expected in"
     invoice_check ||--o{ invoice_facts : "differ by"
+    costs_daily ||--|{ chargeback_daily : "is split into"
+    chargeback_daily }|--|| chargeback_monthly : "add up to"
     teams ||--o{ event_days : "was read"
     teams ||--o{ loads : "was tried"
 ```

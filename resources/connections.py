@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
+from resources.chargeback import APART, Chargeback, read_chargeback
 from resources.contract import NO_CONTRACT, Contract, read_contract
 from resources.errors import FixSetup
 from resources.toml_file import Place, Reader, TomlFile, WrongValue, flag, number, text
@@ -40,7 +41,7 @@ class Connection:
     """A declared team.
 
     ``history_days`` None: the whole log. With fewer seats available than ``least_available_seats`` an alert is due.
-    ``retention_days`` None: events are never deleted.
+    ``retention_days`` None: events are never deleted. ``chargeback`` is the same for all teams.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Connection:
     least_available_seats: int | Share = 1
     keep_event_json: KeepEventJson = "full"
     retention_days: int | None = None
+    chargeback: Chargeback = APART
 
     @property
     def least_retention_days(self) -> int:
@@ -122,13 +124,14 @@ def read_connections(path: Path) -> dict[str, Connection]:
         FixSetup: the file is wrong; the message names the line.
     """
     file = TomlFile.read(path)
-    for key in file.content.keys() - {"connections"}:
+    for key in file.content.keys() - {"connections", "chargeback"}:
         file.refuse((key,), f"unknown key {key!r}", "Declare teams as [connections.NAME]")
+    chargeback = read_chargeback(file)
     teams = _table(file, ("connections",), file.content.get("connections", {}), "connections.NAME")
-    return {name: _connection(file, name, values) for name, values in teams.items()}
+    return {name: _connection(file, name, values, chargeback) for name, values in teams.items()}
 
 
-def _connection(file: TomlFile, name: str, values: Any) -> Connection:
+def _connection(file: TomlFile, name: str, values: Any, chargeback: Chargeback) -> Connection:
     place = ("connections", name)
     if not is_name(name):
         file.refuse(place, f"the name {name!r} cannot be used", NAME_RULE)
@@ -141,7 +144,7 @@ def _connection(file: TomlFile, name: str, values: Any) -> Connection:
             cure = f"Remove it here; dropbox-licences connect {name} keeps it where it is safe"
             file.refuse((*at, key), f"{key} is a secret and does not belong into this file", cure)
     contract = read_contract(file, (*place, "contract"), terms)
-    connection = Connection(name, **file.values(place, values, _KEYS), contract=contract)
+    connection = Connection(name, **file.values(place, values, _KEYS), contract=contract, chargeback=chargeback)
     _check_retention(file, place, connection)
     return connection
 

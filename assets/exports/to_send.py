@@ -9,10 +9,17 @@ _FIRST = (
     licence.SEATS,
     licence.SAVINGS,
     licence.CUT_PLAN,
+    licence.CHARGEBACK_MONTHLY,
     licence.CONTRACTS,
     licence.LICENCE_POSITION,
 )
-BY_DAY = (licence.MEMBER_ACTIVITY_DAILY, licence.LICENCE_POSITION_DAILY, licence.COSTS_DAILY, licence.COST_PARTS_DAILY)
+BY_DAY = (
+    licence.MEMBER_ACTIVITY_DAILY,
+    licence.LICENCE_POSITION_DAILY,
+    licence.COSTS_DAILY,
+    licence.COST_PARTS_DAILY,
+    licence.CHARGEBACK_DAILY,
+)
 """Large tables, which nobody reads in a workbook unless it is for them."""
 WITH_ALL = (*_FIRST, *(table for table in licence.ALL if table not in _FIRST))
 TO_SEND = tuple(table for table in WITH_ALL if table not in BY_DAY)
@@ -34,6 +41,8 @@ _WHY_EMPTY = {
     "cut_order": _NO_CONTRACT,
     "cut_plan": _NO_CONTRACT,
     "costs_daily": _NO_CONTRACT,
+    "chargeback_daily": _NO_CONTRACT,
+    "chargeback_monthly": _NO_CONTRACT,
     "decisions": _NO_DECISIONS,
     "cost_parts_daily": _NO_CONTRACT,
     "invoice_facts": "no invoices.csv, or nothing changed in its days",

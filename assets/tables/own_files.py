@@ -31,6 +31,12 @@ CONNECTIONS = Table(
         Column("minimum_is_assumed", "BOOLEAN", "Whether minimum_seats is Dropbox's least, since none is declared"),
         Column("storage_base_tb", "DECIMAL(18,6)", "Terabytes that the contract brings whatever the seats"),
         Column("storage_per_seat_tb", "DECIMAL(18,6)", "Terabytes that each seat adds to the team's storage"),
+        Column(
+            "unassigned_rule",
+            "VARCHAR",
+            "Who pays for seats that no department has: apart, even, by_seats or cost_centre; the same for all teams",
+        ),
+        Column("unassigned_cost_centre", "VARCHAR", "The cost centre that pays, where the rule is cost_centre"),
     ),
     key=("team",),
     purpose="What is declared about each team: how far back, from when on a seat is idle, its contract.",

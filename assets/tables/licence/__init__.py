@@ -5,6 +5,7 @@ The meaning of each figure is fixed in docs/licence-rules.md. Contracts stand in
 
 from __future__ import annotations
 
+from assets.tables.licence.chargeback import CHARGEBACK_DAILY, CHARGEBACK_MONTHLY
 from assets.tables.licence.contract import CONTRACT_ADDONS, CONTRACT_TERMS, CUT_LIMITS, CUT_ORDER, CUT_PLAN
 from assets.tables.licence.decided import DECISIONS, SAVINGS_REALISED
 from assets.tables.licence.invoices import INVOICE_CHECK, INVOICE_FACTS
@@ -49,6 +50,8 @@ from assets.tables.licence.use import EVENT_TYPES, MEMBER_ACTIVITY_DAILY
 __all__ = [
     "ALL",
     "BACKTEST",
+    "CHARGEBACK_DAILY",
+    "CHARGEBACK_MONTHLY",
     "CONTRACTS",
     "CONTRACT_ADDONS",
     "CONTRACT_TERMS",
@@ -123,6 +126,8 @@ ALL = (
     COSTS_DAILY,
     INVOICE_FACTS,
     INVOICE_CHECK,
+    CHARGEBACK_DAILY,
+    CHARGEBACK_MONTHLY,
     RECONCILIATION,
     RECLAIM_CANDIDATES,
     IDLE_BREAKDOWN,
