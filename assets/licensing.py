@@ -41,6 +41,7 @@ STEPS = {
     "member_status_history": ("roster_readings", "told_changes", "status_statements", "status_timeline"),
     "licence_position_daily": ("position_reach", "member_states", "use_spells", "member_spans", "position_steps"),
     "chargeback_daily": ("member_states", "seat_payers", "payer_seats"),
+    "product_seats": ("product_holders", "product_spans"),
     "status": ("load_times",),
     "alerts/link_needs_renewal": ("load_times",),
     "alerts/reading_is_late": ("load_times",),

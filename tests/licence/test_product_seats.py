@@ -79,12 +79,18 @@ def test_a_name_that_an_event_gives_to_an_id_tells_the_member_in_others(team: Ha
     assert seats(team, "team_member_id, certainty, removed_at") == [("ann", "possible", AS_OF - 9 * DAY)]
 
 
-def test_somebody_who_came_back_is_one_person(team: HandMade) -> None:
-    team.member(
-        "ann0", display_name="Ann Berg", account_id="account of ann", status="removed", snapshot_date=date(2026, 9, 1)
-    )
-    told(team, 10)
-    assert seats(team) == [("ann", "possible")]
+def test_of_somebody_who_came_back_the_membership_of_that_time_counts(team: HandMade) -> None:
+    """Both memberships stand in the same list; in the order of their ids the older one comes last."""
+    before = {"display_name": "Cy Dent", "account_id": "account of cy", "status": "removed"}
+    team.member("zcy", **before, joined_on=AS_OF - 90 * DAY)
+    team.member("cy", display_name="Cy Dent", joined_on=AS_OF - 30 * DAY)
+    for ago in (100, 50, 10):
+        told(team, ago, name="Cy Dent", product=f"Product {100 - ago}")
+    assert seats(team, "team_member_id, product, certainty", "product") == [
+        ("zcy", "Product 0", "possible"),
+        ("zcy", "Product 50", "possible"),
+        ("cy", "Product 90", "possible"),
+    ]
 
 
 def test_a_seat_lasts_from_its_assignment_to_its_removal(team: HandMade) -> None:
