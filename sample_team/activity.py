@@ -72,14 +72,15 @@ class LoggedEvent:
 
 def work_log(plan: CompanyPlan, people: list[Membership], chance: random.Random) -> Iterator[LoggedEvent]:
     """All that was ever logged, the future included."""
-    maker = _Maker(plan, people, chance)
+    maker = Maker(plan, people, chance)
     for draft in maker.drafts():
         if plan.hostile and chance.random() < 0.08:
             hostile.make_event_odd(draft, chance)
-        yield from _finished(draft)
+        yield from finished(draft)
 
 
-def _finished(draft: Draft) -> Iterator[LoggedEvent]:
+def finished(draft: Draft) -> Iterator[LoggedEvent]:
+    """The event as the log has it, as often as it is told."""
     event = draft.event
     shown = draft.timestamp if draft.has_odd_timestamp else stamp(draft.occurred_at).replace("Z", f"{draft.fraction}Z")
     event = {"timestamp": shown, **event}
@@ -109,7 +110,7 @@ def _actor(actor: Any) -> tuple[str | None, str | None, str | None, str | None]:
     return kind, inner.get(".tag"), inner.get("team_member_id"), inner.get("account_id")
 
 
-class _Maker:
+class Maker:
     """Makes the log up, day by day."""
 
     def __init__(self, plan: CompanyPlan, people: list[Membership], chance: random.Random) -> None:
@@ -127,7 +128,7 @@ class _Maker:
         while day < self._plan.ends_at:
             yield from self._day(day)
             day += timedelta(days=1)
-        for moment, event in beside(self._plan, self._people, self._event):
+        for moment, event in beside(self._plan, self._people, self.event_by):
             yield Draft(moment, event, moment)
 
     def _lives(self) -> Iterator[Draft]:
@@ -160,8 +161,8 @@ class _Maker:
             details["previous_value"] = {".tag": before}
         actor = person if after == "active" and before == "invited" else admin
         method = "admin_console" if actor is admin else "web"
-        event = self._event("member_change_status", "members", details, actor, method)
-        event["context"] = {".tag": "team_member", **_person(person)}
+        event = self.event_by("member_change_status", "members", details, actor, method)
+        event["context"] = {".tag": "team_member", **user_of(person)}
         return Draft(moment, event, moment)
 
     def _day(self, day: datetime) -> Iterator[Draft]:
@@ -211,7 +212,7 @@ class _Maker:
         method = {"desktop": "desktop", "service": "api"}.get(person.habit) or self._chance.choice(
             ("web", "web", "mobile")
         )
-        event = self._event(name, category, {".tag": f"{name}_details", **needs}, person, method)
+        event = self.event_by(name, category, {".tag": f"{name}_details", **needs}, person, method)
         if person.habit == "service" and self._chance.random() < 0.5:
             linked = {".tag": "team_linked_app", "app_id": "dbaid:1", "display_name": "Back-up"}
             event["actor"] = {".tag": "app", "app": linked}
@@ -223,30 +224,31 @@ class _Maker:
         """An administrator acts as an active member: the administrator's own work."""
         member = self._chance.choice([each for each in self._people if each.status_at(moment) == "active"])
         details = {".tag": "sign_in_as_session_start_details"}
-        event = self._event("sign_in_as_session_start", "logins", details, admin, "sign_in_as")
-        event["context"] = {".tag": "team_member", **_person(member)}
+        event = self.event_by("sign_in_as_session_start", "logins", details, admin, "sign_in_as")
+        event["context"] = {".tag": "team_member", **user_of(member)}
         return event
 
     def _outsider(self, person: Membership) -> dict[str, Any]:
         """Somebody from outside looks at a member's link; the member only takes part."""
-        event = self._event("shared_link_view", "sharing", {".tag": "shared_link_view_details"}, person, "web")
+        event = self.event_by("shared_link_view", "sharing", {".tag": "shared_link_view_details"}, person, "web")
         if self._chance.random() < 0.5:
             event["actor"] = {".tag": "anonymous"}
         else:
             outsider = {".tag": "non_team_member", "display_name": "Guest", "email": person.email}
             event["actor"] = {".tag": "user", "user": outsider}
         event["involve_non_team_member"] = True
-        event["participants"] = [{".tag": "user", "user": {".tag": "team_member", **_person(person)}}]
+        event["participants"] = [{".tag": "user", "user": {".tag": "team_member", **user_of(person)}}]
         return event
 
-    def _event(
+    def event_by(
         self, name: str, category: str, details: dict[str, Any], person: Membership, method: str
     ) -> dict[str, Any]:
+        """An event without its time."""
         kind = "admin" if person.habit == "admin" else "user"
         self._serial += 1
         return {
             "event_category": {".tag": category},
-            "actor": {".tag": kind, kind: {".tag": "team_member", **_person(person)}},
+            "actor": {".tag": kind, kind: {".tag": "team_member", **user_of(person)}},
             "origin": {"geo_location": self._place(person), "access_method": self._method(method)},
             "involve_non_team_member": False,
             "event_type": {".tag": name, "description": name.replace("_", " ").capitalize()},
@@ -254,13 +256,8 @@ class _Maker:
         }
 
     def _place(self, person: Membership) -> dict[str, Any]:
-        country = ("DE", "US", "JP", "BR")[person.number % 4]
-        return {
-            "city": "Anywhere",
-            "region": "R",
-            "country": country,
-            "ip_address": f"198.51.100.{person.number % 256}",
-        }
+        country, address = ("DE", "US", "JP", "BR")[person.number % 4], f"198.51.100.{person.number % 256}"
+        return {"city": "Anywhere", "region": "R", "country": country, "ip_address": address}
 
     def _method(self, method: str) -> dict[str, Any]:
         if method in {"web", "desktop", "mobile"}:
@@ -281,7 +278,8 @@ class _Maker:
         }
 
 
-def _person(person: Membership) -> dict[str, Any]:
+def user_of(person: Membership) -> dict[str, Any]:
+    """A member as events tell of them, beside the tag."""
     return {
         "account_id": person.account_id,
         "display_name": person.display_name,

@@ -13,6 +13,7 @@ from sample_team import hostile
 from sample_team.activity import LoggedEvent, work_log
 from sample_team.people import Membership, populate
 from sample_team.plan import CompanyPlan
+from sample_team.products import product_log
 
 SEAT_STATUSES = {"active", "invited", "suspended"}
 
@@ -37,7 +38,7 @@ class Company:
         groups = [f"g:{plan.name}{index:026d}" for index in range(plan.groups)]
         for person in people:
             person.groups = sorted(chance.sample(groups, min(len(groups), chance.randrange(4))))
-        return cls(plan, people, list(work_log(plan, people, chance)))
+        return cls(plan, people, [*work_log(plan, people, chance), *product_log(plan, people)])
 
     def listed_at(self, moment: datetime) -> list[Membership]:
         """Memberships that were ever listed by a moment, removed ones included."""

@@ -20,6 +20,7 @@ class CompanyPlan:
         until: the present of the simulation.
         hostile: whether names, ids and events are as odd as the API allows.
         file_events: whether the plan logs file events.
+        product_seats: seats of other products than Dropbox, which the log alone tells of.
         future_days: the simulation goes on so long after ``until``, for tests that move the clock.
     """
 
@@ -32,6 +33,7 @@ class CompanyPlan:
     until: datetime = datetime(2026, 11, 1, 9, tzinfo=UTC)
     hostile: bool = False
     file_events: bool = True
+    product_seats: int = 0
     future_days: int = 0
 
     @property
