@@ -26,6 +26,7 @@ _OF_A_TEAM = (
     "reasons",
     "cut_plan",
     "invoices",
+    "chargeback",
     "backtest",
 )
 

@@ -68,6 +68,7 @@ def page(figures: Figures, now: datetime, *, is_pseudonymous: bool = False) -> s
             charts=charts(figures) if figures.team else {},
             department_rows=use_by("departments", "department", "department", "not in the roster"),
             group_rows=use_by("groups", "group_name", "group_id", "in no group"),
+            chargeback_rows=_payers(figures.parts.get("chargeback", []), is_pseudonymous=is_pseudonymous),
             list_rows=list_rows,
             listed=listed,
             reasons_of_list=sorted({row["reason_code"] for row in shown}),
@@ -111,6 +112,32 @@ def _list(figures: Figures, narrowing: list[Facet]) -> tuple[Markup, int]:
             break
         rows.append(row)
     return Markup("").join(rows), len(rows)
+
+
+_PAYER_OF_THE_REST = {
+    "no_department": "people without a department",
+    "no_member": "seats that nobody has",
+    "rest": "seats of no department",
+}
+
+
+def _payers(rows: list[Row], *, is_pseudonymous: bool) -> list[Row]:
+    """Who pays what: the departments that the page shows, the others added up, and the rest."""
+    named = [row for row in rows if row["basis"] not in _PAYER_OF_THE_REST]
+    shown = [row for row in named if not (is_pseudonymous and row["seats"] < SMALL_GROUP)][:MOST_GROUPS]
+    others = [row for row in named if row not in shown]
+    rest = [row | {"payer": _PAYER_OF_THE_REST[row["basis"]]} for row in rows if row not in named]
+    if others:
+        sums = {each: _sum(others, each) for each in ("last_month_cost", "this_month_cost")}
+        told = {"payer": f"{len(others):,} more", "cost_centre": None, "currency": others[0]["currency"]}
+        rest.insert(0, told | sums)
+    return [row | {"payer": row["department"] or "no department"} for row in shown] + rest
+
+
+def _sum(rows: list[Row], name: str) -> Any:
+    """The sum of what is known; None: nothing is."""
+    known = [row[name] for row in rows if row[name] is not None]
+    return sum(known) if known else None
 
 
 def _use_by(rows: list[Row], name: str, key: str, without: str, *, is_pseudonymous: bool) -> list[dict[str, Any]]:
