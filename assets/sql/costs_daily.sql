@@ -39,7 +39,8 @@ select
   in_cents.price_per_seat_month,
   connections.currency,
   cast(
-    (cents - lag(cents, 1, cast(0 as bigint)) over (partition by in_cents.team, month order by cost_date)) * decimal '0.01'
+    -- Days of the month without a price come to nothing: the first one with a price is whole.
+    (cents - coalesce(lag(cents) over (partition by in_cents.team, month order by cost_date), 0)) * decimal '0.01'
     as decimal(18, 2)
   ) as cost,
   basis

@@ -79,6 +79,15 @@ def test_without_a_price_a_day_has_no_cost(warehouse: HandMade) -> None:
     assert {row["cost"] for row in costs(warehouse, AS_OF)} == {None}
 
 
+def test_the_first_day_with_a_price_costs_as_much_as_the_next(warehouse: HandMade) -> None:
+    """A price from 11 October on: 21 days of the month at 3 seats of 31."""
+    warehouse.declare()
+    price(warehouse, "31.00", date(2026, 10, 11))
+    warehouse.plan(snapshot_date=date(2026, 10, 1), num_licensed_users=3)
+    rows = costs(warehouse, at("2026-10-31 12:00"))
+    assert [row["cost"] for row in rows] == [None] * 10 + [Decimal("3.00")] * 21
+
+
 @tried(15)
 @given(
     st.dates(date(2026, 1, 1), date(2028, 12, 31)),
