@@ -1,4 +1,4 @@
--- One row per team, UTC day of its costs and payer: a department with its cost centre, or what the declared rule makes of the rest.
+-- One row per team, UTC day of its costs and payer: a department with its cost centre, or what the rule makes of the rest.
 -- Its steps: member_states says who had a seat when; seat_payers, who pays for whom; payer_seats counts both by day.
 with held as (
   -- The seats that were held on each day, those of them whose payer is known, and how many payers there are.
