@@ -29,11 +29,12 @@ ASKING = {
     "report": [],
     "alerts": [],
     "connections": [],
+    "outreach": [],
 }
 """The commands that ask the published tables."""
 OTHERS = {
     *("run", "rebuild", "reread", "connect", "check", "enable", "disable", "disconnect"),
-    *("forget", "webhook", "completion", "ui", "demo"),
+    *("forget", "webhook", "completion", "ui", "demo", "answers"),
 }
 CHANGES = [
     "alter table seats drop column confidence",
