@@ -17,6 +17,10 @@ from tests.pipeline.linked_home import linked, run, set_clock
 from tests.published import ask
 
 COMPANY = Company.simulate(CompanyPlan(seed=5, members=60, days=120, events_a_day=20, groups=2))
+STORED_BYTES = COMPANY.space_usage(COMPANY.people[0], COMPANY.plan.until)["allocation"]["used"]
+HELD_SEATS = 63
+"""So many seats the team's storage takes where each brings what the contract below says."""
+TB_A_SEAT = Decimal(STORED_BYTES) / 10**12 / (HELD_SEATS - Decimal("0.5"))
 READ = ["team_info", "members", "member_storage"]
 PRICE = '[connections.acme.contract]\ncurrency = "EUR"\nprice_per_seat_month = "15.00"\n'
 ADDONS = """
@@ -49,8 +53,8 @@ CONTRACTS = {
     "a month's commitment": (f'{PRICE}commitment = "month"\npaid_by = "card"\n{ADDONS}', 0),
     "a price that falls before the renewal": (FALLING_PRICE, 0),
     "storage that holds seats": (
-        f'{PRICE}renewal_date = "2027-02-01"\npaid_by = "card"\nstorage_per_seat_tb = "0.08"\n',
-        63,  # the sample's team stores 5 TB
+        f'{PRICE}renewal_date = "2027-02-01"\npaid_by = "card"\nstorage_per_seat_tb = "{TB_A_SEAT:.4f}"\n',
+        HELD_SEATS,
     ),
 }
 

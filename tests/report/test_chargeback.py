@@ -13,9 +13,10 @@ NONE = "\N{EN DASH}"
 
 
 def texts(path: Path) -> list[str]:
-    """What stands in the section, from its heading on; empty: there is none."""
+    """What stands in the section, from its heading on; empty: there is none, and no link to it."""
     found = [text for _, text in Page(path).texts]
-    return found[found.index("Who pays") :] if "Who pays" in found else []
+    headings = [at for at, text in enumerate(found) if text == "Who pays"]
+    return found[headings[-1] :] if headings else []
 
 
 def test_each_department_and_the_rest_with_last_month_and_this_one(reporting: Reporting) -> None:
