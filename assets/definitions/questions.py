@@ -1,6 +1,6 @@
 """The groups of assets in the UI: each answers a question of the analyst, with the tables behind it.
 
-Closed, the groups stand in six columns: what is read, lists and what people did, seats, idle, savings, proof.
+Closed, the groups stand in six columns: what is read, lists and what people did, seats, idle, money, proof.
 Dagster fits the whole graph into the window, so each further column, of groups or inside one, makes names smaller.
 """
 
@@ -12,7 +12,7 @@ from assets.tables import licence
 READ_FROM_DROPBOX = "read_from_dropbox"
 """What Dropbox says, loaded: the team, its members then and now, the log."""
 WHAT_IT_SAVES = "what_it_saves"
-"""What the seats cost, what the contract lets go and what that saves. A table that no group names belongs here."""
+"""What the contract lets go and when, and what that saves. A table that no group names belongs here."""
 PROOF_AND_REPORT = "proof_and_report"
 """How sure the answers are, how the last run went, and the report to send on."""
 
@@ -39,7 +39,6 @@ _TABLES_OF: dict[str, tuple[Table, ...]] = {
         licence.IDLE_BUCKETS,
         licence.SEAT_VERDICTS,
         licence.SEATS,
-        licence.PRODUCT_SEATS,
     ),
     "bought_and_idle": (
         licence.LICENCE_POSITION,
@@ -47,6 +46,16 @@ _TABLES_OF: dict[str, tuple[Table, ...]] = {
         licence.RECLAIM_CANDIDATES,
         licence.IDLE_BREAKDOWN,
         licence.THRESHOLD_CURVE,
+    ),
+    "what_it_costs": (
+        licence.CONTRACT_ADDONS,
+        licence.PRODUCT_SEATS,
+        licence.COST_PARTS_DAILY,
+        licence.COSTS_DAILY,
+        licence.CHARGEBACK_DAILY,
+        licence.CHARGEBACK_MONTHLY,
+        licence.INVOICE_FACTS,
+        licence.INVOICE_CHECK,
     ),
     PROOF_AND_REPORT: (licence.RECONCILIATION, licence.BACKTEST),
 }

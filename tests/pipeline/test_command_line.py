@@ -181,7 +181,12 @@ MISTAKES: dict[str, tuple[Mistake, str, int, list[str]]] = {
     ),
     "clock_off": (turn_back_the_clock, "run", 1, ["clock", "60 minutes behind", "NTP"]),
     "newer_lake": (meet_a_newer_lake, "run", 1, ["a newer version wrote it", "Upgrade"]),
-    "wrong_clock": (set_variable("DROPBOX_LICENCES_NOW", "noon"), "run", 2, ["DROPBOX_LICENCES_NOW", "not an ISO time"]),
+    "wrong_clock": (
+        set_variable("DROPBOX_LICENCES_NOW", "noon"),
+        "run",
+        2,
+        ["_NOW", "not an ISO time"],
+    ),
 }
 
 
