@@ -54,9 +54,35 @@ ROSTER_BEFORE_THE_LOG = Telling(
     date(2026, 6, 20), [date(2026, 6, 19), TODAY], 0, (), "once", "removed", has_file_events=True, late_days=1
 )
 
+BACK_JUST_BEFORE_THE_LOG = Life(
+    "p0.1",
+    "account 0",
+    emails=[(LONG_AGO, "a@acme.test")],
+    statuses=[
+        (datetime(2026, 6, 14), "active"),
+        (datetime(2026, 6, 24), "removed"),
+        (datetime(2026, 7, 13, 23, 59, 59), "active"),
+        (datetime(2026, 7, 15), "suspended"),
+        (datetime(2026, 7, 17), "active"),
+    ],
+    types=[(LONG_AGO, "full")],
+)
+"""A roster misses the member, who is back when the log begins; its first event does not tell what was before it."""
+NOTHING_TOLD_BEFORE = Telling(
+    date(2026, 7, 14),
+    [date(2026, 7, 13), TODAY],
+    0,
+    ("active", "suspended", "removed", "full", "limited"),
+    "once",
+    "removed",
+    has_file_events=False,
+    late_days=0,
+)
+
 
 @tried(20)
 @example([LIMITED_AT_LAST], ROSTER_BEFORE_THE_LOG)
+@example([BACK_JUST_BEFORE_THE_LOG], NOTHING_TOLD_BEFORE)
 @given(lives(), TELLINGS)
 def test_every_day_of_the_log_is_as_it_was_and_other_days_are_unknown(
     emptied: HandMade, people: list[Life], telling: Telling

@@ -34,6 +34,12 @@ where status in ('active', 'invited', 'suspended')
 union all
 select team, 'assumed', from_date, to_date, 1 from member_states where is_assumed
 union all
+-- That somebody was not there may be assumed too: an event that does not tell what was before it, after a roster from
+-- before the log.
+select team, 'assumed', cast(changed_at as date), cast(coalesce(until_at, timestamp '9999-12-31') as date), 1
+from member_status_history
+where aspect = 'status' and value = 'removed' and is_assumed
+union all
 -- An event that names no member, or no new status, leaves open what was before it: one member is assumed until then.
 select team, 'assumed', date '0001-01-01', event_date, 1
 from member_status_events
