@@ -45,8 +45,17 @@ STEPS = {
     "status": ("load_times",),
     "alerts/link_needs_renewal": ("load_times",),
     "alerts/reading_is_late": ("load_times",),
+    "report/candidates": ("name_bearers",),
+    "outreach/candidates": ("name_bearers",),
+    "targets/watermint": ("name_bearers",),
+    "targets/certero": ("seat_prices",),
+    "targets/flexera_subscriptions": ("seat_prices",),
+    "targets/servicenow_entitlements": ("seat_prices",),
+    "targets/snipe_it": ("seat_prices",),
+    "targets/torii_licences": ("seat_prices",),
 }
-"""Selects that are too long for one file: the files of ``assets/sql/steps`` that come before them, in this order.
+"""Selects that are too long for one file, or share a part: the files of ``assets/sql/steps`` that come before them, in
+this order.
 
 A step is no table: it becomes a CTE of the select, and its columns are of use to that select alone.
 """
@@ -58,8 +67,11 @@ def select_of(name: str) -> str:
     steps = [f"{step} as (\n{indent(_file(f'steps/{step}'), '  ')})" for step in STEPS.get(name, ())]
     if not steps:
         return text
-    head, _, rest = text.partition("\nwith ")
-    return f"{head}\nwith " + ",\n".join((*steps, rest))
+    head, has_own, rest = text.partition("\nwith ")
+    if has_own:
+        return f"{head}\nwith " + ",\n".join((*steps, rest))
+    head, select, rest = text.partition("\nselect")
+    return f"{head}\nwith " + ",\n".join(steps) + select + rest
 
 
 def _file(name: str) -> str:

@@ -5,21 +5,6 @@ with decided as (
   from decisions
   join licence_position as position using (team)
   where is_newest and team_member_id is not null and coalesce(until_date >= cast(position.as_of as date), true)
-),
-named as (
-  select team, name_key(email) as name, team_member_id from seats
-  union
-  select team, name_key(display_name), team_member_id from seats
-  union
-  select team, name_key(external_id), team_member_id from seats
-),
-bearers as (
-  -- A name that several bear names nobody.
-  select team, name, any_value(team_member_id) as team_member_id
-  from named
-  where name is not null
-  group by team, name
-  having count(*) = 1
 )
 select
   candidates.team,
@@ -46,7 +31,7 @@ join teams on teams.team = candidates.team
 join licence_position as position on position.team = candidates.team
 anti join decided on decided.team = candidates.team and decided.team_member_id = candidates.team_member_id
 left join contracts on contracts.team = candidates.team
-left join bearers on bearers.team = candidates.team and bearers.name = name_key(candidates.manager)
-left join seats as managers on managers.team = bearers.team and managers.team_member_id = bearers.team_member_id
+left join name_bearers on name_bearers.team = candidates.team and name_bearers.name = name_key(candidates.manager)
+left join seats as managers on managers.team = name_bearers.team and managers.team_member_id = name_bearers.team_member_id
 where candidates.team = coalesce($team, candidates.team)
 order by candidates.place

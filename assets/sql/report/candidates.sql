@@ -1,21 +1,6 @@
 -- One row per seat that could come free, in the order of the list, the first $most; $team NULL: of all teams. Beside it
 -- the manager's seat, if there is one, and how many seats have the same department and cost centre.
-with named as (
-  select team, name_key(email) as name, team_member_id from seats
-  union
-  select team, name_key(display_name), team_member_id from seats
-  union
-  select team, name_key(external_id), team_member_id from seats
-),
-bearers as (
-  -- A name that several bear names nobody.
-  select team, name, any_value(team_member_id) as team_member_id
-  from named
-  where name is not null
-  group by team, name
-  having count(*) = 1
-),
-workplaces as (
+with workplaces as (
   select team, department, cost_centre, count(*) as seats
   from seats
   group by team, department, cost_centre
@@ -43,8 +28,8 @@ join workplaces
   on workplaces.team = candidates.team
   and workplaces.department is not distinct from candidates.department
   and workplaces.cost_centre is not distinct from candidates.cost_centre
-left join bearers on bearers.team = candidates.team and bearers.name = name_key(candidates.manager)
-left join seats as managers on managers.team = bearers.team and managers.team_member_id = bearers.team_member_id
+left join name_bearers on name_bearers.team = candidates.team and name_bearers.name = name_key(candidates.manager)
+left join seats as managers on managers.team = name_bearers.team and managers.team_member_id = name_bearers.team_member_id
 where candidates.team = coalesce($team, candidates.team)
 order by candidates.place
 limit $most

@@ -1,27 +1,14 @@
 -- One row per team whose renewal and purchase are known; price, currency and purchase date go only together.
-with paid as (
-  -- What a seat costs a month now: of several terms the mean, so that seats and price give what is paid for them.
-  select
-    parts.team,
-    case
-      when bool_and(parts.price_month is not null)
-        then cast(sum(parts.units * parts.price_month) / nullif(sum(parts.units), 0) as decimal(18, 6))
-    end as price_per_seat_month
-  from cost_parts_daily as parts
-  join licence_position as position on position.team = parts.team
-  where parts.kind = 'seats' and parts.units <> 0 and parts.cost_date = cast(position.as_of as date)
-  group by parts.team
-),
-terms as (
+with terms as (
   select
     team,
     coalesce(billing_interval = 'month', false) as is_monthly,
     renewal_date,
-    paid.price_per_seat_month is not null and currency is not null as is_priced,
-    paid.price_per_seat_month,
+    seat_prices.price_per_seat_month is not null and currency is not null as is_priced,
+    seat_prices.price_per_seat_month,
     currency
   from contracts
-  left join paid using (team)
+  left join seat_prices using (team)
 )
 select
   team,

@@ -1,32 +1,19 @@
 -- One row per seat that is paid for, and one for a team without any: by the headers of Snipe-IT's
 -- importer. Every row repeats the licence.
-with paid as (
-  -- What a seat costs a month now: of several terms the mean, so that seats and price give what is paid for them.
-  select
-    parts.team,
-    case
-      when bool_and(parts.price_month is not null)
-        then cast(sum(parts.units * parts.price_month) / nullif(sum(parts.units), 0) as decimal(18, 6))
-    end as price_per_seat_month
-  from cost_parts_daily as parts
-  join licence_position as position on position.team = parts.team
-  where parts.kind = 'seats' and parts.units <> 0 and parts.cost_date = cast(position.as_of as date)
-  group by parts.team
-),
-licences as (
+with licences as (
   select
     team,
     'Dropbox Business (' || team || ')' as name,
     coalesce(team_id, team) as serial,
     coalesce(team_name, team) as team_name,
     coalesce(seats_purchased, assigned) as seats,
-    cast(coalesce(seats_purchased, assigned) * paid.price_per_seat_month * 12 as decimal(18, 2)) as cost,
+    cast(coalesce(seats_purchased, assigned) * seat_prices.price_per_seat_month * 12 as decimal(18, 2)) as cost,
     contracts.currency,
     contracts.renewal_date
   from licence_position
   join teams using (team)
   left join contracts using (team)
-  left join paid using (team)
+  left join seat_prices using (team)
   where team = coalesce($team, team) and coalesce(seats_purchased, assigned) > 0
 ),
 people as (

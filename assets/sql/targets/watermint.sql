@@ -1,22 +1,7 @@
 -- One row per candidate: what to do with the seat, and to whom its files go: the person's other seat of the same team,
 -- else the manager, if that is a member of the team who keeps a seat; else nobody. What was decided to be kept, or is
 -- less sure than $confidence asks for, is only shown.
-with named as (
-  select team, name_key(email) as name, team_member_id from seats
-  union
-  select team, name_key(display_name), team_member_id from seats
-  union
-  select team, name_key(external_id), team_member_id from seats
-),
-bearers as (
-  -- A name that several bear names nobody.
-  select team, name, any_value(team_member_id) as team_member_id
-  from named
-  where name is not null
-  group by team, name
-  having count(*) = 1
-),
-keepers as (
+with keepers as (
   select seats.team, seats.team_member_id, seats.email
   from seats
   anti join reclaim_candidates using (team, team_member_id)
@@ -64,7 +49,7 @@ from reclaim_candidates as candidates
 join seats on seats.team = candidates.team and seats.team_member_id = candidates.team_member_id
 left join others on others.team = candidates.team and others.team_member_id = candidates.team_member_id
 left join kept on kept.team = candidates.team and kept.team_member_id = candidates.team_member_id
-left join bearers on bearers.team = candidates.team and bearers.name = name_key(candidates.manager)
-left join keepers as managers on managers.team = bearers.team and managers.team_member_id = bearers.team_member_id
+left join name_bearers on name_bearers.team = candidates.team and name_bearers.name = name_key(candidates.manager)
+left join keepers as managers on managers.team = name_bearers.team and managers.team_member_id = name_bearers.team_member_id
 where candidates.team = coalesce($team, candidates.team)
 order by candidates.place
