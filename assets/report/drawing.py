@@ -2,14 +2,16 @@
 
 Charts are drawn with colours that stand for a part (``INK``, ``LINE`` ...). In the SVG they are replaced by the page's
 CSS variables, ``HATCH`` by its pattern, so one drawing fits every scheme.
+
+A chart is written as Vega-Lite's own JSON (https://vega.github.io/vega-lite/docs/spec.html), which vl-convert draws.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
-import altair as alt
 import vl_convert
 from markupsafe import Markup
 
@@ -24,6 +26,7 @@ _PAINT = {
     HATCH: "url(#hatch)",
     SHADE: "var(--shade)",
 }
+_VEGA_LITE = "https://vega.github.io/schema/vega-lite/v6.json"
 _CONFIG: dict[str, Any] = {
     "background": "transparent",
     "font": FONT,
@@ -40,7 +43,8 @@ _CONFIG: dict[str, Any] = {
     },
     "text": {"color": INK, "fontSize": 12},
 }
-Picture = alt.LayerChart | alt.FacetChart
+Part = dict[str, Any]
+"""A chart, or a part of one, in Vega-Lite's words."""
 _NOISE = re.compile(
     r' (?:role|aria-[a-z]+|class|pointer-events|xmlns:xlink|version|opacity="1")(?:="[^"]*")?'
     r'|<path class="(?:fore|back)ground"[^>]*/>'
@@ -48,21 +52,30 @@ _NOISE = re.compile(
 _COLOUR = re.compile("|".join(f'"{each}"' for each in _PAINT))
 
 
-def rows_of(values: list[dict[str, Any]]) -> alt.Data:
-    """Rows as a chart's data."""
-    return alt.Data(values=values)  # type: ignore[no-untyped-call]
+def field(name: str, kind: str = "quantitative", **look: Any) -> Part:
+    """A channel that shows a field of the rows; ``kind``: quantitative, temporal or nominal."""
+    return {"field": name, "type": kind, **look}
 
 
-def draw(chart: Picture, name: str) -> Markup:
+def layer(mark: str, look: Part, rows: list[Part] | None = None, **channels: Part) -> Part:
+    """One kind of mark; ``rows``: its own, None: those of the whole picture."""
+    own = {} if rows is None else {"data": {"values": rows}}
+    return {**own, "mark": {"type": mark, **look}, "encoding": channels}
+
+
+def picture(layers: Iterable[Part], rows: list[Part], width: int, height: int, padding: Part) -> Part:
+    """Layers above each other, the first one at the bottom; sizes in pixels."""
+    return {"data": {"values": rows}, "layer": [*layers], "width": width, "height": height, "padding": padding}
+
+
+def draw(chart: Part, name: str) -> Markup:
     """A chart as an inline ``<svg>``.
 
     Args:
-        chart: drawn in this module's colours; every text in it is ours, never Dropbox's.
+        chart: a picture in this module's colours; every text in it is ours, never Dropbox's.
         name: unique within the page; ids inside the SVG begin with it.
     """
-    svg = vl_convert.vegalite_to_svg(
-        chart.properties(autosize={"type": "pad"}).configure(**_CONFIG).to_dict(validate=False)
-    )
+    svg = vl_convert.vegalite_to_svg({"$schema": _VEGA_LITE, "autosize": {"type": "pad"}, "config": _CONFIG} | chart)
     svg = _NOISE.sub("", svg)
     svg = _COLOUR.sub(lambda found: f'"{_PAINT[found[0].strip(chr(34))]}"', svg)
     svg = re.sub(r"\b(clip|gradient_)(\d+)", rf"{name}-\1\2", svg)

@@ -65,7 +65,7 @@ def report_path(home: Home, team: str | None, moment: datetime) -> Path:
 
 
 def _write(home: Home, told: Figures, now: datetime, pseudonyms: Pseudonyms | None) -> Report:
-    from assets.report.pages import page  # noqa: PLC0415 - it brings altair along; what only names reports needs none
+    from assets.report.pages import page  # noqa: PLC0415 - it brings the drawing along; what only names reports needs none
 
     if pseudonyms:
         told = pseudonymous(told, pseudonyms)

@@ -22,7 +22,7 @@ from pipelines.fitting import Cells, fit, print_table
 from pipelines.showing import Form, _cells, _show_table, show
 from tests.pipeline.command_line import ROOT
 
-HEAVY = {"dagster", "duckdb", "pandas", "pyarrow", "altair", "xlsxwriter", "dropbox", "rich", "requests", "keyring"}
+HEAVY = {"dagster", "duckdb", "pandas", "pyarrow", "vl_convert", "xlsxwriter", "dropbox", "rich", "requests", "keyring"}
 
 NAMES = ["team", "email", "display_name", "days_idle", "last_used_at", "price", "roles"]
 ROWS: list[list[Any]] = [

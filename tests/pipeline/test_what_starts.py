@@ -15,7 +15,7 @@ from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.pipeline.linked_home import linked, run
 
-HEAVY = {"dagster", "pandas", "altair", "jsonschema", "pyarrow.dataset", "openpyxl", "xlsxwriter", "keyring", "apprise"}
+HEAVY = {"dagster", "pandas", "vl_convert", "jinja2", "pyarrow.dataset", "openpyxl", "xlsxwriter", "keyring", "apprise"}
 SMALL = CompanyPlan(members=6, days=5, events_a_day=4, groups=1)
 
 _TELLING = "import atexit, json, sys; atexit.register(lambda: print(json.dumps(sorted(sys.modules)), file=sys.stderr))"
