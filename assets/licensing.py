@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 
+from assets import seats_ahead
 from assets.contracts import Table
 from assets.subjects import BASE_TABLES
 from assets.tables import base, licence
@@ -41,6 +42,8 @@ STEPS = {
     "member_status_history": ("roster_readings", "told_changes", "status_statements", "status_timeline"),
     "licence_position_daily": ("position_reach", "member_states", "use_spells", "member_spans", "position_steps"),
     "chargeback_daily": ("member_states", "seat_payers", "payer_seats"),
+    "seat_forecast": ("weekly_changes",),
+    "forecast_backtest": ("weekly_changes",),
     "product_seats": ("product_holders", "product_spans"),
     "status": ("load_times",),
     "alerts/link_needs_renewal": ("load_times",),
@@ -88,7 +91,7 @@ def make_licence_tables(
         as_of: the moment of all figures (aware).
         tables: those to make, in their order; all of them in a run.
     """
-    make_key_macros(connection)
+    make_functions(connection)
     found = shape_of(connection)
     for table in tables:
         if table in _COUNTED_BY_DAY:
@@ -162,8 +165,14 @@ def make_views(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:
     connection.execute(f"create or replace view event_json as {select}")
 
 
+def make_functions(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make what the licence tables' SQL calls: the macros that compare, and Python's own function that looks ahead."""
+    make_key_macros(connection)
+    seats_ahead.register(connection)
+
+
 def make_key_macros(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the macros by which names and addresses are compared; the licence tables need them."""
+    """Make the macros by which names and addresses are compared."""
     connection.execute(select_of("name_key"))
 
 

@@ -69,6 +69,7 @@ Most questions need one of these alone:
 | what is paid beside the seats | [contract_addons](#contract_addons) |
 | who has Dash, Replay, Sign or an add-on, and uses it | [product_seats](#product_seats) |
 | what to cut when, and what holds more back | [cut_plan](#cut_plan); [cut_limits](#cut_limits) |
+| seats at the renewal; how right was that? | [seat_forecast](#seat_forecast); [forecast_backtest](#forecast_backtest) |
 | how much storage the team shares | [team_storage](#team_storage) |
 | cost by day, and what it consists of | [costs_daily](#costs_daily); [cost_parts_daily](#cost_parts_daily) |
 | do the invoices agree? | [invoice_check](#invoice_check); [invoice_facts](#invoice_facts) |
@@ -85,6 +86,8 @@ erDiagram
     seats ||--o| reclaim_candidates : "could come free"
     reclaim_candidates }o--|| savings : "add up to"
     teams ||--o{ licence_position_daily : "stood at"
+    licence_position_daily }o--o{ seat_forecast : "goes on as"
+    licence_position_daily }o--o{ forecast_backtest : "came, beside"
     teams ||--|| reconciliation : "agrees with Dropbox"
     members ||--o{ member_status_history : "joined, left"
     roster_lines ||--o{ roster_matches : "fits"

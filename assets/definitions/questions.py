@@ -46,6 +46,7 @@ _TABLES_OF: dict[str, tuple[Table, ...]] = {
         licence.RECLAIM_CANDIDATES,
         licence.IDLE_BREAKDOWN,
         licence.THRESHOLD_CURVE,
+        licence.SEAT_FORECAST,
     ),
     "what_it_costs": (
         licence.CONTRACT_ADDONS,
@@ -57,7 +58,7 @@ _TABLES_OF: dict[str, tuple[Table, ...]] = {
         licence.INVOICE_FACTS,
         licence.INVOICE_CHECK,
     ),
-    PROOF_AND_REPORT: (licence.RECONCILIATION, licence.BACKTEST),
+    PROOF_AND_REPORT: (licence.RECONCILIATION, licence.BACKTEST, licence.FORECAST_BACKTEST),
 }
 _GROUP_OF = {table.name: group for group, tables in _TABLES_OF.items() for table in tables}
 

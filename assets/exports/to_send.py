@@ -16,6 +16,7 @@ _FIRST = (
 BY_DAY = (
     licence.MEMBER_ACTIVITY_DAILY,
     licence.LICENCE_POSITION_DAILY,
+    licence.SEAT_FORECAST,
     licence.COSTS_DAILY,
     licence.COST_PARTS_DAILY,
     licence.CHARGEBACK_DAILY,
@@ -56,6 +57,7 @@ _WHY_EMPTY = {
     "movable_seats": "no team is short of seats while another has free ones",
     "threshold_curve": "the log was not read",
     "backtest": "the log does not reach back far enough, or the rule would have cut nobody",
+    "forecast_backtest": "the log does not reach back 30 weeks",
     "groups": "the team has no groups, or they were not read",
     "group_members": "nobody is in a group, or the groups were not read",
     "event_types": "the log was not read",

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from assets import subjects
 from assets.event_types import known_event_types
-from assets.licensing import MACROS, make_key_macros, make_licence_tables, make_macros, make_views, select_of
+from assets.licensing import MACROS, make_functions, make_licence_tables, make_macros, make_views, select_of
 from assets.lineage import selected
 from assets.tables import base, licence
 from resources.home import Home
@@ -69,7 +69,7 @@ class HandMade:
         self._con = duckdb.connect(config={"threads": 1})  # on so few rows two cost half as much again
         for table in subjects.BASE_TABLES:
             self._con.execute(table.ddl)
-        make_key_macros(self._con)
+        make_functions(self._con)
         self._made_at: datetime | None = None
         self._made: set[str] = set()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from assets.tables.licence.chargeback import CHARGEBACK_DAILY, CHARGEBACK_MONTHLY
 from assets.tables.licence.contract import CONTRACT_ADDONS, CONTRACT_TERMS, CUT_LIMITS, CUT_ORDER, CUT_PLAN
 from assets.tables.licence.decided import DECISIONS, SAVINGS_REALISED
+from assets.tables.licence.forecast import FORECAST_BACKTEST, SEAT_FORECAST
 from assets.tables.licence.invoices import INVOICE_CHECK, INVOICE_FACTS
 from assets.tables.licence.money import (
     BACKTEST,
@@ -64,6 +65,7 @@ __all__ = [
     "DUPLICATES",
     "EVENT_TYPES",
     "EXCLUSION_MATCHES",
+    "FORECAST_BACKTEST",
     "GROUPS",
     "GROUP_MEMBERS",
     "IDLE_BREAKDOWN",
@@ -88,6 +90,7 @@ __all__ = [
     "SAVINGS_REALISED",
     "SEATS",
     "SEAT_EXCLUSIONS",
+    "SEAT_FORECAST",
     "SEAT_USE",
     "SEAT_VERDICTS",
     "TEAMS",
@@ -120,6 +123,8 @@ ALL = (
     SEATS,
     LICENCE_POSITION,
     LICENCE_POSITION_DAILY,
+    SEAT_FORECAST,
+    FORECAST_BACKTEST,
     CONTRACT_ADDONS,
     PRODUCT_SEATS,
     COST_PARTS_DAILY,

@@ -1,0 +1,43 @@
+-- One row per team, day of its past and days from then on: what the forecast would have said then, and what came.
+with changed as (
+  -- The newest week first.
+  select team, list(change order by weeks_ago) as changes
+  from weekly_changes
+  group by team
+),
+trials as (
+  -- Every fourth week of the last two years, with the weeks of the two years before it.
+  select
+    weeks.team,
+    weeks.weeks_ago,
+    weeks.week_end as as_of_date,
+    weeks.assigned,
+    list_reverse(changed.changes[weeks.weeks_ago + 1:weeks.weeks_ago + 104]) as changes_then
+  from weekly_changes as weeks
+  join changed on changed.team = weeks.team
+  where weeks.weeks_ago % 4 = 0 and weeks.weeks_ago between 4 and 104 and len(changes_then) >= 26
+),
+tried as (
+  select *, unnest([4, 13, 26, 52]) as weeks_ahead
+  from (select *, seats_ahead(changes_then, 7 * least(weeks_ago, 52)) as ahead from trials)
+),
+told as (
+  select
+    tried.*,
+    weeks_ahead * 7 as days_ahead,
+    cast(greatest(round(tried.assigned + ahead[days_ahead].low), 0) as bigint) as low,
+    cast(greatest(round(tried.assigned + ahead[days_ahead].likely), 0) as bigint) as likely,
+    cast(greatest(round(tried.assigned + ahead[days_ahead].high), 0) as bigint) as high
+  from tried
+)
+select
+  told.team,
+  told.as_of_date,
+  cast(told.days_ahead as bigint) as days_ahead,
+  told.low,
+  told.likely,
+  told.high,
+  came.assigned as actual,
+  came.assigned between told.low and told.high as was_inside
+from told
+join weekly_changes as came on came.team = told.team and came.weeks_ago = told.weeks_ago - told.weeks_ahead
