@@ -84,9 +84,10 @@ pictures: .venv/ready-for-tests  ## The pictures of the docs anew, by the tests 
 nightly: .venv/ready-for-tests  ## The long searches and measurements of bench/, and one table of their figures
 	@$(BIN)/python -m bench.nightly
 
-lock: .venv/ready-for-tests  ## Both lock files anew, from the lists in pyproject.toml
+lock: .venv/ready-for-tests  ## The lock files anew, from the lists in pyproject.toml
 	@$(LOCK) --group dev -o requirements-dev.txt
 	@$(LOCK) -c requirements-dev.txt -o requirements.txt
+	@$(LOCK) --extra mcp -c requirements-dev.txt -o requirements-mcp.txt
 
 wheel: .venv/ready-for-tests  ## dist/: wheel and sdist, each installed and used in an empty environment
 	@rm -rf dist

@@ -56,6 +56,7 @@ STEPS = {
     "targets/servicenow_entitlements": ("seat_prices",),
     "targets/snipe_it": ("seat_prices",),
     "targets/torii_licences": ("seat_prices",),
+    **dict.fromkeys(("asking/seat", "asking/seat_days", "asking/seat_history"), ("meant_seats",)),
 }
 """Selects that are too long for one file, or share a part: the files of ``assets/sql/steps`` that come before them, in
 this order.

@@ -12,6 +12,7 @@ from pipelines import (
     completion,
     export_commands,
     linking_commands,
+    mcp_commands,
     outreach_commands,
     privacy_commands,
     report_commands,
@@ -114,6 +115,7 @@ for command in (
     *report_commands.COMMANDS,
     *privacy_commands.COMMANDS,
     *serving_commands.COMMANDS,
+    *mcp_commands.COMMANDS,
     completion.completion,
 ):
     main.add_command(command)

@@ -19,6 +19,7 @@ DEAREST = (
     "linking/test_secrets.py",
     "browser/test_serving.py",
     "event_log/test_killed_reading.py",
+    "asking/test_mcp.py",
     "pipeline/test_killing.py",
     "privacy/test_forget.py",
     "docs/test_doc_commands.py",

@@ -18,6 +18,9 @@ OURS = ("assets", "pipelines", "resources", "sample_team")
 LOCK = (ROOT / "requirements.txt").read_text()
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 RUN_TIME = [Requirement(each) for each in PROJECT["project"]["dependencies"]]
+EXTRAS = {
+    name: [Requirement(each) for each in extra] for name, extra in PROJECT["project"]["optional-dependencies"].items()
+}
 GROUPS = {name: [Requirement(each) for each in group] for name, group in PROJECT["dependency-groups"].items()}
 
 
@@ -46,7 +49,7 @@ def imported_by(folder: str) -> set[str]:
 @pytest.mark.parametrize("folder", OURS)
 def test_every_import_is_declared(folder: str) -> None:
     providers = packages_distributions()
-    declared = names(RUN_TIME)
+    declared = names([*RUN_TIME, *(each for extra in EXTRAS.values() for each in extra)])
     undeclared = {
         module
         for module in imported_by(folder)
@@ -61,6 +64,7 @@ def test_every_import_is_declared(folder: str) -> None:
     ("lock", "requirements"),
     [
         ("requirements.txt", RUN_TIME + GROUPS["install"]),
+        ("requirements-mcp.txt", RUN_TIME + GROUPS["install"] + EXTRAS["mcp"]),
         ("requirements-dev.txt", RUN_TIME + GROUPS["install"] + GROUPS["dev"]),
     ],
 )
@@ -77,9 +81,10 @@ def test_the_lock_pins_packages_with_the_extras_that_others_ask_for() -> None:
     assert {"gql[requests]", "uvicorn[standard]"} <= set(re.findall(r"^(\S+\[\S+\])==", LOCK, re.MULTILINE))
 
 
-def test_both_locks_pin_the_same_versions() -> None:
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-mcp.txt"])
+def test_all_locks_pin_the_same_versions(lock: str) -> None:
     every = locked("requirements-dev.txt")
-    assert {name: every.get(name) for name in locked("requirements.txt")} == locked("requirements.txt")
+    assert {name: every.get(name) for name in locked(lock)} == locked(lock)
 
 
 def test_the_build_needs_nothing_that_the_lock_lacks() -> None:
@@ -91,4 +96,4 @@ def test_every_package_of_the_list_has_its_reason_in_the_decisions() -> None:
     explained = {
         name.strip() for row in re.findall(r"^\| ([a-z0-9_, -]+) \|", page, re.MULTILINE) for name in row.split(",")
     }
-    assert names(RUN_TIME) <= explained
+    assert names([*RUN_TIME, *(each for extra in EXTRAS.values() for each in extra)]) <= explained

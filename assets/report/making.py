@@ -16,7 +16,7 @@ from resources.errors import FixSetup
 from resources.home import Home
 from resources.pseudonyms import Pseudonyms
 
-_NAMELESS = ("INACTIVE_", "NEVER_ACTIVE", "SUSPENDED_PAID", "INVITE_PENDING_")
+NAMELESS_REASONS = ("INACTIVE_", "NEVER_ACTIVE", "SUSPENDED_PAID", "INVITE_PENDING_")
 """Reasons whose evidence tells of events only; that of others may name a roster's line, or somebody's other address."""
 
 
@@ -96,7 +96,7 @@ def pseudonymous(told: Figures, pseudonyms: Pseudonyms) -> Figures:
         # A manager with a seat bears the same pseudonym as there.
         manager = row["manager"] and pseudonyms.of(row["team"], row["manager_member_id"] or row["manager"])
         is_admin = bool(row["roles"] or row["last_admin_work_at"])  # a rare role tells who it is, in the evidence too
-        evidence = row["evidence"] if row["reason_code"].startswith(_NAMELESS) and not is_admin else None
+        evidence = row["evidence"] if row["reason_code"].startswith(NAMELESS_REASONS) and not is_admin else None
         roles = ["yes"] if row["roles"] else []
         return row | hidden | {"display_name": person, "manager": manager, "evidence": evidence, "roles": roles}
 

@@ -1,0 +1,6 @@
+"""The published tables for a program that is not trusted: a model, which somebody asks in words.
+
+columns             which columns hold words of the product's, and which what people typed
+pseudonymous_copy   the tables without names, for who must not see any
+answers             the questions, each with its answer in fields
+"""

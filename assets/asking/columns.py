@@ -1,0 +1,40 @@
+"""Which text columns hold words of the product's or of Dropbox's own lists: in all others people may have typed.
+
+A column that is not named here counts as typed by people: one that a table gains tomorrow is marked as such, and is
+hidden where names are.
+"""
+
+from __future__ import annotations
+
+_NOT_TEXT = {"BOOLEAN", "INTEGER", "BIGINT", "UBIGINT", "DOUBLE", "DATE", "TIMESTAMP", "DECIMAL(18,2)", "DECIMAL(18,6)"}
+
+OF_THE_PRODUCT = frozenset({
+    # keys and states
+    "team", "from_team", "to_team", "status", "membership_type", "verdict", "confidence", "reason_code", "idle_bucket",
+    "basis", "aspect", "change", "value", "value_before", "disagreement", "source", "certainty", "match", "kind",
+    "state", "decided", "roster_match", "before_joining_was", "subject", "error_kind", "missing_scope",
+    # events
+    "event_type", "event_category", "signal", "product", "used_as", "access_method", "clients",
+    "last_activity_type", "last_activity_client",
+    # contract and money
+    "currency", "billing_interval", "commitment", "paid_by", "per", "part", "renews", "unassigned_rule",
+    # sentences that are made of figures alone
+    "arithmetic", "reason_not_more", "why",
+})  # fmt: skip
+"""Names of columns, in whatever table they stand."""
+ABOUT_THE_TEAM = frozenset({"team_name"})
+"""Typed by people, and no person's."""
+
+
+MEMBER = "member_id"
+"""How the names of columns end that hold Dropbox's id of a membership."""
+
+
+def may_be_typed(name: str) -> bool:
+    """Whether a text in a column of this name may have been typed by people."""
+    return not (name in OF_THE_PRODUCT or name.endswith(MEMBER) or name == "account_id")
+
+
+def is_text(kind: str) -> bool:
+    """Whether a column of this DuckDB type may hold text."""
+    return kind not in _NOT_TEXT
