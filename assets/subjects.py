@@ -13,7 +13,7 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
 from assets.contracts import Table
-from assets.tables import base, lake, own_files
+from assets.tables import base, lake, offboarding, own_files
 from resources import access
 from resources.access import Access
 
@@ -153,6 +153,12 @@ EVENTS = Subject(
                     "event_date",
                     select="product_events",
                     is_in=f"coalesce(bool_or(event_type in {base.PRODUCT_TYPES}), false)",
+                ),
+                Target(
+                    offboarding.OFFBOARDING_EVENTS,
+                    "event_date",
+                    select="offboarding_events",
+                    is_in=f"coalesce(bool_or(event_type in {offboarding.OFFBOARDING_TYPES}), false)",
                 ),
             ),
             "events",

@@ -64,6 +64,7 @@ Most questions need one of these alone:
 | each seat: who, last use, verdict, price, department | [seats](#seats) |
 | the sums now; day by day | [licence_position](#licence_position); [licence_position_daily](#licence_position_daily) |
 | which seats can go, and why; what that saves | [reclaim_candidates](#reclaim_candidates); [savings](#savings) |
+| what breaks if a seat goes, and what must be done first | [offboarding_impact](#offboarding_impact) |
 | another threshold; would the rule have been right? | [threshold_curve](#threshold_curve); [backtest](#backtest) |
 | contract, renewal, notice; its terms | [contracts](#contracts); [contract_terms](#contract_terms) |
 | what is paid beside the seats | [contract_addons](#contract_addons) |
@@ -84,6 +85,8 @@ erDiagram
     teams ||--|| licence_position : "adds up to"
     members ||--o| seats : "not removed"
     seats ||--o| reclaim_candidates : "could come free"
+    reclaim_candidates ||--|| offboarding_impact : "breaks, holds"
+    members ||--o| offboarding_impact : "was removed"
     reclaim_candidates }o--|| savings : "add up to"
     teams ||--o{ licence_position_daily : "stood at"
     licence_position_daily }o--o{ seat_forecast : "goes on as"

@@ -43,6 +43,7 @@ _TABLES_OF: dict[str, tuple[Table, ...]] = {
     "bought_and_idle": (
         licence.LICENCE_POSITION,
         licence.LICENCE_POSITION_DAILY,
+        licence.OFFBOARDING_IMPACT,
         licence.RECLAIM_CANDIDATES,
         licence.IDLE_BREAKDOWN,
         licence.THRESHOLD_CURVE,

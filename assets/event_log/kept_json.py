@@ -16,6 +16,7 @@ import msgspec
 import pyarrow as pa
 
 from assets.tables.base import PRODUCT_TYPES, STATUS_TYPES
+from assets.tables.offboarding import OFFBOARDING_TYPES
 from resources.connections import KeepEventJson
 from resources.records import without_depths
 
@@ -71,7 +72,16 @@ _PRODUCT_FACTS = _STATUS_FACTS | {"details": _PRODUCT}
 _PRODUCT_FACTS_BY_NAME = _STATUS_FACTS | {
     "details": _PRODUCT | {"user_name": {"given_name": _LEAF, "surname": _LEAF}},
 }
-_FACTS = dict.fromkeys(STATUS_TYPES, _STATUS_FACTS) | dict.fromkeys(PRODUCT_TYPES, _PRODUCT_FACTS)
+_OFFBOARDING_FACTS = _STATUS_FACTS | {
+    "assets": dict.fromkeys((".tag", "file_id", "doc_id"), _LEAF) | {"path": {"namespace_relative": {"ns_id": _LEAF}}},
+    "details": dict.fromkeys(("target_ns_id", "file_request_id", "legal_hold_id"), _LEAF)
+    | {"shared_link_access_level": _TAG, "shared_link_owner": _IDS},
+}
+_FACTS = (
+    dict.fromkeys(STATUS_TYPES, _STATUS_FACTS)
+    | dict.fromkeys(PRODUCT_TYPES, _PRODUCT_FACTS)
+    | dict.fromkeys(OFFBOARDING_TYPES, _OFFBOARDING_FACTS)
+)
 _FACTS_BY_NAME = _FACTS | dict.fromkeys(PRODUCT_TYPES, _PRODUCT_FACTS_BY_NAME)
 """By the event's type. The second leaves the name of whom a product went to, since nothing else may tell it."""
 
@@ -150,7 +160,7 @@ def _cut_details(raw: bytes) -> msgspec.Raw | msgspec.UnsetType:
 
 
 def facts(text: str, event_type: str | None, *, by_name: bool = False) -> str | None:
-    """Of an event of ``STATUS_TYPES`` or ``PRODUCT_TYPES``: whom it is about and what changed, by ids, tags, products.
+    """Of an event of the types of ``_FACTS``: whom it is about and what changed, by ids, tags, products.
 
     None: it was not an object, or its type is another. ``by_name``: the name of whom a product went to stays.
     """

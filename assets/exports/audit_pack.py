@@ -42,6 +42,7 @@ ANSWER = (
     licence.MEMBER_STATUS_HISTORY,
     licence.LICENCE_POSITION_DAILY,
     licence.RECLAIM_CANDIDATES,
+    licence.OFFBOARDING_IMPACT,
     licence.RECONCILIATION,
     licence.CONTRACTS,
 )

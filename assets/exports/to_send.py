@@ -38,6 +38,7 @@ _WHY_EMPTY = {
     "contract_terms": _NO_CONTRACT,
     "contract_addons": "no add-ons in connections.toml",
     "product_seats": "the log tells of no seat of another product or add-on",
+    "offboarding_impact": f"{_NONE_CAN_GO}, and nobody was removed lately",
     "cut_limits": _NO_CONTRACT,
     "cut_order": _NO_CONTRACT,
     "cut_plan": _NO_CONTRACT,

@@ -98,7 +98,9 @@ def pseudonymous(told: Figures, pseudonyms: Pseudonyms) -> Figures:
         is_admin = bool(row["roles"] or row["last_admin_work_at"])  # a rare role tells who it is, in the evidence too
         evidence = row["evidence"] if row["reason_code"].startswith(NAMELESS_REASONS) and not is_admin else None
         roles = ["yes"] if row["roles"] else []
-        return row | hidden | {"display_name": person, "manager": manager, "evidence": evidence, "roles": roles}
+        caution = [] if row["roles"] or row["hold"] else row["caution"]
+        shown = {"display_name": person, "manager": manager, "evidence": evidence, "roles": roles, "caution": caution}
+        return row | hidden | shown
 
     def unnamed(row: Row) -> Row:
         return row | {"could_explain": [each.partition(":")[0] for each in row["could_explain"]]}

@@ -4,6 +4,7 @@ with chosen as (
     seats.*,
     matches.left_on,
     teams.read_from,
+    impact.caution,
     coalesce(last_used_at < joined_on, false) as is_unused_since_joining,
     case
       when reason_code = 'LEAVER' then left_on
@@ -12,12 +13,13 @@ with chosen as (
       when verdict = 'idle' then greatest(last_used_at, joined_on)
       else joined_on
     end as since_at
-  from seats
-  join teams using (team)
+  from candidate_seats
+  join seats on seats.team = candidate_seats.team and seats.team_member_id = candidate_seats.team_member_id
+  join teams on teams.team = seats.team
   left join roster_matches as matches
     on matches.team = seats.team and matches.team_member_id = seats.team_member_id and matches.is_taken
-  -- Whoever uses a seat keeps it, though the address is not verified.
-  where reason_code is not null and not excluded and not (reason_code = 'UNVERIFIED' and verdict = 'active')
+  left join offboarding_impact as impact
+    on impact.team = seats.team and impact.team_member_id = seats.team_member_id
 )
 select
   team,
@@ -64,6 +66,7 @@ select
   price_per_seat_month,
   currency,
   evidence,
+  caution,
   row_number() over (
     order by
       case confidence when 'proved' then 1 when 'provisional' then 2 when 'sign_ins_only' then 3 else 4 end,

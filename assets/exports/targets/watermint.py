@@ -20,6 +20,7 @@ from resources.queries import Rows
 _COMMAND = "tbx dropbox team member batch delete"
 _ONLY_IN_THE_PLAN = {
     "check_first": "of the seats are not proved: check_first in the plan; --set confidence=any removes them too",
+    "ask_first": "are on a legal hold or the only administrator: ask_first in the plan",
     "choose_heir": "have nobody who could get their files: choose_heir in the plan",
     "keep": "were decided to be kept: keep in the plan",
 }

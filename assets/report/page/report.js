@@ -71,9 +71,10 @@
       });
       const known = facets.map((choice, index) =>
         body.dataset[choice.dataset.by].split(" ").map((value) => named[index].get(value)).join("; "));
-      return [...texts, ...known, body.querySelector(".evidence p").textContent];
+      const caution = body.querySelector(".caution span")?.textContent ?? "";
+      return [...texts, ...known, body.querySelector(".evidence p").textContent, caution];
     });
-    const names = [...titles, ...facets.map((choice) => choice.labels[0].firstChild.textContent.trim().toLowerCase()), "why"];
+    const names = [...titles, ...facets.map((choice) => choice.labels[0].firstChild.textContent.trim().toLowerCase()), "why", "before it goes"];
     return [names, ...records].map((record) => record.map(quoted).join(",")).join("\r\n") + "\r\n";
   }
 

@@ -19,11 +19,15 @@ select
   seats.last_seen_at,
   seats.used_bytes,
   seats.active_days_90,
+  impact.hold,
+  teams.read_from,
   teams.complete_from,
   teams.complete_until
 from reclaim_candidates as candidates
 join seats on seats.team = candidates.team and seats.team_member_id = candidates.team_member_id
 join teams on teams.team = candidates.team
+left join offboarding_impact as impact
+  on impact.team = candidates.team and impact.team_member_id = candidates.team_member_id
 join workplaces
   on workplaces.team = candidates.team
   and workplaces.department is not distinct from candidates.department

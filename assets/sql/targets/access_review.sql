@@ -38,6 +38,7 @@ select
     else candidates.why
   end as "Why",
   coalesce(candidates.confidence, seats.confidence) as "Confidence",
+  array_to_string(candidates.caution, '; ') as "Before it goes",
   cast(null as varchar) as "Decision",
   cast(null as varchar) as "Reviewer",
   cast(null as date) as "Reviewed on",

@@ -1,6 +1,6 @@
 -- One row per candidate: what to do with the seat, and to whom its files go: the person's other seat of the same team,
--- else the manager, if that is a member of the team who keeps a seat; else nobody. What was decided to be kept, or is
--- less sure than $confidence asks for, is only shown.
+-- else the manager, if that is a member of the team who keeps a seat; else nobody. What was decided to be kept, is less
+-- sure than $confidence asks for, or must be talked over before, is only shown.
 with keepers as (
   select seats.team, seats.team_member_id, seats.email
   from seats
@@ -31,6 +31,7 @@ select
   case
     when kept.team_member_id is not null then 'keep'
     when $confidence = 'proved' and candidates.confidence <> 'proved' then 'check_first'
+    when impact.hold or impact.is_only_admin then 'ask_first'
     when seats.status = 'invited' then 'cancel_invitation'
     when coalesce(others.email, managers.email) is null then 'choose_heir'
     else 'transfer_and_remove'
@@ -44,9 +45,12 @@ select
   candidates.reason_code as reason,
   candidates.confidence,
   seats.used_bytes,
-  candidates.why
+  candidates.why,
+  array_to_string(candidates.caution, '; ') as caution
 from reclaim_candidates as candidates
 join seats on seats.team = candidates.team and seats.team_member_id = candidates.team_member_id
+left join offboarding_impact as impact
+  on impact.team = candidates.team and impact.team_member_id = candidates.team_member_id
 left join others on others.team = candidates.team and others.team_member_id = candidates.team_member_id
 left join kept on kept.team = candidates.team and kept.team_member_id = candidates.team_member_id
 left join name_bearers on name_bearers.team = candidates.team and name_bearers.name = name_key(candidates.manager)

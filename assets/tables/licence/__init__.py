@@ -21,6 +21,7 @@ from assets.tables.licence.money import (
     SAVINGS,
     THRESHOLD_CURVE,
 )
+from assets.tables.licence.offboarding import OFFBOARDING_IMPACT
 from assets.tables.licence.own_lists import (
     EXCLUSION_MATCHES,
     ROSTER_CONTRADICTIONS,
@@ -80,6 +81,7 @@ __all__ = [
     "MEMBER_STATUS_HISTORY",
     "MEMBER_STORAGE",
     "MOVABLE_SEATS",
+    "OFFBOARDING_IMPACT",
     "PRODUCT_SEATS",
     "RECLAIM_CANDIDATES",
     "RECONCILIATION",
@@ -134,6 +136,7 @@ ALL = (
     CHARGEBACK_DAILY,
     CHARGEBACK_MONTHLY,
     RECONCILIATION,
+    OFFBOARDING_IMPACT,
     RECLAIM_CANDIDATES,
     IDLE_BREAKDOWN,
     CUT_LIMITS,

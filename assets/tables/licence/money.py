@@ -18,6 +18,7 @@ from assets.tables.licence.columns import (
     count,
     money,
 )
+from assets.tables.licence.offboarding import CAUTION
 
 CONTRACTS = Table(
     "contracts",
@@ -137,6 +138,7 @@ RECLAIM_CANDIDATES = Table(
         PRICE,
         CURRENCY,
         Column("evidence", "VARCHAR", "What proves it: the last use, the days that were read, what the roster says"),
+        CAUTION,
         count("place", "Place in the list, from 1: the surest first, then the dearest, then the longest without use"),
     ),
     key=("team", "team_member_id"),

@@ -1,0 +1,147 @@
+-- One row per event that begins or ends what may break with an account, read from the events' own JSON in lake files.
+with kinds as (
+  select *
+  from (
+    values
+    ('file_request_auto_close', 'file_request', 'ends'),
+    ('file_request_close', 'file_request', 'ends'),
+    ('file_request_create', 'file_request', 'begins'),
+    ('file_request_delete', 'file_request', 'ends'),
+    ('legal_holds_activate_a_hold', 'hold', 'begins'),
+    ('legal_holds_add_members', 'hold', 'begins'),
+    ('legal_holds_release_a_hold', 'hold', 'ends'),
+    ('legal_holds_remove_members', 'hold', 'leaves'),
+    ('member_permanently_delete_account_contents', 'account', 'ends'),
+    ('member_transfer_account_contents', 'account', 'ends'),
+    ('paper_content_add_member', 'paper_doc', 'begins'),
+    ('paper_content_archive', 'paper_doc', 'ends'),
+    ('paper_content_permanently_delete', 'paper_doc', 'ends'),
+    ('paper_content_restore', 'paper_doc', 'returns'),
+    ('paper_doc_deleted', 'paper_doc', 'ends'),
+    ('paper_doc_team_invite', 'paper_doc', 'begins'),
+    ('paper_doc_trashed', 'paper_doc', 'ends'),
+    ('paper_doc_untrashed', 'paper_doc', 'returns'),
+    ('paper_external_view_allow', 'paper_doc', 'begins'),
+    ('paper_published_link_create', 'paper_doc', 'begins'),
+    ('shared_content_unshare', 'folder', 'ends'),
+    ('shared_folder_create', 'folder', 'begins'),
+    ('shared_folder_transfer_ownership', 'folder', 'ends'),
+    ('shared_link_create', 'link', 'begins'),
+    ('shared_link_disable', 'link', 'ends'),
+    ('sign_signature_request_canceled', 'sign_request', 'ends'),
+    ('sign_signature_request_completed', 'sign_request', 'ends'),
+    ('sign_signature_request_declined', 'sign_request', 'ends'),
+    ('sign_signature_request_sent', 'sign_request', 'begins')
+  ) as kinds (event_type, thing, change)
+),
+told as (
+  -- The JSON is parsed once. As in member_status_events: half of a surrogate pair is mended, and what cannot be read
+  -- tells nothing; a value of another kind than the API has is NULL.
+  select
+    team,
+    date as event_date,
+    occurred_at,
+    event_type,
+    thing,
+    change,
+    case
+      when actor_kind in ('user', 'admin') and actor_type = 'team_member'
+        then coalesce(actor_team_member_id, actor_account_id)
+    end as actor_id,
+    from_json(
+      case when json_valid(event) then event when json_valid(mended) then mended else '{}' end,
+      '{
+        "context": {".tag": "VARCHAR", "team_member_id": "VARCHAR", "account_id": "VARCHAR"},
+        "participants": [{"user": {".tag": "VARCHAR", "team_member_id": "VARCHAR", "account_id": "VARCHAR"}}],
+        "assets": [{
+          ".tag": "VARCHAR",
+          "file_id": "VARCHAR",
+          "doc_id": "VARCHAR",
+          "path": {"namespace_relative": {"ns_id": "VARCHAR"}}
+        }],
+        "details": {
+          "shared_link_access_level": {".tag": "VARCHAR"},
+          "shared_link_owner": {".tag": "VARCHAR", "team_member_id": "VARCHAR", "account_id": "VARCHAR"},
+          "target_ns_id": "VARCHAR",
+          "file_request_id": "VARCHAR",
+          "legal_hold_id": "VARCHAR",
+          "recipient": "VARCHAR",
+          "file_name": "VARCHAR"
+        }
+      }'
+    ) as body
+  from (
+    select *, regexp_replace(event, '\\u[dD][89a-fA-F][0-9a-fA-F]{2}', '\\ufffd', 'g') as mended
+    from read_parquet($files, hive_partitioning = true, hive_types = {'team': varchar, 'date': date})
+  )
+  join kinds using (event_type)
+  where reason is null
+),
+named as (
+  -- Whom the event names, and the first thing that it is about.
+  select
+    * exclude (body),
+    body.details as details,
+    case
+      when body.context.".tag" = 'team_member' then coalesce(body.context.team_member_id, body.context.account_id)
+    end as context_id,
+    case
+      when body.details.shared_link_owner.".tag" = 'team_member'
+        then coalesce(body.details.shared_link_owner.team_member_id, body.details.shared_link_owner.account_id)
+    end as link_owner_id,
+    list_filter(
+      list_transform(
+        coalesce(body.participants, []),
+        lambda each: case
+          when each.user.".tag" = 'team_member' then coalesce(each.user.team_member_id, each.user.account_id)
+        end
+      ),
+      lambda each: each is not null
+    ) as participant_ids,
+    body.assets[1] as asset
+  from told
+)
+select
+  team,
+  event_date,
+  occurred_at,
+  event_type,
+  thing,
+  change,
+  list_filter(
+    case
+      when thing = 'account' then list_append(participant_ids, context_id)
+      -- An administrator who acts in their own context does not hold themselves.
+      when thing = 'hold' and len(participant_ids) = 0 and context_id is distinct from actor_id then [context_id]
+      when thing = 'hold' then participant_ids
+      -- What somebody does is done for the context: an app for a member, an administrator signed in as another.
+      else [coalesce(link_owner_id, context_id, actor_id)]
+    end,
+    lambda each: each is not null
+  ) as member_ids,
+  list_filter(
+    case thing
+      when 'link' then [asset.file_id]
+      when 'folder'
+        then
+          [
+            case when asset.".tag" = 'folder' then asset.file_id end,
+            'ns:'
+            || coalesce(
+              details.target_ns_id,
+              case when change = 'ends' and asset.".tag" = 'folder' then asset.path.namespace_relative.ns_id end
+            )
+          ]
+      when 'paper_doc' then [coalesce(asset.doc_id, asset.file_id)]
+      when 'file_request' then [details.file_request_id]
+      -- No id is told; whoever must not see file names does not see them in a digest either.
+      when 'sign_request' then [md5(details.recipient || chr(0) || details.file_name)]
+      when 'hold' then [details.legal_hold_id]
+      else []
+    end,
+    lambda each: each is not null
+  ) as thing_ids,
+  details.shared_link_access_level.".tag" as access_level
+from named
+-- A folder of Paper docs is none.
+where thing <> 'paper_doc' or coalesce(asset.".tag" not in ('paper_folder', 'folder'), true)
