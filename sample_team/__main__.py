@@ -55,7 +55,7 @@ def _companies(arguments: argparse.Namespace) -> list[Company]:
                 arguments.now,
                 arguments.hostile,
                 not arguments.no_file_events,
-                arguments.future_days,
+                future_days=arguments.future_days,
             )
         )
         for index, name in enumerate(arguments.team or ["acme"])

@@ -14,6 +14,7 @@ from sample_team.activity import LoggedEvent, work_log
 from sample_team.people import Membership, populate
 from sample_team.plan import CompanyPlan
 from sample_team.products import product_log
+from sample_team.sharing import sharing_log
 
 SEAT_STATUSES = {"active", "invited", "suspended"}
 
@@ -38,7 +39,8 @@ class Company:
         groups = [f"g:{plan.name}{index:026d}" for index in range(plan.groups)]
         for person in people:
             person.groups = sorted(chance.sample(groups, min(len(groups), chance.randrange(4))))
-        return cls(plan, people, [*work_log(plan, people, chance), *product_log(plan, people)])
+        log = [*work_log(plan, people, chance), *product_log(plan, people), *sharing_log(plan, people)]
+        return cls(plan, people, log)
 
     def listed_at(self, moment: datetime) -> list[Membership]:
         """Memberships that were ever listed by a moment, removed ones included."""

@@ -21,6 +21,7 @@ class CompanyPlan:
         hostile: whether names, ids and events are as odd as the API allows.
         file_events: whether the plan logs file events.
         product_seats: seats of other products than Dropbox, which the log alone tells of.
+        shares: whether it tells whose links, shares, requests and legal holds begin and end, by their ids.
         future_days: the simulation goes on so long after ``until``, for tests that move the clock.
     """
 
@@ -34,6 +35,7 @@ class CompanyPlan:
     hostile: bool = False
     file_events: bool = True
     product_seats: int = 0
+    shares: bool = False
     future_days: int = 0
 
     @property
