@@ -105,7 +105,7 @@ def _read(log: Iterable[LoggedEvent], by_account: dict[str, str]) -> Iterator[_T
         if not isinstance(person, dict) or person.get(".tag") != "team_member":
             return None
         account = person.get("account_id")
-        return person.get("team_member_id") or by_account.get(account, account)
+        return person.get("team_member_id") or (by_account.get(account, account) if account else None)
 
     for event in log:
         name = event.event_type
