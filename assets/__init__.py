@@ -1,5 +1,19 @@
-"""What is kept and how it is shaped: table contracts, the reading of each subject, the licence SQL.
+"""What is kept, and how it is judged. The outside world is reached through ``resources``.
 
-One module a subject. The outside world is reached through ``resources``; schedules, checks and the command
-line are in ``pipelines``.
+subjects     all that is read of a team, declared once: start here
+tables       the contract of every table; ``contracts`` says what a contract is
+reading      one module for each subject that is read: members, groups, events, storage, team
+event_log    how the audit log is read right
+privacy      what may be kept of an event, and rows without those who were forgotten
+links        whether a team's link works, keeping it and giving it up
+warehouse    the lake into DuckDB, the licence tables made and published
+sql          one select for each licence table: here a seat is judged idle
+answers      what the tables say now: alerts, status, figures, digest
+asking       questions in an assistant's words: whole answers, bounded, names hidden if wanted
+report, exports, outreach  the answers as pages, as files, as drafts of mails
+forgetting   forgetting a person or a team
+definitions  what Dagster is told: the only package here that imports it
+
+Beside them what several need: ``published`` (the published tables as this version makes them), ``alert_kinds``,
+``wire_values`` (values of an answer as the types of columns), ``counts`` (counts in words).
 """

@@ -12,7 +12,7 @@ from typing import Literal
 
 import pyarrow as pa
 
-from resources.day_files import SINCE_KEY
+from resources.storage.day_files import SINCE_KEY
 
 ARROW_TYPES: dict[str, pa.DataType] = {
     "VARCHAR": pa.string(),
@@ -50,7 +50,7 @@ class Column:
 
     @property
     def field(self) -> pa.Field:
-        """The column in an Arrow schema, with ``since`` where ``resources.day_files.schema_of`` looks for it."""
+        """The column in an Arrow schema, with ``since`` where ``schema_of`` of ``day_files`` looks for it."""
         metadata = {SINCE_KEY: str(self.since)} if self.since > 1 else None
         return pa.field(self.name, ARROW_TYPES[self.type], metadata=metadata)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from assets.licensing import MACROS
 from assets.subjects import BASE_TABLES
 from assets.tables import base, licence
+from assets.warehouse.licensing import MACROS
 from resources.home import Home
 from resources.published import Published, Shape
 

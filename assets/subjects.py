@@ -1,7 +1,7 @@
 """All that is read of a Dropbox team, declared once: whatever lists subjects is derived from here.
 
-What Dropbox is asked for stands in ``resources.access``, the columns in ``tables.lake`` and ``tables.base``. A new
-subject is an entry in each of the three and a reader; CONTRIBUTING.md has the steps.
+What Dropbox is asked for stands in ``resources.access``, the columns in ``tables.lake`` and
+``tables.base``. A new subject is an entry in each of the three and a reader; CONTRIBUTING.md has the steps.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from resources import access
 from resources.access import Access
 
 if TYPE_CHECKING:
-    from assets.team_reading import Outcome, TeamReading
+    from assets.reading.team_reading import Outcome, TeamReading
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class Subject:
 TEAM_INFO = Subject(
     access.TEAM_INFO,
     (Dataset(lake.TEAM_INFO, (Target(base.TEAM_INFO),), "team_info"),),
-    "assets.team_info:read_team_info",
+    "assets.reading.team_info:read_team_info",
     "Seats purchased and used by Dropbox's own count, and whether the plan logs file events.",
 )
 MEMBERS = Subject(
@@ -116,19 +116,19 @@ MEMBERS = Subject(
         Dataset(lake.MEMBERS, (Target(base.MEMBER_SNAPSHOTS),), "members"),
         Dataset(lake.MEMBERSHIPS, (Target(base.MEMBERSHIP_SNAPSHOTS),), "group_members"),
     ),
-    "assets.members:read_members",
+    "assets.reading.members:read_members",
     "From one listing of all members, removed ones too.",
 )
 GROUPS = Subject(
     access.GROUPS,
     (Dataset(lake.GROUPS, (Target(base.GROUP_SNAPSHOTS),), "groups"),),
-    "assets.groups:read_groups",
+    "assets.reading.groups:read_groups",
     "Who is in them is in group_members.",
 )
 MEMBER_STORAGE = Subject(
     access.MEMBER_STORAGE,
     (Dataset(lake.STORAGE, (Target(base.STORAGE_SNAPSHOTS),), "member_storage"),),
-    "assets.member_storage:read_member_storage",
+    "assets.reading.member_storage:read_member_storage",
     "Read again weekly, one call a member.",
     needs=("members",),
 )
@@ -164,7 +164,7 @@ EVENTS = Subject(
             "events",
         ),
     ),
-    "assets.events:read_events",
+    "assets.reading.events:read_events",
     "Read by whole UTC days, each replaced whole; the lake keeps its JSON as keep_event_json says. To read days "
     "again, launch the job reread (Jobs, reread): the last seven, or others by the arrow beside its button.",
     LOG,

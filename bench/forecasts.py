@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from assets.seats_ahead import seats_ahead
+from assets.warehouse.seats_ahead import seats_ahead
 from bench.companies import KINDS, company
 from bench.figures import compare
 

@@ -28,8 +28,8 @@ def first_load(connections: str, now: str) -> dict[str, float]:
 
     import pandas as pd  # noqa: PLC0415, F401
 
-    from assets import events  # noqa: PLC0415
-    from assets.team_reading import Request, read_teams  # noqa: PLC0415
+    from assets.reading import events  # noqa: PLC0415
+    from assets.reading.team_reading import Request, read_teams  # noqa: PLC0415
     from resources.home import Home  # noqa: PLC0415
     from resources.installation import Installation  # noqa: PLC0415
 

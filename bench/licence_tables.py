@@ -14,9 +14,9 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from assets import licensing, loading
-from assets.event_types import known_event_types
 from assets.tables import base, licence
+from assets.warehouse import licensing, loading
+from assets.warehouse.event_types import known_event_types
 from bench.figures import compare, cpu_seconds, peak_mib
 
 AS_OF = datetime(2026, 11, 1, 9, tzinfo=UTC)

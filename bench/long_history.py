@@ -67,7 +67,7 @@ def hourly_run(folder: str, now: str) -> dict[str, float]:
 
 def rebuild(folder: str, now: str) -> dict[str, float]:
     """CPU-seconds and peak (MiB) of a rebuild, start-up left out."""
-    from assets import warehouse  # noqa: PLC0415
+    from assets.warehouse import building as warehouse  # noqa: PLC0415
     from resources import clock  # noqa: PLC0415
     from resources.installation import Installation  # noqa: PLC0415
 

@@ -51,10 +51,10 @@ def hourly_files(folder: str) -> dict[str, float]:
     import duckdb  # noqa: PLC0415
     import pyarrow.parquet  # noqa: PLC0415, F401
 
-    from assets import loading  # noqa: PLC0415
     from assets.tables import base  # noqa: PLC0415
     from assets.tables.lake import EVENTS  # noqa: PLC0415
-    from assets.upkeep import keep_up  # noqa: PLC0415
+    from assets.warehouse import loading  # noqa: PLC0415
+    from assets.warehouse.upkeep import keep_up  # noqa: PLC0415
     from resources.home import Home  # noqa: PLC0415
     from resources.installation import Installation  # noqa: PLC0415
 
@@ -92,10 +92,10 @@ def loading_all(folder: str) -> dict[str, float]:
     import pandas as pd  # noqa: PLC0415, F401
     import pyarrow.dataset  # noqa: PLC0415, F401
 
-    from assets import loading  # noqa: PLC0415
+    from assets.warehouse import loading  # noqa: PLC0415
     from resources.home import Home  # noqa: PLC0415
-    from resources.lake import Lake  # noqa: PLC0415
-    from resources.warehouse import Warehouse  # noqa: PLC0415
+    from resources.storage.lake import Lake  # noqa: PLC0415
+    from resources.storage.warehouse import Warehouse  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory() as other:
         used = Used()

@@ -28,9 +28,9 @@ def first_run(connections: str, now: str) -> dict[str, float]:
     from importlib import import_module  # noqa: PLC0415
 
     import pipelines.definitions  # noqa: PLC0415, F401
-    from assets import warehouse  # noqa: PLC0415
+    from assets.reading.team_reading import Request, read_teams  # noqa: PLC0415
     from assets.report.making import make_reports  # noqa: PLC0415
-    from assets.team_reading import Request, read_teams  # noqa: PLC0415
+    from assets.warehouse import building as warehouse  # noqa: PLC0415
     from resources import clock  # noqa: PLC0415
     from resources.home import Home  # noqa: PLC0415
     from resources.installation import Installation  # noqa: PLC0415

@@ -49,9 +49,10 @@ def main() -> None:
     import pandas as pd  # noqa: PLC0415, F401
 
     import pipelines.definitions  # noqa: PLC0415, F401
-    from assets import events, team_info, warehouse  # noqa: PLC0415
     from assets.event_log import reading  # noqa: PLC0415
-    from assets.team_reading import Request, read_teams  # noqa: PLC0415
+    from assets.reading import events, team_info  # noqa: PLC0415
+    from assets.reading.team_reading import Request, read_teams  # noqa: PLC0415
+    from assets.warehouse import building as warehouse  # noqa: PLC0415
     from resources import clock  # noqa: PLC0415
     from resources.home import Home  # noqa: PLC0415
     from resources.installation import Installation  # noqa: PLC0415

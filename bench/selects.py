@@ -16,8 +16,8 @@ from typing import Any
 
 import duckdb
 
-from assets import licensing
 from assets.tables import licence
+from assets.warehouse import licensing
 from bench.figures import compare, cpu_seconds
 from bench.sized_tables import AS_OF, AXES, Sizes, fill, grown
 from resources.clock import naive

@@ -36,8 +36,8 @@ class Shares:
     def watch(self) -> None:
         """Take the time of the product's parts from now on."""
         from assets.event_log import days, pages  # noqa: PLC0415
-        from resources import transport  # noqa: PLC0415
-        from resources.day_files import DayWriter  # noqa: PLC0415
+        from resources.dropbox_api import transport  # noqa: PLC0415
+        from resources.storage.day_files import DayWriter  # noqa: PLC0415
 
         self._wrap(transport.Transport, "_send", TRANSPORT)
         self._wrap(transport, "_inflated", INFLATE)

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from assets import loading
-from assets.event_types import known_event_types
 from assets.tables import base
+from assets.warehouse import loading
+from assets.warehouse.event_types import known_event_types
 
 AS_OF = datetime(2026, 11, 1, 9, tzinfo=UTC)
 

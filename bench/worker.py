@@ -58,7 +58,7 @@ class Worker:
 
 def main() -> None:
     """Serve until the input ends."""
-    from assets.team_reading import Request  # noqa: PLC0415
+    from assets.reading.team_reading import Request  # noqa: PLC0415
     from bench.figures import now_mib, open_handles  # noqa: PLC0415
     from resources import clock  # noqa: PLC0415
     from resources.home import Home  # noqa: PLC0415

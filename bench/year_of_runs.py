@@ -17,7 +17,7 @@ from pathlib import Path
 
 import sqlalchemy as db
 
-from pipelines.instance import KEPT_DAYS, open_instance
+from pipelines.engine.instance import KEPT_DAYS, open_instance
 from pipelines.running import run_job
 from resources.home import Home
 from sample_team.company import Company

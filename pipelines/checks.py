@@ -12,8 +12,8 @@ from typing import NamedTuple
 import dagster as dg
 
 from assets.definitions.declaring import plain_table
-from assets.licensing import select_of
 from assets.published import open_published
+from assets.warehouse.licensing import select_of
 from resources.dagster_resources import LicencesResource
 from resources.published import Published
 

@@ -7,17 +7,17 @@ from typing import Any
 
 import click
 
-from pipelines import (
-    alert_commands,
+from pipelines.commands import (
+    alerts,
     completion,
-    export_commands,
-    linking_commands,
-    mcp_commands,
-    outreach_commands,
-    privacy_commands,
-    report_commands,
-    serving_commands,
-    table_commands,
+    exports,
+    linking,
+    mcp,
+    outreach,
+    privacy,
+    report,
+    serving,
+    tables,
 )
 from resources import clock
 from resources.errors import LicencesError
@@ -34,7 +34,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except LicencesError as error:
-            from pipelines.showing import printable  # noqa: PLC0415
+            from pipelines.terminal.showing import printable  # noqa: PLC0415
 
             click.echo(f"Error: {printable(str(error))}", err=True)
             sys.exit(USAGE_ERROR)
@@ -80,8 +80,8 @@ def run(teams: tuple[str, ...], job: str) -> None:
 @main.command()
 def rebuild() -> None:
     """Make the warehouse anew from the lake, without asking Dropbox."""
-    from assets.warehouse import rebuild as rebuild_warehouse  # noqa: PLC0415
-    from pipelines.waiting import waiting  # noqa: PLC0415
+    from assets.warehouse.building import rebuild as rebuild_warehouse  # noqa: PLC0415
+    from pipelines.terminal.waiting import waiting  # noqa: PLC0415
     from resources.installation import Installation, failure_lines  # noqa: PLC0415
 
     home = Home.from_environment()
@@ -107,15 +107,15 @@ def reread(name: str, first: str, last: str | None, accept_fewer: bool) -> None:
 
 
 for command in (
-    *linking_commands.COMMANDS,
-    *table_commands.COMMANDS,
-    *export_commands.COMMANDS,
-    *alert_commands.COMMANDS,
-    *outreach_commands.COMMANDS,
-    *report_commands.COMMANDS,
-    *privacy_commands.COMMANDS,
-    *serving_commands.COMMANDS,
-    *mcp_commands.COMMANDS,
+    *linking.COMMANDS,
+    *tables.COMMANDS,
+    *exports.COMMANDS,
+    *alerts.COMMANDS,
+    *outreach.COMMANDS,
+    *report.COMMANDS,
+    *privacy.COMMANDS,
+    *serving.COMMANDS,
+    *mcp.COMMANDS,
     completion.completion,
 ):
     main.add_command(command)

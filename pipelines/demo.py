@@ -21,7 +21,7 @@ from shutil import copyfile
 import click
 
 from assets.exports.team_tables import open_tables
-from pipelines.showing import show
+from pipelines.terminal.showing import show
 from resources import clock, home
 from resources.errors import TryLater
 from resources.home import Home

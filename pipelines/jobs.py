@@ -6,11 +6,11 @@ from typing import Any
 
 import dagster as dg
 
+from assets.answers.digest import digest, send_digest
 from assets.definitions.run_config import DaysConfig, LogConfig, request_of
-from assets.digest import digest, send_digest
 from resources import clock
-from resources.alert_addresses import find_addresses, no_addresses
 from resources.dagster_resources import LicencesResource
+from resources.delivery.alert_addresses import find_addresses, no_addresses
 from resources.errors import FixSetup, LicencesError
 from resources.home import Home
 from resources.installation import Installation

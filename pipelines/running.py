@@ -13,18 +13,18 @@ from sqlalchemy.exc import SQLAlchemyError
 from assets import subjects
 from assets.definitions.run_config import DaysConfig
 from assets.event_log.asked_days import asked_days, check_kept
-from assets.home_files import refused_files
+from assets.warehouse.home_files import refused_files
 from pipelines.checks import OF_LISTS
 from pipelines.definitions import defs
-from pipelines.instance import IN_PROCESS_TAG, alive, open_instance
+from pipelines.engine.instance import IN_PROCESS_TAG, alive, open_instance
 from pipelines.jobs import SILENT_CONSOLE
-from pipelines.progress import Progress
-from pipelines.showing import printable
+from pipelines.terminal.progress import Progress
+from pipelines.terminal.showing import printable
 from resources import clock
-from resources.connections import Connection
-from resources.disk import full, is_full
 from resources.home import Home
+from resources.home_files.connections import Connection
 from resources.installation import Failure, Installation, failure_lines
+from resources.storage.disk import full, is_full
 
 
 def run_job(home: Home, job: str, teams: list[str]) -> int:

@@ -9,10 +9,10 @@ from datetime import datetime
 
 import dagster as dg
 
-from assets.alerts import Alert, due_alerts, tell_alerts
+from assets.answers.alerts import Alert, due_alerts, tell_alerts
 from resources import clock
-from resources.alert_addresses import find_addresses
 from resources.dagster_resources import LicencesResource
+from resources.delivery.alert_addresses import find_addresses
 from resources.home import Home
 from resources.published import NothingPublished
 

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import click
 
-from pipelines.dagster_services import STOP_SECONDS
 from pipelines.demo import DEMO_HOME, sample_team
-from pipelines.instance import open_instance, prepare
-from pipelines.only_ui import HOST, only_ui, reached_at
-from resources.connections import read_connections
+from pipelines.engine.dagster_services import STOP_SECONDS
+from pipelines.engine.instance import open_instance, prepare
+from pipelines.engine.only_ui import HOST, only_ui, reached_at
 from resources.errors import FixSetup
 from resources.home import VARIABLE, Home
-from resources.whole_files import whole_file
+from resources.home_files.connections import read_connections
+from resources.storage.whole_files import whole_file
 
 PACKAGES = Path(__file__).parents[1]
 SUPERSEDED = "ignore:Function `dev_command`"
@@ -91,7 +91,7 @@ def _serve(workspace: Path, host: str, port: int) -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda number, _: stops.append(number))
     arguments = ["dev", "-w", str(workspace), "-h", host, "-p", str(port)]
-    line = [sys.executable, "-W", SUPERSEDED, "-m", "pipelines.dagster_services", *arguments]
+    line = [sys.executable, "-W", SUPERSEDED, "-m", "pipelines.engine.dagster_services", *arguments]
     with subprocess.Popen(line, stdin=subprocess.PIPE, start_new_session=True) as dagster:
         try:
             _watch(dagster, host, port, stops)

@@ -1,7 +1,7 @@
 """The path of a home: made absolute as a person means it, and refused at once where a part of the product cannot go.
 
 Everything that takes a path for a pattern or an address gets it escaped (``lake_places``) or by another name
-(``pipelines.dagster_home``). What is refused here cannot be helped like that.
+(``pipelines.engine.dagster_home``). What is refused here cannot be helped like that.
 """
 
 from __future__ import annotations

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from resources import clock
-from resources.connections import Connection, read_connections
-from resources.credentials import find_credentials
+from resources.dropbox_api.team_client import TeamClient, open_client
+from resources.dropbox_api.transport import CLOCK_SKEW_SECONDS, Transport
 from resources.errors import FixSetup, LicencesError, MissingScope
 from resources.home import Home
-from resources.lake import Lake
-from resources.team_client import TeamClient, open_client
-from resources.transport import CLOCK_SKEW_SECONDS, Transport
-from resources.warehouse import Warehouse
+from resources.home_files.connections import Connection, read_connections
+from resources.secrets.credentials import find_credentials
+from resources.storage.lake import Lake
+from resources.storage.warehouse import Warehouse
 
 
 class WrongRequest(FixSetup):

@@ -21,7 +21,7 @@ import duckdb
 
 from resources.errors import FixSetup
 from resources.home import Home
-from resources.queries import Tables, damaged, first_line, shape_of
+from resources.storage.queries import Tables, damaged, first_line, shape_of
 
 Shape = Mapping[str, tuple[str, ...]]
 """Tables, views and macros, as ``queries.shape_of`` finds them."""

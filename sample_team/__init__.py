@@ -10,5 +10,7 @@ simulation, not from the pages that it serves.
     server    HTTPS, threads, clock             handler   one connection of a client
     routes    the API's routes                  faults    what goes wrong on demand
     tokens    OAuth on the server's side         consent   the pages on which it is allowed
-    control   clock and faults from another process
+    products  seats of other products           own_lists its roster, decisions, invoices
+    sharing   links, requests, holds, transfers  sharing_truth  what breaks when an account goes
+    control   clock and faults from another process; ``python -m sample_team`` starts it all (``__main__``)
 """

@@ -15,10 +15,10 @@ import pytest
 import assets
 import pipelines
 import resources
-from assets.licensing import select_of
-from assets.probing import LinkReport
+from assets.links.probing import LinkReport
+from assets.links.team_states import failed_state
 from assets.tables.lake import LOADS
-from assets.team_states import failed_state
+from assets.warehouse.licensing import select_of
 from resources import errors
 from resources.errors import LicencesError, MissingScope, NeedsRelinking
 from tests.licence.failures import load_row

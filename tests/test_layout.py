@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import tomllib
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -15,6 +19,7 @@ import resources
 import sample_team
 
 ROOT = Path(__file__).parents[1]
+PACKAGES = ("assets", "pipelines", "resources", "sample_team")
 
 
 @pytest.mark.parametrize("package", [assets, pipelines, resources, sample_team], ids=lambda package: package.__name__)
@@ -33,8 +38,50 @@ def test_files_fit_a_mind() -> None:
     assert not long
 
 
+FOLDERS = [path.parent for package in PACKAGES for path in sorted((ROOT / package).rglob("__init__.py"))]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: str(folder.relative_to(ROOT)))
+def test_a_folder_is_opened_by_its_table_of_contents(folder: Path) -> None:
+    told = ast.get_docstring(ast.parse((folder / "__init__.py").read_text())) or ""
+    patterns = re.findall(r"[\w*]+", told)
+    rooms = {path.stem for path in folder.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    assert [room for room in rooms - {"__init__"} if not any(fnmatch(room, each) for each in patterns)] == []
+
+
+def imports(path: Path) -> Iterator[str]:
+    """What is imported when the file is, or one of its functions runs; not what only types need."""
+    found = ast.parse(path.read_text())
+    for node in ast.walk(found):
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            node.body = []
+    for node in ast.walk(found):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{each.name}" for each in node.names)
+
+
+def house_of(name: str) -> str:
+    """The folder below a package that holds a module, or the module itself where it stands beside the folders."""
+    path = ROOT
+    for depth, part in enumerate(name.split(".")):
+        if not (path / part).is_dir():
+            return f"{path.relative_to(ROOT)}/{part}" if depth == 1 else str(path.relative_to(ROOT))
+        path /= part
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_folder_needs_another_that_needs_it(package: str) -> None:
+    needs: dict[str, set[str]] = {}
+    for path in (ROOT / package).rglob("*.py"):
+        here = house_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        there = {house_of(each) for each in imports(path) if each.startswith(f"{package}.")}
+        needs.setdefault(here, set()).update(there - {here})
+    assert tuple(TopologicalSorter(needs).static_order())
+
+
 def test_only_one_module_of_resources_knows_dagster() -> None:
-    users = {path.name for path in (ROOT / "resources").glob("*.py") if "import dagster" in path.read_text()}
+    users = {path.name for path in (ROOT / "resources").rglob("*.py") if "import dagster" in path.read_text()}
     assert users == {"dagster_resources.py"}
 
 

@@ -18,12 +18,12 @@ from typing import Any
 
 from assets.asking.columns import may_be_typed
 from assets.asking.pseudonymous_copy import make_pseudonymous_copy
-from assets.licensing import select_of
 from assets.published import open_published
-from resources.bounded_questions import Answer, Question, ask_bounded
+from assets.warehouse.licensing import select_of
 from resources.errors import FixSetup
 from resources.home import Home
-from resources.pseudonyms import Pseudonyms
+from resources.secrets.pseudonyms import Pseudonyms
+from resources.storage.bounded_questions import Answer, Question, ask_bounded
 
 _AS_OF = Question("select max(as_of) as as_of from licence_position")
 SEAT_COLUMNS = (

@@ -14,11 +14,11 @@ import pyarrow as pa
 
 from assets.asking.columns import ABOUT_THE_TEAM, MEMBER, OF_THE_PRODUCT, is_text
 from assets.contracts import Column, Table
-from assets.licensing import make_key_macros, make_macros
 from assets.report.figures import SMALL_GROUP
 from assets.report.making import NAMELESS_REASONS
 from assets.tables import base, licence
-from resources.pseudonyms import Pseudonyms
+from assets.warehouse.licensing import make_key_macros, make_macros
+from resources.secrets.pseudonyms import Pseudonyms
 
 COPIED = (*licence.ALL, base.EVENT_DAYS)
 _WORKPLACE = {"department", "cost_centre"}

@@ -13,8 +13,8 @@ from assets.contracts import Table
 from assets.definitions.declaring import failed_for_good, plain_table, spec
 from assets.definitions.questions import READ_FROM_DROPBOX
 from assets.definitions.run_config import LogConfig, ReadingConfig, request_of
+from assets.reading.team_reading import PROGRESS, Load, read_teams
 from assets.subjects import Subject
-from assets.team_reading import PROGRESS, Load, read_teams
 from resources import clock
 from resources.dagster_resources import LicencesResource
 from resources.errors import FixSetup

@@ -8,9 +8,9 @@ import dagster as dg
 
 from assets.definitions import declaring
 from assets.definitions.questions import PROOF_AND_REPORT
-from assets.lineage import nearest
 from assets.report.making import Report, make_reports
 from assets.subjects import DIRECTORY
+from assets.warehouse.lineage import nearest
 from resources import clock
 from resources.dagster_resources import LicencesResource
 

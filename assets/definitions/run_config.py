@@ -7,7 +7,7 @@ from pydantic import Field
 
 from assets.event_log.asked_days import asked_days
 from assets.event_log.windows import Scope
-from assets.team_reading import Request
+from assets.reading.team_reading import Request
 from resources import clock
 from resources.installation import WrongRequest
 

@@ -13,13 +13,13 @@ from typing import Any
 
 import dagster as dg
 
-from assets import licensing
+from assets.answers.drift import drift
+from assets.answers.figures import figures, plotted
 from assets.contracts import Table
 from assets.definitions import declaring
-from assets.drift import drift
-from assets.figures import figures, plotted
 from assets.report.making import report_path
 from assets.tables import licence
+from assets.warehouse import licensing
 from resources.home import VARIABLE, Home
 from resources.published import Published
 

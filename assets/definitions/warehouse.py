@@ -8,23 +8,23 @@ from typing import Any
 import dagster as dg
 from dagster import AssetExecutionContext
 
-from assets import licensing, lineage
+from assets.answers.figures import has_figures
 from assets.contracts import Table
 from assets.definitions import declaring, questions
 from assets.definitions.table_pages import page_of
-from assets.figures import has_figures
-from assets.home_files import SUBJECTS
 from assets.published import open_published
 from assets.subjects import READ
 from assets.tables import base, licence
-from assets.upkeep import Upkeep
-from assets.warehouse import load_lake, make_tables
+from assets.warehouse import licensing, lineage
+from assets.warehouse.building import load_lake, make_tables
+from assets.warehouse.home_files import SUBJECTS
+from assets.warehouse.upkeep import Upkeep
 from resources import clock
 from resources.dagster_resources import LicencesResource
 from resources.errors import FixSetup
 from resources.installation import Failure, failure_lines
-from resources.lake import Lake
 from resources.published import Published
+from resources.storage.lake import Lake
 
 READ_FROM_DROPBOX = tuple(dataset.asset for dataset in READ)
 """The assets whose tables bear their own names; the warehouse only loads those."""

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from assets.event_log.windows import FIRST_DAY, oldest_kept
 from resources.clock import DAY
-from resources.connections import Connection
+from resources.home_files.connections import Connection
 from resources.installation import WrongRequest
 
 _LIKE = "Write it like 2026-10-01, or 7 days ago"

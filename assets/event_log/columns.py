@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from assets.tables.lake import EVENTS
 from assets.wire_values import flag_of, object_of, text_of
-from resources.records import without_depths
+from resources.dropbox_api.records import without_depths
 
 _ORDINARY_TIMES = re.compile(r"(?:\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ\n)*+", re.ASCII).fullmatch
 _ORDINARY_LENGTH = len("2026-01-01T00:00:00Z\n")

@@ -15,12 +15,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.event_log.columns import Event, decode_events, decode_slowly, is_ordinary, ordinary_times, to_table
-from assets.event_log.kept_json import Keep
 from assets.event_log.pages import Page
 from assets.event_log.windows import Window
+from assets.privacy.kept_json import Keep
 from assets.tables.lake import EVENTS
-from resources.day_files import DayWriter, read_rows
-from resources.lake import Lake
+from resources.storage.day_files import DayWriter, read_rows
+from resources.storage.lake import Lake
 
 CHUNK_ROWS = 1_000
 """Python objects become Arrow columns by so many: they take a third of the memory then."""

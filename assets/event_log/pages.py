@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from resources.dropbox_api.records import without_depths
 from resources.errors import RouteRefused, TryLater
-from resources.records import without_depths
 
 if TYPE_CHECKING:
-    from resources.team_client import TeamClient
+    from resources.dropbox_api.team_client import TeamClient
 
 PAGE_EVENTS = 1000
 """The most that Dropbox gives on a page."""

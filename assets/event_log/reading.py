@@ -17,17 +17,17 @@ from typing import TYPE_CHECKING
 from assets.event_log.breaks import Chain, after_break
 from assets.event_log.days import ChainRows, DayRows
 from assets.event_log.forecast import Pace
-from assets.event_log.kept_json import Keep, keeping
 from assets.event_log.pages import ChainBroken, Page, read_chain
 from assets.event_log.windows import Window, WindowPlan, is_settled, known_thickness, midnight
+from assets.privacy.kept_json import Keep, keeping
 from resources import clock
-from resources.budget import MOST_CALLS_AT_ONCE
-from resources.connections import Connection
-from resources.day_files import Coverage
-from resources.lake import Lake
+from resources.dropbox_api.budget import MOST_CALLS_AT_ONCE
+from resources.home_files.connections import Connection
+from resources.storage.day_files import Coverage
+from resources.storage.lake import Lake
 
 if TYPE_CHECKING:
-    from resources.team_client import TeamClient
+    from resources.dropbox_api.team_client import TeamClient
 
 WINDOWS_AT_ONCE = 8
 MOST_WINDOWS_AT_ONCE = MOST_CALLS_AT_ONCE

@@ -13,8 +13,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from resources.clock import DAY
-from resources.connections import Connection
-from resources.day_files import Coverage
+from resources.home_files.connections import Connection
+from resources.storage.day_files import Coverage
 
 FIRST_DAY = date(2014, 8, 1)
 """Dropbox's log begins in August 2014 (help centre): ``history_days = "all"`` begins here."""

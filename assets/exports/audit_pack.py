@@ -28,11 +28,11 @@ from assets.contracts import Table
 from assets.exports import manifest
 from assets.exports.team_tables import TeamTables
 from assets.exports.text_and_parquet import write_csv, write_parquet
-from assets.licensing import select_of
-from assets.lineage import selected
 from assets.subjects import BASE_TABLES
 from assets.tables import base, licence
-from resources.whole_files import whole_file
+from assets.warehouse.licensing import select_of
+from assets.warehouse.lineage import selected
+from resources.storage.whole_files import whole_file
 
 ANSWER = (
     licence.LICENCE_POSITION,

@@ -13,7 +13,7 @@ from assets.exports.text_and_parquet import write_csv, write_parquet
 from assets.exports.to_send import BY_DAY, ONLY_WITH_ALL, TO_SEND, WITH_ALL, why_empty
 from assets.tables import licence
 from resources.errors import FixSetup
-from resources.whole_files import whole_file
+from resources.storage.whole_files import whole_file
 
 Format = Literal["xlsx", "csv", "parquet"]
 _WRITERS = {"csv": write_csv, "parquet": write_parquet}

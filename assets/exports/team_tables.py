@@ -18,13 +18,13 @@ import duckdb
 import pyarrow as pa
 
 from assets.contracts import Table
-from assets.licensing import select_of
 from assets.published import open_published
 from assets.tables import base
+from assets.warehouse.licensing import select_of
 from resources import clock
 from resources.errors import FixSetup
 from resources.home import Home
-from resources.queries import Rows, Tables
+from resources.storage.queries import Rows, Tables
 
 BATCH_ROWS = 20_000
 

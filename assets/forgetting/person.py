@@ -14,9 +14,9 @@ from typing import Any
 
 import duckdb
 
-from assets.licensing import make_key_macros
-from resources.forgotten import ERASED, Mode, is_telling, pseudonym, words_of
-from resources.lake import BrokenFile, Lake
+from assets.warehouse.licensing import make_key_macros
+from resources.secrets.forgotten import ERASED, Mode, is_telling, pseudonym, words_of
+from resources.storage.lake import BrokenFile, Lake
 
 _GAP = r"[\W_]+"
 """Between the words of a name: Ann-Marie_Berg is Ann Marie Berg."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from assets.warehouse import rebuild
+from assets.warehouse.building import rebuild
 from resources import clock
 from resources.installation import Installation
-from resources.locks import hold
+from resources.storage.locks import hold
 
 
 def delete_team_data(installation: Installation, name: str) -> None:

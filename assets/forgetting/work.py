@@ -17,20 +17,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from assets.forgetting.person import Person, find_person
-from assets.forgetting.rows import without
-from assets.home_files import refused_files
-from assets.licensing import name_key
+from assets.privacy.forgotten_rows import without
 from assets.subjects import DATASETS
-from assets.warehouse import rebuild
+from assets.warehouse.building import rebuild
+from assets.warehouse.home_files import refused_files
+from assets.warehouse.licensing import name_key
 from resources import clock
-from resources.csv_text import text_of
 from resources.errors import FixSetup
-from resources.forgotten import Mode, key_of, read_forgotten, remember, write_private
 from resources.home import Home
 from resources.installation import Installation
-from resources.lake import BrokenFile, Lake
-from resources.locks import hold
-from resources.roster_settings import read_roster_settings
+from resources.roster.settings import read_roster_settings
+from resources.secrets.forgotten import Mode, key_of, read_forgotten, remember, write_private
+from resources.storage.lake import BrokenFile, Lake
+from resources.storage.locks import hold
+from resources.text_files.csv_text import text_of
 
 Tell = Callable[[str], None]
 

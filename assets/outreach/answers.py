@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 
-from resources.answers_file import Answer
-from resources.decisions_file import COLUMNS, Decision, read_decisions
 from resources.home import Home
-from resources.whole_files import whole_file
+from resources.home_files.answers_file import Answer
+from resources.home_files.decisions_file import COLUMNS, Decision, read_decisions
+from resources.storage.whole_files import whole_file
 
 
 @dataclass(frozen=True)

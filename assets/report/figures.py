@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from assets.licensing import select_of
-from resources.queries import Tables
+from assets.warehouse.licensing import select_of
+from resources.storage.queries import Tables
 
 Row = dict[str, Any]
 MOST_LISTED = 10_000

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from assets.home_files import refused_files
 from assets.published import open_published
 from assets.report.figures import SMALL_GROUP, Figures, Row, figures, team_names
+from assets.warehouse.home_files import refused_files
 from resources.clock import naive
-from resources.disk import disk_errors
 from resources.errors import FixSetup
 from resources.home import Home
-from resources.pseudonyms import Pseudonyms
+from resources.secrets.pseudonyms import Pseudonyms
+from resources.storage.disk import disk_errors
 
 NAMELESS_REASONS = ("INACTIVE_", "NEVER_ACTIVE", "SUSPENDED_PAID", "INVITE_PENDING_")
 """Reasons whose evidence tells of events only; that of others may name a roster's line, or somebody's other address."""

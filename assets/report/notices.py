@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from assets.answers.status import NEW_RENEWAL
 from assets.report.figures import Figures, Row
 from assets.report.words import day, moment
-from assets.status import NEW_RENEWAL
 from assets.subjects import DIRECTORY
 
 LOG_IS_OLD_AFTER = timedelta(days=5)

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from resources.alert_addresses import VARIABLE, Address, Sent
-from resources.credentials import Secret
+from resources.delivery.alert_addresses import VARIABLE, Address, Sent
+from resources.delivery.notices import Notice
 from resources.errors import LicencesError
 from resources.home import Home
-from resources.notices import Notice
+from resources.secrets.credentials import Secret
 from tests.licence.failures import load_row
 from tests.licence.hand_made import AS_OF, TODAY, HandMade
 from tests.resources.loopback import Loopback, Reply

@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from resources.alert_addresses import VARIABLE, find_addresses, forget_addresses, store_addresses
-from resources.credentials import Secret
+from resources.delivery.alert_addresses import VARIABLE, find_addresses, forget_addresses, store_addresses
 from resources.errors import FixSetup
 from resources.home import Home
+from resources.secrets.credentials import Secret
 from tests.alerts.conftest import MARKED
 from tests.linking.test_secrets import files_with
 from tests.pipeline.command_line import command

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from assets.alerts import Alert, due_alerts
+from assets.answers.alerts import Alert, due_alerts
 from resources.home import Home
 from tests.alerts.conftest import NOW
 from tests.licence.hand_made import AS_OF, TODAY, HandMade

@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 import duckdb
 import pytest
 
-from assets.alerts import Alert, due_alerts
-from assets.linked_teams import _record, record_report
-from assets.probing import LinkReport
+from assets.answers.alerts import Alert, due_alerts
+from assets.links.linked_teams import _record, record_report
+from assets.links.probing import LinkReport
+from resources.delivery.notices import slack_text
 from resources.errors import FixSetup, LicencesError
 from resources.home import Home
 from resources.installation import Installation
-from resources.notices import slack_text
 from tests.alerts.conftest import NOW, declare, fill, load
 from tests.licence.failures import dead, lacking, outage
 from tests.licence.hand_made import AS_OF, TODAY, HandMade, at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from resources.notices import Notice, harmless, plain_body, plain_title, slack_text
+from resources.delivery.notices import Notice, harmless, plain_body, plain_title, slack_text
 
 HOSTILE = "A & <!channel>\n*x* ~y~ `z` ||w||\x1b[1m <http://a|b> [a](https://b) <@U1> @here @everyone a@here"
 

@@ -8,14 +8,14 @@ import dagster as dg
 import pytest
 from click.testing import CliRunner
 
-from assets.alerts import due_alerts, tell_alerts
-from assets.digest import digest, send_digest
+from assets.answers.alerts import due_alerts, tell_alerts
+from assets.answers.digest import digest, send_digest
 from pipelines.cli import main
 from pipelines.definitions import defs
-from resources.alert_addresses import VARIABLE
+from resources.delivery.alert_addresses import VARIABLE
 from resources.errors import TryLater
 from resources.home import Home
-from resources.quiet_alerts import read_quiet
+from resources.home_files.quiet_alerts import read_quiet
 from tests.alerts.conftest import NOW, Recorder, fill, texts
 from tests.licence.hand_made import HandMade
 from tests.resources.loopback import Loopback

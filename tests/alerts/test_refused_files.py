@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from assets.alerts import due_alerts
-from assets.home_files import SUBJECTS
+from assets.answers.alerts import due_alerts
+from assets.warehouse.home_files import SUBJECTS
 from pipelines.cli import main
 from resources.home import Home
 from tests.alerts.conftest import NOW

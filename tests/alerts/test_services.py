@@ -15,11 +15,11 @@ from typing import Any, ClassVar
 import pytest
 from dagster._utils.error import serializable_error_info_from_exc_info
 
-from resources import apprise_delivery
-from resources.alert_addresses import VARIABLE, Address, Sent, find_addresses
+from resources.delivery import apprise_delivery
+from resources.delivery.alert_addresses import VARIABLE, Address, Sent, find_addresses
+from resources.delivery.notices import Notice
 from resources.errors import FixSetup, LicencesError, TryLater
 from resources.home import Home
-from resources.notices import Notice
 from tests.resources.loopback import Loopback, Reply
 from tests.resources.tunnel import Tunnel
 

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.alerts import due_alerts, tell_alerts
-from resources import webhook
-from resources.alert_addresses import VARIABLE, find_addresses
+from assets.answers.alerts import due_alerts, tell_alerts
+from resources.delivery import webhook
+from resources.delivery.alert_addresses import VARIABLE, find_addresses
 from resources.errors import FixSetup, LicencesError, TryLater
 from resources.home import Home
 from tests.alerts.conftest import MARKED, NOW, TAKEN, Recorder, fill, load
@@ -191,5 +191,5 @@ def test_no_command_line_of_the_process_that_delivers_holds_an_address(
         monkeypatch.setenv(VARIABLE, both(receiver, service))
         assert command("alerts", "--send").returncode == 0
         assert len(service.received) == 1
-    assert any(b"resources.apprise_process" in line for line in watch.lines)
+    assert any(b"resources.delivery.apprise_process" in line for line in watch.lines)
     assert not [line for line in watch.lines if b"MARKER" in line]

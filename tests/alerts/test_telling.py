@@ -15,14 +15,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.alerts import due_alerts, tell_alerts
+from assets.answers.alerts import due_alerts, tell_alerts
 from pipelines.sensors import alerts
-from resources.alert_addresses import VARIABLE, Address, Sent, find_addresses
 from resources.dagster_resources import LicencesResource
+from resources.delivery.alert_addresses import VARIABLE, Address, Sent, find_addresses
+from resources.delivery.notices import Notice
 from resources.errors import FixSetup, TryLater
 from resources.home import Home
-from resources.locks import hold
-from resources.notices import Notice
+from resources.storage.locks import hold
 from tests.alerts.conftest import MARKED, NOW, TAKEN, Recorder, declare, fill, load, point_to, texts
 from tests.laws import tried
 from tests.licence.failures import dead
@@ -195,7 +195,7 @@ def test_many_go_in_a_few_messages(home: Home, receiver: Loopback) -> None:
 
 
 def test_two_at_once_tell_once(home: Home, short: HandMade, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assets.alerts.LOCK_SECONDS", 0.05)
+    monkeypatch.setattr("assets.answers.alerts.LOCK_SECONDS", 0.05)
     with hold(home, "alerts", "telling alerts"), pytest.raises(TryLater, match="telling alerts"):
         tell_alerts(home, NOW, [Recorder()])
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from resources.delivery.told_failures import told_failure
 from resources.errors import TryLater
-from resources.told_failures import told_failure
 
 FAILURES = [
     b"no_service",  # Slack, https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks

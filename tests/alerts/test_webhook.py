@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from dagster._utils.error import serializable_error_info_from_exc_info
 
-from resources import webhook
-from resources.credentials import Secret
+from resources.delivery import webhook
+from resources.delivery.webhook import send
 from resources.errors import FixSetup, LicencesError, TryLater
 from resources.home import Home
-from resources.webhook import send
+from resources.secrets.credentials import Secret
 from tests.alerts.conftest import MARKED, TAKEN, texts
 from tests.resources.loopback import Loopback, Reply
 

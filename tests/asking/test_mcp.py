@@ -16,7 +16,7 @@ from mcp import Client
 from assets.asking.pseudonymous_copy import make_pseudonymous_copy
 from assets.tables import licence
 from resources.home import Home
-from resources.pseudonyms import Pseudonyms
+from resources.secrets.pseudonyms import Pseudonyms
 from sample_team.company import Company
 from tests.asking.assistant import answers, called, speaking, texts
 from tests.asking.orders import ORDER

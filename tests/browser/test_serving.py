@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from pipelines import only_ui as only_ui_module
 from pipelines.cli import main
-from pipelines.only_ui import only_ui
+from pipelines.engine import only_ui as only_ui_module
+from pipelines.engine.only_ui import only_ui
 from resources.errors import FixSetup
 from resources.home import Home
 from sample_team.company import Company
@@ -72,7 +72,7 @@ def test_a_second_ui_of_a_home_is_told_where_the_first_is(home: Home) -> None:
 
 def test_a_note_of_a_ui_that_was_killed_blocks_nobody(home: Home) -> None:
     code = (
-        "import os; from pipelines.only_ui import only_ui; from resources.home import Home\n"
+        "import os; from pipelines.engine.only_ui import only_ui; from resources.home import Home\n"
         f"with only_ui(Home.from_environment(), {free_port()}): os.kill(os.getpid(), 9)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == -signal.SIGKILL

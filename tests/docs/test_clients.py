@@ -16,14 +16,14 @@ from typing import Any
 import duckdb
 import pytest
 
-from assets.licensing import KEY_MACROS, MACROS
 from assets.subjects import BASE_TABLES
 from assets.tables import base, licence
-from pipelines.recipes_page import PAGE, RECIPE
-from pipelines.tables_page import CLIENTS
-from pipelines.tables_page import PAGE as TABLES
+from assets.warehouse.licensing import KEY_MACROS, MACROS
 from resources.home import Home
 from tests.docs.test_docs import PAGES, ROOT
+from tools.recipes_page import PAGE, RECIPE
+from tools.tables_page import CLIENTS
+from tools.tables_page import PAGE as TABLES
 
 HERE = Path(__file__).parent / "clients"
 FOLDERS = ROOT / ".venv" / "clients"

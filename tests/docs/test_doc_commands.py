@@ -14,8 +14,10 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from pipelines import asking, cli, forgetting
+from pipelines import cli
+from pipelines.commands import forgetting
 from pipelines.demo import sample_team
+from pipelines.terminal import asking
 from resources.home import Home
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan

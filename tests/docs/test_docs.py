@@ -11,21 +11,21 @@ import click
 import pandas as pd
 import pytest
 
-from assets.licensing import select_of
+from assets.warehouse.licensing import select_of
 from pipelines import cli
-from pipelines.tables_page import PAGE, tables_page
-from resources import line_faults
 from resources.access import SCOPES
 from resources.errors import FixSetup
 from resources.home import Home
+from resources.network import line_faults
 from tests.published import ask
+from tools.tables_page import PAGE, tables_page
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 def test_the_tables_page_is_made_from_the_contracts() -> None:
-    assert PAGE.read_text(encoding="utf-8") == tables_page(), "Run: python -m pipelines.tables_page"
+    assert PAGE.read_text(encoding="utf-8") == tables_page(), "Run: python -m tools.tables_page"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -81,7 +81,7 @@ def test_each_message_that_connect_md_explains_is_one_of_ours() -> None:
     said = "".join(
         path.read_text(encoding="utf-8")
         for folder in ("resources", "pipelines")
-        for path in (ROOT / folder).glob("*.py")
+        for path in (ROOT / folder).rglob("*.py")
     )
     assert not [each for each in messages if each not in said.replace("{patience_seconds / 60:.0f}", "15")]
     for case in line_faults._CASES:  # and what goes wrong on the line most often is explained

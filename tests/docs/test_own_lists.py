@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from resources.days import WrongDay, day_of, day_or_none
-from resources.roster_columns import KNOWN_NAMES
-from resources.roster_settings import KNOWN_STATUSES, RosterSettings, read_roster_settings
+from resources.roster.columns import KNOWN_NAMES
+from resources.roster.settings import KNOWN_STATUSES, RosterSettings, read_roster_settings
+from resources.text_files.days import WrongDay, day_of, day_or_none
 
 PAGE = (Path(__file__).parents[2] / "docs" / "operate.md").read_text(encoding="utf-8")
 

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from pipelines.recipes_page import PAGE, RECIPE, answered, table_of
 from resources.home import Home
 from resources.published import Published
-from resources.queries import Rows
+from resources.storage.queries import Rows
+from tools.recipes_page import PAGE, RECIPE, answered, table_of
 
 TEXT = PAGE.read_text(encoding="utf-8")
 RECIPES = {recipe["question"]: recipe for recipe in RECIPE.finditer(TEXT)}
@@ -25,7 +25,7 @@ def test_the_page_shows_what_the_demo_answers(demo_home: Home, question: str) ->
     with Published(demo_home) as published:
         found = published.ask(RECIPES[question]["sql"])
     assert found.rows
-    assert RECIPES[question]["answer"] == "\n" + table_of(found), "Run: python -m pipelines.recipes_page"
+    assert RECIPES[question]["answer"] == "\n" + table_of(found), "Run: python -m tools.recipes_page"
 
 
 def test_answers_are_put_where_there_are_none_and_replace_old_ones() -> None:

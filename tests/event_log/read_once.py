@@ -12,7 +12,7 @@ from assets.event_log.reading import LogReader
 from assets.event_log.windows import due_days
 from assets.tables.lake import EVENTS
 from resources import clock
-from resources.lake import Lake
+from resources.storage.lake import Lake
 from tests.event_log.test_reading import CONNECTION, START, Log, logged
 
 

@@ -15,7 +15,7 @@ from assets.event_log.days import ChainRows
 from assets.event_log.pages import split_page
 from assets.event_log.windows import Window
 from resources.clock import DAY
-from resources.lake import Lake
+from resources.storage.lake import Lake
 from tests.event_log.test_reading import START, Log, Logged, held, logged, read, truth
 
 

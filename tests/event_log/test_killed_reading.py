@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from resources.lake import Lake
+from resources.storage.lake import Lake
 from tests.event_log.read_once import long_log
 from tests.event_log.test_reading import START, held, read, truth
 

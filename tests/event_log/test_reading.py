@@ -23,9 +23,9 @@ from assets.event_log.reading import LogReader, Reading
 from assets.event_log.windows import Scope, due_days
 from assets.tables.lake import EVENTS
 from resources.clock import DAY
-from resources.connections import Connection
 from resources.errors import RouteRefused, TryLater
-from resources.lake import Lake
+from resources.home_files.connections import Connection
+from resources.storage.lake import Lake
 from tests.laws import tried
 
 START = datetime(2026, 1, 10, tzinfo=UTC)

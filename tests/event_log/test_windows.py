@@ -18,8 +18,8 @@ from assets.event_log.windows import (
     known_thickness,
 )
 from resources.clock import DAY
-from resources.connections import Connection
-from resources.day_files import Coverage
+from resources.home_files.connections import Connection
+from resources.storage.day_files import Coverage
 
 TODAY = date(2026, 3, 20)
 NOW = datetime(2026, 3, 20, 9, tzinfo=UTC)

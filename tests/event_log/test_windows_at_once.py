@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from assets.events import read_events
-from assets.team_reading import Request, read_teams
-from resources.budget import CALLS_AT_ONCE, MOST_CALLS_AT_ONCE
+from assets.reading.events import read_events
+from assets.reading.team_reading import Request, read_teams
+from resources.dropbox_api.budget import CALLS_AT_ONCE, MOST_CALLS_AT_ONCE
 from resources.home import Home
 from resources.installation import Installation
 from sample_team.company import Company

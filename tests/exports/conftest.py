@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import duckdb
 import pytest
 
-from assets.warehouse import rebuild
+from assets.warehouse.building import rebuild
 from resources.home import Home
 from resources.installation import Installation
 from sample_team.company import Company

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from assets.warehouse import rebuild
+from assets.warehouse.building import rebuild
 from pipelines.cli import main
-from resources.decisions_file import read_decisions
 from resources.home import Home
+from resources.home_files.decisions_file import read_decisions
 from resources.installation import Installation
 from tests.published import ask
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.exports.targets.calendar import escaped, folded
-from assets.warehouse import rebuild
+from assets.warehouse.building import rebuild
 from resources.home import Home
 from resources.installation import Installation
 from tests.exports.target_files import export, exported

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipelines.cli import main
-from resources import alert_addresses
+from resources.delivery import alert_addresses
 from resources.home import Home
 from resources.published import NothingPublished, OtherVersion, Published
 

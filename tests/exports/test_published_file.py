@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from pandas.api import types
 
-from assets.licensing import ATTACHED, KEY_MACROS, MACROS
 from assets.subjects import BASE_TABLES
 from assets.tables import base, licence
+from assets.warehouse.licensing import ATTACHED, KEY_MACROS, MACROS
 
 CONTRACTS = {table.name: table for table in (*BASE_TABLES, *licence.ALL, base.EVENT_JSON)}
 IS_OF_TYPE = {

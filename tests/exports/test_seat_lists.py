@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from assets.warehouse import rebuild
+from assets.warehouse.building import rebuild
 from resources.home import Home
 from resources.installation import Installation
 from tests.exports.target_files import export, exported, faults, rows

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from assets.exports.targets.listed import TARGETS
-from assets.warehouse import rebuild
+from assets.warehouse.building import rebuild
 from pipelines.cli import main
 from resources.home import Home
 from resources.installation import Installation

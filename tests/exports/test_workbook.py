@@ -20,7 +20,7 @@ from assets.exports.team_tables import TeamTables
 from assets.exports.workbook import MOST_NAME, sheet_names, write_workbook
 from assets.subjects import BASE_TABLES
 from assets.tables import licence
-from resources.queries import Tables
+from resources.storage.queries import Tables
 from tests.licence.hand_made import twelve_members
 
 KINDS = [*ARROW_TYPES]

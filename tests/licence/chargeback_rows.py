@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from resources.chargeback import Rule
+from resources.home_files.chargeback import Rule
 from tests.licence.hand_made import HandMade
 
 FIRST = date(2026, 10, 1)

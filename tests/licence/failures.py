@@ -8,11 +8,11 @@ from typing import Any
 
 from urllib3.exceptions import ProtocolError
 
-from assets.team_reading import Load, Outcome, row_of
-from resources.answers import Answer, refusal
+from assets.reading.team_reading import Load, Outcome, row_of
 from resources.clock import naive
 from resources.errors import LicencesError
-from resources.line_faults import line_fault
+from resources.network.answers import Answer, refusal
+from resources.network.line_faults import line_fault
 
 
 def dead(team: str, subject: str = "members") -> LicencesError:

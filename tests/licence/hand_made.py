@@ -13,13 +13,13 @@ import duckdb
 import pyarrow as pa
 
 from assets import subjects
-from assets.event_types import known_event_types
-from assets.licensing import MACROS, make_functions, make_licence_tables, make_macros, make_views, select_of
-from assets.lineage import selected
 from assets.tables import base, licence
+from assets.warehouse.event_types import known_event_types
+from assets.warehouse.licensing import MACROS, make_functions, make_licence_tables, make_macros, make_views, select_of
+from assets.warehouse.lineage import selected
 from resources.home import Home
-from resources.lake import Lake
-from resources.warehouse import STORAGE_VERSION, Warehouse
+from resources.storage.lake import Lake
+from resources.storage.warehouse import STORAGE_VERSION, Warehouse
 from tests.published import dicts
 
 TWELVE = Path(__file__).parent / "twelve_members"

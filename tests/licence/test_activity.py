@@ -6,8 +6,8 @@ from datetime import UTC, date, timedelta
 
 import pytest
 
-from assets import licensing
 from assets.tables import licence
+from assets.warehouse import licensing
 from tests.licence.hand_made import AS_OF, HandMade, at
 
 NOON = at("2026-10-20 12:00")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from resources.chargeback import Rule
+from resources.home_files.chargeback import Rule
 from tests.licence.chargeback_rows import FIRST, RULES, member, roster, team
 from tests.licence.hand_made import AS_OF, HandMade, at
 

@@ -9,7 +9,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resources.chargeback import Rule
+from resources.home_files.chargeback import Rule
 from tests.laws import tried
 from tests.licence.chargeback_rows import RULES, roster, team
 from tests.licence.hand_made import HandMade, at

@@ -9,9 +9,9 @@ import duckdb
 import pytest
 
 from assets.contracts import Table
-from assets.licensing import keys_there_twice, select_of
 from assets.tables import licence
-from resources.queries import Tables
+from assets.warehouse.licensing import keys_there_twice, select_of
+from resources.storage.queries import Tables
 from tests.licence.hand_made import AS_OF, HandMade
 
 

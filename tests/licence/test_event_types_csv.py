@@ -7,8 +7,8 @@ import re
 import pytest
 from dropbox import team_log
 
-from assets.event_types import known_event_types
 from assets.tables.base import SIGNALS
+from assets.warehouse.event_types import known_event_types
 
 NOBODYS_HAND = {
     "email_ingest_receive_file",

@@ -6,11 +6,11 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
+from assets.answers.figures import figures, plotted
 from assets.contracts import Table
-from assets.figures import figures, plotted
-from assets.licensing import select_of
 from assets.tables import licence
-from resources.queries import Rows, Tables
+from assets.warehouse.licensing import select_of
+from resources.storage.queries import Rows, Tables
 from tests.licence.hand_made import AS_OF, TODAY, HandMade, at
 from tests.licence.seat_rows import roster
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assets import licensing
+from assets.warehouse import licensing
 from bench.selects import MOST, exponents
 from bench.sized_tables import AXES
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assets.lineage import ASSETS, column_lineage, nearest, reads, selected
 from assets.tables import licence
+from assets.warehouse.lineage import ASSETS, column_lineage, nearest, reads, selected
 
 MADE = {table.name: table for table in licence.ALL}
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.licensing import make_licence_tables
 from assets.tables import licence
+from assets.warehouse.licensing import make_licence_tables
 from tests.laws import tried
 from tests.licence.hand_made import AS_OF, HandMade
 from tests.published import dicts

@@ -11,14 +11,14 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from assets import loading
 from assets.event_log.columns import decode_slowly, to_table
-from assets.event_log.kept_json import keeping
-from assets.licensing import select_of
+from assets.privacy.kept_json import keeping
 from assets.tables.offboarding import OFFBOARDING_TYPES
-from resources.day_files import Coverage
+from assets.warehouse import loading
+from assets.warehouse.licensing import select_of
 from resources.home import Home
-from resources.lake import Lake
+from resources.storage.day_files import Coverage
+from resources.storage.lake import Lake
 
 ANN = {".tag": "team_member", "team_member_id": "dbmid:ann", "account_id": "dbid:ann", "display_name": "Ann Berg"}
 BOB = {".tag": "team_member", "account_id": "dbid:bob", "display_name": "Bob Lee"}

@@ -11,16 +11,16 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from assets import loading
 from assets.event_log.columns import decode_slowly, to_table
-from assets.event_log.kept_json import keeping, without_names
 from assets.forgetting.person import Person
-from assets.forgetting.rows import without
+from assets.privacy.forgotten_rows import without
+from assets.privacy.kept_json import keeping, without_names
 from assets.tables.base import PRODUCT_TYPES
 from assets.tables.lake import EVENTS
-from resources.day_files import Coverage
+from assets.warehouse import loading
 from resources.home import Home
-from resources.lake import Lake
+from resources.storage.day_files import Coverage
+from resources.storage.lake import Lake
 
 ASSIGNED = PRODUCT_TYPES[0]
 

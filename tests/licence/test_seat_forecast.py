@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.seats_ahead import seats_ahead
+from assets.warehouse.seats_ahead import seats_ahead
 from bench.companies import KINDS, Weeks, company
 from bench.forecasts import error, held, trials
 from tests.laws import tried

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from assets.licensing import select_of
-from assets.status import team_statuses
-from resources.connections import read_connections
+from assets.answers.status import team_statuses
+from assets.warehouse.licensing import select_of
 from resources.errors import LicencesError
+from resources.home_files.connections import read_connections
 from tests.licence.failures import dead, lacking, load_row, outage
 from tests.licence.hand_made import AS_OF, TODAY, HandMade
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assets import licensing
 from assets.tables import base, licence
+from assets.warehouse import licensing
 from tests.licence.hand_made import AS_OF, HandMade, at
 
 STEPS = Path(licensing.__file__).parent / "sql" / "steps"

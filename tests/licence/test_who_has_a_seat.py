@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assets.members import normalise_member
+from assets.reading.members import normalise_member
 
 
 def has_seat(status: str, membership_type: str, *roles: str) -> bool:

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from resources.connections import read_connections
 from resources.home import Home
+from resources.home_files.connections import read_connections
 from sample_team.server import SampleServer
 from tests.browser.dagster_ui import CHROMIUM
 from tests.linking.browser_linking import WITHOUT, administrator, connecting

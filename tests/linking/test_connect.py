@@ -11,8 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from resources.connections import read_connections
 from resources.home import Home
+from resources.home_files.connections import read_connections
 from sample_team.server import SampleServer
 from tests.linking.conftest import ACME, BETA
 from tests.linking.terminal_linking import connect, nothing_was_written

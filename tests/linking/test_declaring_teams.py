@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resources.connections import read_connections
-from resources.declaring_teams import Declarations, editing
 from resources.errors import FixSetup
 from resources.home import Home
+from resources.home_files.connections import read_connections
+from resources.home_files.declaring_teams import Declarations, editing
 
 FILE = """\
 # Our teams. Ask Ines before you change anything.

@@ -11,9 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from resources.access import SCOPES
-from resources.credentials import Secret
 from resources.errors import FixSetup, LicencesError, ReportBug, TryLater
-from resources.linking import Linking
+from resources.linking.authorising import Linking
+from resources.secrets.credentials import Secret
 from tests.resources.loopback import JSON, MARKER, Loopback, Reply
 
 REDIRECT = "http://localhost:53682/"

@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 from dagster import AssetCheckKey, AssetKey
 
-from assets.linked_teams import keep_link
-from assets.status import team_statuses
-from pipelines.instance import open_instance
+from assets.answers.status import team_statuses
+from assets.links.linked_teams import keep_link
+from pipelines.engine.instance import open_instance
 from resources import clock
-from resources.connections import Connection, read_connections
-from resources.credentials import Secret
-from resources.declaring_teams import editing
 from resources.home import Home
+from resources.home_files.connections import Connection, read_connections
+from resources.home_files.declaring_teams import editing
 from resources.installation import Installation
-from resources.linking import Linking
+from resources.linking.authorising import Linking
+from resources.secrets.credentials import Secret
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer

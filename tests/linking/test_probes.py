@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from assets.probing import LinkReport, Part, probe
-from pipelines.link_reports import show_report
-from resources.budget import Bound, Budget
-from resources.connections import Connection
-from resources.credentials import Credentials, Secret
+from assets.links.probing import LinkReport, Part, probe
+from pipelines.terminal.link_reports import show_report
+from resources.dropbox_api.budget import Bound, Budget
+from resources.dropbox_api.oauth import TokenBroker
+from resources.dropbox_api.team_client import TeamClient, open_client
+from resources.dropbox_api.transport import Transport
 from resources.home import Home
-from resources.oauth import TokenBroker
-from resources.team_client import TeamClient, open_client
-from resources.transport import Transport
+from resources.home_files.connections import Connection
+from resources.secrets.credentials import Credentials, Secret
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer

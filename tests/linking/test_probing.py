@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from assets.probing import LinkReport, probe
-from pipelines.link_reports import as_record, linked_page, show_report
+from assets.links.probing import LinkReport, probe
+from pipelines.terminal.link_reports import as_record, linked_page, show_report
 from resources.access import BLOCKED, SCOPES
-from resources.connections import Connection
-from resources.credentials import Credentials, Secret
+from resources.dropbox_api.team_client import TeamClient, open_client
+from resources.dropbox_api.transport import Transport
 from resources.errors import FixSetup, NeedsRelinking
-from resources.linking import Linking
-from resources.team_client import TeamClient, open_client
-from resources.transport import Transport
+from resources.home_files.connections import Connection
+from resources.linking.authorising import Linking
+from resources.secrets.credentials import Credentials, Secret
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer

@@ -11,8 +11,8 @@ import pytest
 import requests
 
 from resources.errors import FixSetup, TryLater
-from resources.redirect import Listener
-from resources.redirect_page import Page
+from resources.linking.redirect import Listener
+from resources.linking.redirect_page import Page
 
 GOOD = Page("Linked", ("412 of 450 seats used.",), is_good=True, detail="Acme <b>& Söhne</b>")
 

@@ -14,9 +14,9 @@ import threading
 
 import pytest
 
-from resources.credentials import find_credentials
 from resources.home import Home
 from resources.installation import Installation
+from resources.secrets.credentials import find_credentials
 from sample_team.server import SampleServer
 from tests.browser.dagster_ui import until
 from tests.linking.conftest import ACME

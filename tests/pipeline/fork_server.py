@@ -24,11 +24,11 @@ from typing import Any, NoReturn
 import assets
 import pipelines
 import resources
-from assets import lineage
-from assets.team_reading import Request
+from assets.reading.team_reading import Request
+from assets.warehouse import lineage
 from pipelines import cli
+from resources.dropbox_api.transport import Transport
 from resources.home import Home
-from resources.transport import Transport
 from tests.pipeline.linked_home import run
 
 PAUSE = "TESTS_LONGEST_PAUSE_SECONDS"

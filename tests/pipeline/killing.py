@@ -15,9 +15,9 @@ from typing import Any
 
 from dagster import DagsterInstance
 
-from pipelines.instance import prepare
+from pipelines.engine.instance import prepare
 from resources.home import Home
-from resources.locks import hold
+from resources.storage.locks import hold
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from assets import warehouse
+from assets.reading.team_reading import Load, Request, read_teams
 from assets.subjects import SUBJECTS
-from assets.team_reading import Load, Request, read_teams
+from assets.warehouse import building as warehouse
 from resources import clock
 from resources.home import Home
 from resources.installation import Installation

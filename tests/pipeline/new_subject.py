@@ -48,7 +48,7 @@ EVENTS = Table(""",
 DEVICES = Subject(
     access.DEVICES,
     (Dataset(lake.DEVICES, (Target(base.DEVICE_SNAPSHOTS),), "devices"),),
-    "assets.devices:read_devices",
+    "assets.reading.devices:read_devices",
     "From one listing.",
 )
 SUBJECTS = (DEVICES, """,
@@ -72,8 +72,8 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from assets.reading.team_reading import Outcome, TeamReading
 from assets.tables.lake import DEVICES
-from assets.team_reading import Outcome, TeamReading
 from resources import clock
 
 
@@ -101,7 +101,7 @@ def make_copy(product: Path, copy: Path) -> None:
         text = (copy / name).read_text()
         assert text.count(place) == 1, f"{name} has {place!r} not once"
         (copy / name).write_text(text.replace(place, instead))
-    (copy / "assets" / "devices.py").write_text(READER)
+    (copy / "assets" / "reading" / "devices.py").write_text(READER)
 
 
 def trial(root: Path) -> dict[str, Any]:
@@ -142,9 +142,9 @@ def trial(root: Path) -> dict[str, Any]:
 
 def declared() -> dict[str, Any]:
     """What the copy's registries say of the new subject."""
-    from assets import lineage, loading
     from assets.definitions import warehouse
     from assets.subjects import BASE_TABLES, DATASETS
+    from assets.warehouse import lineage, loading
     from pipelines.definitions import defs
     from resources import access
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from assets.tables import licence
-from pipelines.instance import open_instance
+from pipelines.engine.instance import open_instance
 from resources.home import Home
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
@@ -76,7 +76,7 @@ def test_links_of_killed_processes_are_removed_and_those_of_living_ones_stay(
     place.mkdir()
     monkeypatch.setenv("TMPDIR", str(place))
     code = (
-        "import sys; from pathlib import Path; from pipelines.dagster_home import plain_name\n"
+        "import sys; from pathlib import Path; from pipelines.engine.dagster_home import plain_name\n"
         "print(plain_name(Path(sys.argv[1])), flush=True); sys.stdin.read()"
     )
     line = [sys.executable, "-c", code, str(home.make(home.dagster))]

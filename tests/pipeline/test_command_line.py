@@ -16,9 +16,9 @@ import pyarrow as pa
 import pytest
 
 from assets.tables.lake import EVENTS
-from resources.day_files import Coverage
 from resources.home import Home
-from resources.lake import Lake
+from resources.storage.day_files import Coverage
+from resources.storage.lake import Lake
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
@@ -255,7 +255,7 @@ def test_a_killed_run_is_marked_failed_and_the_next_one_is_whole(rig: Rig) -> No
         assert_true(rig.home, company, rig.server.now)
     from dagster import DagsterInstance, DagsterRunStatus
 
-    from pipelines.instance import prepare
+    from pipelines.engine.instance import prepare
 
     prepare(rig.home)
     with DagsterInstance.get() as instance:

@@ -1,4 +1,4 @@
-"""What ``pipelines/dagster_storage.py`` takes for granted of Dagster's private parts: one test for each assumption.
+"""What ``pipelines/engine/dagster_storage.py`` takes for granted of Dagster's private parts, a test for each.
 
 One that fails after an upgrade names what to look at in Dagster's own module, whose way of doing it ours repeats.
 """
@@ -18,7 +18,7 @@ from dagster._core.storage.runs.sqlite.sqlite_run_storage import SqliteRunStorag
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 
 ROOT = Path(__file__).parents[2]
-KNOWS_DAGSTER = ROOT / "pipelines" / "dagster_storage.py"
+KNOWS_DAGSTER = ROOT / "pipelines" / "engine" / "dagster_storage.py"
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ import pytest
 from dagster import DagsterInstance, RunsFilter
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
 
-from pipelines import instance as instances
-from pipelines.dagster_storage import MOST_ENGINES, EventFiles, RunFile
-from pipelines.instance import open_instance, prepare
+from pipelines.engine import instance as instances
+from pipelines.engine.dagster_storage import MOST_ENGINES, EventFiles, RunFile
+from pipelines.engine.instance import open_instance, prepare
 from pipelines.running import run_job
 from resources.home import Home
 from sample_team.company import Company

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from assets.alerts import due_alerts
-from assets.status import team_statuses
-from pipelines.listing_links import check_links, link_lines
+from assets.answers.alerts import due_alerts
+from assets.answers.status import team_statuses
+from pipelines.commands.listing_links import check_links, link_lines
 from resources import clock
-from resources.connections import read_connections
 from resources.home import Home
+from resources.home_files.connections import read_connections
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer

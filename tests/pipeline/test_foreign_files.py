@@ -14,7 +14,7 @@ import dagster as dg
 import pytest
 
 from assets.tables import licence
-from assets.upkeep import keep_up
+from assets.warehouse.upkeep import keep_up
 from pipelines.definitions import defs
 from resources.home import Home
 from resources.installation import Installation

@@ -156,7 +156,7 @@ def test_nothing_is_published_where_it_is_not_known_what_a_file_said(home: Home,
 
 KILLED = """
 import os, signal
-from assets import home_files, loading, warehouse
+from assets.warehouse import home_files, loading, building as warehouse
 from resources import clock
 from resources.home import Home
 from resources.installation import Installation

@@ -11,16 +11,16 @@ import dagster as dg
 import duckdb
 import pytest
 
-from assets.drift import drift
+from assets.answers.drift import drift
 from assets.event_log.reading import LogReader
 from assets.event_log.windows import due_days
-from assets.event_types import known_event_types
-from assets.events import _Telling
-from assets.licensing import select_of
-from assets.team_reading import PROGRESS
+from assets.reading.events import _Telling
+from assets.reading.team_reading import PROGRESS
+from assets.warehouse.event_types import known_event_types
+from assets.warehouse.licensing import select_of
 from pipelines.definitions import defs
-from resources.lake import Lake
 from resources.published import Published
+from resources.storage.lake import Lake
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer

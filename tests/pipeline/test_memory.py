@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from assets import warehouse
-from assets.warehouse import make_tables
+from assets.warehouse import building as warehouse
+from assets.warehouse.building import make_tables
 from resources import clock
 from resources.home import Home
 from resources.installation import Installation

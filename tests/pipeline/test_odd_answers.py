@@ -10,7 +10,7 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from assets.member_storage import FAILURES_IN_A_ROW, READ_AGAIN_AFTER
+from assets.reading.member_storage import FAILURES_IN_A_ROW, READ_AGAIN_AFTER
 from pipelines.definitions import defs
 from resources.home import Home
 from sample_team.company import Company

@@ -7,11 +7,11 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from assets.groups import normalise_group
-from assets.member_storage import normalise_storage
-from assets.members import groups_of, normalise_member
+from assets.reading.groups import normalise_group
+from assets.reading.member_storage import normalise_storage
+from assets.reading.members import groups_of, normalise_member
+from assets.reading.team_info import normalise_team_info
 from assets.tables.lake import GROUPS, MEMBERS, STORAGE, TEAM_INFO
-from assets.team_info import normalise_team_info
 from assets.wire_values import count_of
 
 FULL = {"team_member_id": "dbmid:1", "status": {".tag": "active"}, "membership_type": {".tag": "full"}}

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from assets.alerts import due_alerts
-from assets.status import team_statuses
-from assets.warehouse import rebuild
+from assets.answers.alerts import due_alerts
+from assets.answers.status import team_statuses
+from assets.warehouse.building import rebuild
 from resources import clock
-from resources.connections import read_connections
-from resources.day_files import schema_of
 from resources.home import Home
+from resources.home_files.connections import read_connections
 from resources.installation import Installation
-from resources.lake import Lake
+from resources.storage.day_files import schema_of
+from resources.storage.lake import Lake
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer

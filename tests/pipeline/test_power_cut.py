@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.instance import open_instance
+from pipelines.engine.instance import open_instance
 from pipelines.running import run_job
 from resources.home import Home
 from sample_team.company import Company

@@ -11,11 +11,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from assets import loading
-from assets.licensing import select_of
 from assets.tables.base import STATUS_TYPES
+from assets.warehouse import loading
+from assets.warehouse.licensing import select_of
 from resources.home import Home
-from resources.lake import Lake
+from resources.storage.lake import Lake
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from pipelines.fitting import Cells, fit, print_table
-from pipelines.showing import Form, _cells, _show_table, show
+from pipelines.terminal.fitting import Cells, fit, print_table
+from pipelines.terminal.showing import Form, _cells, _show_table, show
 from tests.pipeline.command_line import ROOT
 
 HEAVY = {"dagster", "duckdb", "pandas", "pyarrow", "vl_convert", "xlsxwriter", "dropbox", "rich", "requests", "keyring"}

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from assets import warehouse
+from assets.warehouse import building as warehouse
 from resources import clock
 from resources.installation import Installation
-from resources.warehouse import Warehouse
+from resources.storage.warehouse import Warehouse
 from sample_team.company import Company
 from sample_team.faults import Faults
 from sample_team.plan import CompanyPlan

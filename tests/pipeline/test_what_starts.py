@@ -43,8 +43,8 @@ def test_a_command_that_shows_tables_imports_no_heavy_package(command: str) -> N
 
 
 def test_looking_whether_a_team_was_linked_anew_imports_none(home: Home) -> None:
-    code = "from pathlib import Path; from assets.linked_teams import last_link; from resources.lake import Lake"
-    assert heavy_after(f"{code}; last_link(Lake(Path({str(home.lake)!r})), 'acme')") == set()
+    code = "from assets.links.linked_teams import last_link; from resources.storage.lake import Lake"
+    assert heavy_after(f"from pathlib import Path; {code}; last_link(Lake(Path({str(home.lake)!r})), 'acme')") == set()
 
 
 def test_definitions_import_nothing_that_only_a_report_or_a_frame_needs() -> None:

@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from assets.reading.team_reading import Request
 from assets.tables import base, licence
-from assets.team_reading import Request
 from pipelines.cli import main
-from resources.forgotten import is_pseudonym, read_forgotten
 from resources.home import Home
-from resources.lake import Lake
+from resources.secrets.forgotten import is_pseudonym, read_forgotten
+from resources.storage.lake import Lake
 from sample_team.server import SampleServer
 from tests.pipeline.command_line import ROOT
 from tests.pipeline.linked_home import linked, run, set_clock
@@ -161,7 +161,7 @@ def test_somebody_who_is_only_mentioned(server: SampleServer, home: Home) -> Non
 def with_mention(rows: object, mail: str) -> object:
     import pyarrow as pa
 
-    from assets.event_log.kept_json import with_json
+    from assets.privacy.kept_json import with_json
 
     assert isinstance(rows, pa.Table)
     return with_json(rows, [json.dumps({"details": {"sent_to": [mail]}}), *rows["event"].to_pylist()[1:]])

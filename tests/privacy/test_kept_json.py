@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stone.backends.python_rsrc import stone_validators as bv
 
-from assets.event_log import kept_json
-from assets.event_log.kept_json import facts, keeping, without_names
+from assets.privacy import kept_json
+from assets.privacy.kept_json import facts, keeping, without_names
 from assets.tables.lake import EVENTS
 from tests.laws import tried
 

@@ -11,13 +11,13 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from assets import warehouse
+from assets.reading.team_reading import Request
 from assets.tables import base, licence
-from assets.team_reading import Request
+from assets.warehouse import building as warehouse
 from resources import clock
 from resources.home import Home
 from resources.installation import Installation
-from resources.lake import Lake
+from resources.storage.lake import Lake
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer

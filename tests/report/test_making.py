@@ -11,7 +11,7 @@ import pytest
 from assets.report.making import make_reports
 from resources.errors import FixSetup
 from resources.home import Home
-from resources.pseudonyms import KEY_FILE, Pseudonyms
+from resources.secrets.pseudonyms import KEY_FILE, Pseudonyms
 from tests.pipeline.command_line import command
 from tests.published import ask
 from tests.report.conftest import NOW, Reporting

@@ -10,13 +10,13 @@ import keyring
 import pytest
 from keyring.backends.fail import Keyring as NoKeyring
 
-from resources.answers import Answer
-from resources.budget import Bound, Budget
-from resources.credentials import Credentials, Secret
+from resources.dropbox_api.budget import Bound, Budget
+from resources.dropbox_api.oauth import TokenBroker
+from resources.dropbox_api.team_client import TeamClient
+from resources.dropbox_api.transport import Request, Transport
 from resources.home import Home
-from resources.oauth import TokenBroker
-from resources.team_client import TeamClient
-from resources.transport import Request, Transport
+from resources.network.answers import Answer
+from resources.secrets.credentials import Credentials, Secret
 from tests.resources.loopback import MARKER, FakeTime, Loopback
 from tests.resources.stored_secrets import ACME
 

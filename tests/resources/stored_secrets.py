@@ -9,10 +9,10 @@ import keyring
 from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError
 
-from resources import keyring_place
-from resources.connections import Connection
-from resources.credentials import Credentials, find_credentials
 from resources.home import Home
+from resources.home_files.connections import Connection
+from resources.secrets import keyring_place
+from resources.secrets.credentials import Credentials, find_credentials
 
 ACME = Connection("acme", "appkey")
 keyring.get_keyring()  # chosen before there is a Ring, which it would choose

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from resources.amounts import WrongAmount, amount_of
+from resources.text_files.amounts import WrongAmount, amount_of
 
 
 @pytest.mark.parametrize(

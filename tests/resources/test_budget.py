@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
-from resources.budget import CALM_CALLS, Bound, Budget
+from resources.dropbox_api.budget import CALM_CALLS, Bound, Budget
 from resources.errors import TryLater
 from tests.resources.loopback import FakeTime
 

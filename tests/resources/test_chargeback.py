@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from resources.chargeback import Chargeback
-from resources.connections import read_connections
 from resources.errors import FixSetup
+from resources.home_files.chargeback import Chargeback
+from resources.home_files.connections import read_connections
 
 TEAMS = '[connections.acme]\napp_key = "a"\n[connections.beta]\napp_key = "b"\n'
 

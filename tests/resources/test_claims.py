@@ -8,11 +8,11 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from resources.day_files import Coverage
 from resources.errors import FixSetup
 from resources.home import Home
 from resources.installation import Installation
-from resources.lake import Lake
+from resources.storage.day_files import Coverage
+from resources.storage.lake import Lake
 
 SCHEMA = pa.schema([("event", pa.string())])
 READ_AT = datetime(2026, 6, 1, tzinfo=UTC)

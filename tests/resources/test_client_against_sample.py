@@ -10,13 +10,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from resources.budget import Bound, Budget
-from resources.connections import Connection
-from resources.credentials import Credentials, Secret
+from resources.dropbox_api.budget import Bound, Budget
+from resources.dropbox_api.oauth import TokenBroker
+from resources.dropbox_api.team_client import TeamClient
+from resources.dropbox_api.transport import Transport
 from resources.errors import MissingScope, NeedsRelinking, RouteRefused
-from resources.oauth import TokenBroker
-from resources.team_client import TeamClient
-from resources.transport import Transport
+from resources.home_files.connections import Connection
+from resources.secrets.credentials import Credentials, Secret
 from sample_team.company import Company
 from sample_team.faults import KINDS, Faults
 from sample_team.plan import CompanyPlan

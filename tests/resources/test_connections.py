@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from resources.connections import Connection, Contract, Share, read_connections
 from resources.errors import FixSetup
+from resources.home_files.connections import Connection, Contract, Share, read_connections
 
 
 def declared(tmp_path: Path, text: str) -> dict[str, Connection]:

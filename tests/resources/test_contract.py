@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from resources.connections import read_connections
-from resources.contract import Addon, Contract, Term
 from resources.errors import FixSetup
+from resources.home_files.connections import read_connections
+from resources.home_files.contract import Addon, Contract, Term
 
 HEAD = '[connections.acme]\napp_key = "abc"\n[connections.acme.contract]\n'
 TERM = '[[connections.acme.contract.terms]]\nseats = 3\nprice_per_seat_month = "1"\nfrom = "2026-01-01"\n'

@@ -12,9 +12,9 @@ from dataclasses import asdict
 import keyring
 import pytest
 
-from resources.credentials import Credentials, Secret, find_credentials, store_credentials
 from resources.errors import FixSetup
 from resources.home import Home
+from resources.secrets.credentials import Credentials, Secret, find_credentials, store_credentials
 from tests.resources.loopback import MARKER
 from tests.resources.stored_secrets import ACME, Ring, entry, secrets_of, write
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as some
 
-from resources.csv_file import open_csv
 from resources.errors import FixSetup
+from resources.text_files.csv_file import open_csv
 from tests.laws import tried
 
 NAMES = ["email", "department", "status", "left_on"]

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from resources.connections import read_connections
-from resources.days import WrongDay, day_of, day_or_none
-from resources.decisions_file import read_decisions
 from resources.errors import FixSetup
-from resources.exclusions import read_exclusions
-from resources.roster_file import read_roster
+from resources.home_files.connections import read_connections
+from resources.home_files.decisions_file import read_decisions
+from resources.home_files.exclusions import read_exclusions
+from resources.roster.roster_file import read_roster
+from resources.text_files.days import WrongDay, day_of, day_or_none
 
 WAYS = (
     "{0:%Y-%m-%d}",

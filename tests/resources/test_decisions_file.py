@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from resources.decisions_file import Decision, read_decisions
 from resources.errors import FixSetup
+from resources.home_files.decisions_file import Decision, read_decisions
 
 FULL = """seat,decided,by,on,note,team
 ada@acme.test,reclaim,Bo,2028-02-29,"left, they say",acme

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from resources.errors import FixSetup
-from resources.exclusions import Exclusion, read_exclusions
+from resources.home_files.exclusions import Exclusion, read_exclusions
 
 
 def excluded(tmp_path: Path, text: str) -> list[Exclusion]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from resources.errors import FixSetup
-from resources.invoices_file import Invoice, read_invoices
+from resources.home_files.invoices_file import Invoice, read_invoices
 
 FULL = """team,from,until,seats,amount,currency,tax
 acme,2026-10-01,2026-10-31,8,"1,234.50",eur,234.56

@@ -13,10 +13,10 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringError
 
-from resources import keyring_place
-from resources.credentials import Secret, find_credentials, forget_credentials, store_credentials
 from resources.errors import FixSetup
 from resources.home import Home
+from resources.secrets import keyring_place
+from resources.secrets.credentials import Secret, find_credentials, forget_credentials, store_credentials
 from tests.resources import stored_secrets
 from tests.resources.loopback import MARKER
 from tests.resources.stored_secrets import ACME, Ring, entry, secrets_of, write

@@ -12,10 +12,10 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from resources.day_files import Coverage
-from resources.known_coverage import TICK_NS
-from resources.lake import BrokenFile, Lake
-from resources.lake_places import KNOWN
+from resources.storage.day_files import Coverage
+from resources.storage.known_coverage import TICK_NS
+from resources.storage.lake import BrokenFile, Lake
+from resources.storage.lake_places import KNOWN
 
 SCHEMA = pa.schema([("event", pa.string())])
 FIRST = date(2026, 1, 1)

@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from resources.day_files import Coverage
 from resources.errors import FixSetup, ReportBug
-from resources.lake import BrokenFile, Lake
+from resources.storage.day_files import Coverage
+from resources.storage.lake import BrokenFile, Lake
 
 SCHEMA = pa.schema([("number", pa.int64()), ("event", pa.string())])
 DAY = date(2026, 1, 2)

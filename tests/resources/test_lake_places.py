@@ -13,9 +13,9 @@ import pytest
 
 from assets import subjects
 from resources.access import DATASETS
-from resources.day_files import Coverage
 from resources.errors import FixSetup
-from resources.lake import Lake
+from resources.storage.day_files import Coverage
+from resources.storage.lake import Lake
 
 SCHEMA = pa.schema([("event", pa.string())])
 DAY = date(2026, 10, 20)

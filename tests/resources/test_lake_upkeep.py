@@ -9,10 +9,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from resources.day_files import CONTRACT_VERSION, Coverage
 from resources.errors import FixSetup
-from resources.lake import BrokenFile, Lake, LakeFile
-from resources.lake_places import FILE_NAME, LakePlaces
+from resources.storage.day_files import CONTRACT_VERSION, Coverage
+from resources.storage.lake import BrokenFile, Lake, LakeFile
+from resources.storage.lake_places import FILE_NAME, LakePlaces
 
 SCHEMA = pa.schema([("event", pa.string())])
 DAY = date(2026, 1, 2)

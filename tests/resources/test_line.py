@@ -10,10 +10,10 @@ import requests
 import urllib3
 from urllib3 import exceptions as errors
 
-from resources.budget import Budget
+from resources.dropbox_api.budget import Budget
+from resources.dropbox_api.transport import Transport
 from resources.errors import FixSetup, LicencesError, NoAnswer, TryLater
-from resources.line_faults import line_fault
-from resources.transport import Transport
+from resources.network.line_faults import line_fault
 from tests.resources.conftest import ask
 from tests.resources.loopback import MARKER, FakeTime, Loopback, Reply
 

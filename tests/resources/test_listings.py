@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from resources.dropbox_api.team_client import TeamClient
 from resources.errors import NoAnswer, RouteRefused, TryLater
-from resources.team_client import TeamClient
 from tests.resources.conftest import tagged
 from tests.resources.loopback import Loopback, Received, Reply
 

@@ -12,10 +12,10 @@ from urllib.parse import parse_qs
 import pytest
 
 from resources.access import SCOPES
-from resources.credentials import Credentials, Secret
+from resources.dropbox_api.oauth import TokenBroker
+from resources.dropbox_api.transport import Transport
 from resources.errors import FixSetup, LicencesError, NeedsRelinking, ReportBug, TryLater
-from resources.oauth import TokenBroker
-from resources.transport import Transport
+from resources.secrets.credentials import Credentials, Secret
 from tests.resources.loopback import JSON, MARKER, FakeTime, Loopback, Received, Reply
 from tests.resources.stored_secrets import ACME
 

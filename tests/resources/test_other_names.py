@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from resources.connections import read_connections
-from resources.decisions_file import read_decisions
 from resources.errors import FixSetup
-from resources.exclusions import read_exclusions
 from resources.home import Home
-from resources.invoices_file import read_invoices
-from resources.roster_file import read_roster
-from resources.roster_settings import read_roster_settings
+from resources.home_files.connections import read_connections
+from resources.home_files.decisions_file import read_decisions
+from resources.home_files.exclusions import read_exclusions
+from resources.home_files.invoices_file import read_invoices
+from resources.roster.roster_file import read_roster
+from resources.roster.settings import read_roster_settings
 
 
 def read_all(home: Home) -> None:

@@ -10,14 +10,14 @@ from dataclasses import replace
 
 import pytest
 
-from resources import transport as transport_module
-from resources.budget import Budget
-from resources.credentials import Secret
+from resources.delivery.webhook import send
+from resources.dropbox_api import transport as transport_module
+from resources.dropbox_api.budget import Budget
+from resources.dropbox_api.patience import HURRIED
+from resources.dropbox_api.transport import Transport
 from resources.errors import FixSetup, TryLater
-from resources.patience import HURRIED
-from resources.proxies import check_proxy
-from resources.transport import Transport
-from resources.webhook import send
+from resources.network.proxies import check_proxy
+from resources.secrets.credentials import Secret
 from tests.resources.conftest import ask
 from tests.resources.loopback import FakeTime, Loopback, Reply
 

@@ -6,7 +6,7 @@ import re
 import stat
 
 from resources.home import Home
-from resources.pseudonyms import KEY_FILE, Pseudonyms, home_key
+from resources.secrets.pseudonyms import KEY_FILE, Pseudonyms, home_key
 
 
 def test_a_person_has_the_same_one_in_every_report_and_others_have_others(home: Home) -> None:

@@ -18,8 +18,8 @@ from assets.contracts import ARROW_TYPES
 from resources.errors import FixSetup
 from resources.home import Home
 from resources.published import Published
-from resources.queries import Tables
-from resources.warehouse import Warehouse
+from resources.storage.queries import Tables
+from resources.storage.warehouse import Warehouse
 from tests.pipeline.command_line import ROOT
 
 VALUES: dict[str, tuple[str, Any]] = {

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from resources.errors import FixSetup
-from resources.roster_columns import KNOWN_NAMES, columns_of, field_of, status_in
-from resources.roster_file import RosterLine, read_roster
-from resources.roster_header import RosterColumn, roster_columns
-from resources.roster_settings import RosterSettings
+from resources.roster.columns import KNOWN_NAMES, columns_of, field_of, status_in
+from resources.roster.header import RosterColumn, roster_columns
+from resources.roster.roster_file import RosterLine, read_roster
+from resources.roster.settings import RosterSettings
 
 EXPORTS = {
     "Entra ID, the portal's download": (

@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from resources.errors import FixSetup
-from resources.roster_file import RosterLine, read_roster
-from resources.roster_settings import RosterSettings
+from resources.roster.roster_file import RosterLine, read_roster
+from resources.roster.settings import RosterSettings
 
 
 def roster(tmp_path: Path, content: str | bytes) -> list[RosterLine]:

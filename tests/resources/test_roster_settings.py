@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from resources.errors import FixSetup
-from resources.roster_settings import KNOWN_STATUSES, RosterSettings, read_roster_settings
+from resources.roster.settings import KNOWN_STATUSES, RosterSettings, read_roster_settings
 
 FULL = """\ufeff# from our HR program
 left_statuses = ["Terminated", "account disabled"]

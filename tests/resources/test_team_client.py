@@ -19,7 +19,10 @@ import msgspec
 import pytest
 
 from resources.access import READING_ROUTES
-from resources.budget import Budget
+from resources.dropbox_api.budget import Budget
+from resources.dropbox_api.oauth import TokenBroker
+from resources.dropbox_api.team_client import TeamClient
+from resources.dropbox_api.transport import Transport
 from resources.errors import (
     FixSetup,
     LicencesError,
@@ -30,9 +33,6 @@ from resources.errors import (
     RouteRefused,
     SkipItem,
 )
-from resources.oauth import TokenBroker
-from resources.team_client import TeamClient
-from resources.transport import Transport
 from tests.resources.conftest import tagged
 from tests.resources.loopback import JSON, MARKER, FakeTime, Loopback, Received, Reply
 from tests.resources.stored_secrets import ACME

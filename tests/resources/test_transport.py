@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from resources.budget import Budget
+from resources.dropbox_api.budget import Budget
+from resources.dropbox_api.transport import Transport
 from resources.errors import NoAnswer, TryLater
-from resources.transport import Transport
 from tests.resources.conftest import ask
 from tests.resources.loopback import JSON, MARKER, FakeTime, Loopback, Reply
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from resources.budget import Budget
-from resources.credentials import Credentials, Secret
+from resources.dropbox_api.budget import Budget
+from resources.dropbox_api.oauth import DOUBT_SECONDS, TokenBroker
+from resources.dropbox_api.team_client import TeamClient
+from resources.dropbox_api.transport import Transport
 from resources.errors import FixSetup, MissingScope, NeedsRelinking, ReportBug, RouteRefused, TryLater
-from resources.oauth import DOUBT_SECONDS, TokenBroker
-from resources.team_client import TeamClient
-from resources.transport import Transport
+from resources.secrets.credentials import Credentials, Secret
 from tests.resources.conftest import tagged
 from tests.resources.loopback import MARKER, FakeTime, Loopback, Received, Reply
 from tests.resources.stored_secrets import ACME

@@ -15,8 +15,8 @@ import pytest
 
 from resources.errors import TryLater
 from resources.home import Home
-from resources.locks import hold
-from resources.warehouse import KEPT_COPIES, STORAGE_VERSION, Warehouse
+from resources.storage.locks import hold
+from resources.storage.warehouse import KEPT_COPIES, STORAGE_VERSION, Warehouse
 from tests.pipeline.command_line import ROOT
 
 
@@ -128,9 +128,9 @@ def test_a_publication_that_dies_at_any_step_leaves_a_good_link(tmp_path: Path, 
     script = (
         "import os, signal, sys\n"
         "from pathlib import Path\n"
-        "from resources import warehouse\n"
+        "from resources.storage import warehouse\n"
         "from resources.home import Home\n"
-        "from resources.warehouse import Warehouse\n"
+        "from resources.storage.warehouse import Warehouse\n"
         "publication = Warehouse(Home(Path(sys.argv[1])))\n"
         f"{step} = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)\n"
         "publication.publish()\n"

@@ -14,7 +14,7 @@ from assets.exports.sheet_cells import Formats, write_cell
 from assets.exports.targets.target import File
 from assets.exports.team_tables import TeamTables
 from assets.exports.workbook import NO_DATE
-from resources.queries import Rows
+from resources.storage.queries import Rows
 
 _WIDEST = 60
 

@@ -14,7 +14,7 @@ from typing import Any
 from assets.exports.targets.forms import csv_file, json_file
 from assets.exports.targets.target import Asked, Made, Setting, Target
 from resources.errors import FixSetup
-from resources.queries import Rows
+from resources.storage.queries import Rows
 
 _Object = dict[str, Any]
 

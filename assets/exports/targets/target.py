@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assets.exports.team_tables import TeamTables
-from resources.queries import Rows
+from resources.storage.queries import Rows
 
 Settings = Mapping[str, str]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from assets.exports.targets.forms import json_file
 from assets.exports.targets.target import Asked, File, Made, Target
-from resources.queries import Rows
+from resources.storage.queries import Rows
 
 
 def _make(asked: Asked) -> Made:

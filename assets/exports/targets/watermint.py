@@ -15,7 +15,7 @@ from typing import Any
 
 from assets.exports.targets.forms import csv_file
 from assets.exports.targets.target import Asked, File, Made, Setting, Target
-from resources.queries import Rows
+from resources.storage.queries import Rows
 
 _COMMAND = "tbx dropbox team member batch delete"
 _ONLY_IN_THE_PLAN = {

@@ -9,7 +9,7 @@ from assets.exports.targets.listed import TARGETS
 from assets.exports.targets.target import Asked, File, Made, Settings, Target
 from assets.exports.team_tables import TeamTables
 from resources.errors import FixSetup
-from resources.whole_files import whole_file
+from resources.storage.whole_files import whole_file
 
 EXACT = (
     "Texts in CSV files are exact, without the apostrophe that keeps a spreadsheet from obeying them: import the files "

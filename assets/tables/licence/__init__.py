@@ -1,5 +1,12 @@
 """What the licence SQL makes: one contract for each file in ``assets/sql``, in the order in which they are made.
 
+roster, use, seats      who is on the team, who uses what, each seat's verdict
+position, forecast, products   bought, assigned and used seats; seats of other products
+money, contract, chargeback, invoices   what seats cost, what a cut saves, who pays, what was invoiced
+own_lists, decided, people   the organisation's own lists, decisions, persons over all teams
+offboarding             what breaks when a seat goes
+columns                 columns that several tables share
+
 The meaning of each figure is fixed in docs/licence-rules.md. Contracts stand in the modules beside, by subject.
 """
 

@@ -1,0 +1,261 @@
+"""Reading one subject of all teams, side by side: a team that fails does not stop the others.
+
+What became of each team is kept in the lake's ``loads``. What a subject reads is in its own module.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+
+from assets.contracts import Table
+from assets.counts import many
+from assets.event_log.windows import Scope
+from assets.privacy.forgotten_rows import without
+from assets.tables.lake import LOADS
+from resources import clock
+from resources.dropbox_api.listings import Listing
+from resources.errors import LicencesError, MissingScope, NeedsRelinking, ReportBug
+from resources.home_files.connections import Connection
+from resources.installation import Failure, Installation, Team
+from resources.secrets.forgotten import Forgotten, read_forgotten
+from resources.storage.day_files import Coverage, read_rows
+from resources.storage.lake import BrokenFile, Lake
+from resources.storage.locks import hold
+
+LOGGER = logging.getLogger("dropbox_licences.reading")
+PROGRESS = logging.getLogger("dropbox_licences.progress")
+"""Progress in words, for whoever listens; each record has ``team`` and ``subject``."""
+
+TEAMS_AT_ONCE = 4
+"""Each has up to eight calls under way, which makes the process's 32."""
+
+Metadata = Mapping[str, int | float | str]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a run asks for.
+
+    Attributes:
+        run_id: Dagster's id of the run.
+        teams: names of the teams; empty: all enabled ones.
+        scope: which days of the log are due.
+        first, last: days of the log to read instead, both included.
+        accept_fewer: take a re-reading of the log even if it has fewer events than before.
+    """
+
+    run_id: str
+    teams: tuple[str, ...] = ()
+    scope: Scope = "all_due"
+    first: date | None = None
+    last: date | None = None
+    accept_fewer: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What reading a subject of a team gave.
+
+    Attributes:
+        rows: rows that were read.
+        is_due: whether anything was read.
+        metadata: further figures, by name, for the UI.
+        left_out: what of the answers is not in the rows, in words; it is no failure.
+        failure: what could not be read, though the rows were, and stay.
+        held: rows that are held of the team now, where others than those just read are too; None: those just read.
+    """
+
+    rows: int = 0
+    is_due: bool = True
+    metadata: Metadata = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+    failure: LicencesError | None = None
+    held: int | None = None
+
+    @property
+    def held_rows(self) -> int:
+        """Rows that are held of the team now."""
+        return self.rows if self.held is None else self.held
+
+
+@dataclass(frozen=True)
+class Load:
+    """What became of a subject of a team in a run."""
+
+    team: str
+    subject: str
+    started_at: datetime
+    seconds: float
+    calls: int
+    outcome: Outcome
+    error: LicencesError | None = None
+
+    @property
+    def words(self) -> str:
+        """What became of it, in a line."""
+        if self.error:
+            return f"failed: {self.error}"
+        if not self.outcome.is_due:
+            return "not due yet"
+        words = f"{many(self.outcome.rows, 'row')}, {many(self.calls, 'call')}, {self.seconds:.1f} s"
+        return f"{words}; left out: {'; '.join(self.outcome.left_out)}" if self.outcome.left_out else words
+
+    @property
+    def failure(self) -> Failure | None:
+        """What failed, in words; None: nothing."""
+        return Failure(self.team, self.subject, self.error) if self.error else None
+
+    @property
+    def state(self) -> str:
+        """done, failed, or not_due."""
+        if self.error:
+            return "failed"
+        return "done" if self.outcome.is_due else "not_due"
+
+
+@dataclass(frozen=True)
+class TeamReading:
+    """What a subject's reading of one team works with. The team's lock is held."""
+
+    request: Request
+    team: Team
+    lake: Lake
+    forgotten: Forgotten = field(default_factory=Forgotten)
+
+    @property
+    def connection(self) -> Connection:
+        """The team's connection."""
+        return self.team.connection
+
+    @property
+    def name(self) -> str:
+        """The team's name in connections.toml."""
+        return self.team.connection.name
+
+    def tell(self, subject: str, words: str) -> None:
+        """Tell the progress."""
+        PROGRESS.info(words, extra={"team": self.name, "subject": subject})
+
+    def write_snapshot(self, dataset: Table, table: pa.Table, read_at: datetime) -> None:
+        """Replace the snapshot of the day of ``read_at``; forgotten people are kept as ``forgetting`` says."""
+        if self.forgotten:
+            table = without(table, dataset, self.forgotten, is_read=True)
+        covered = Coverage(self.team.team_id or "", read_at, table.num_rows)
+        self.lake.write(dataset.name, self.name, read_at.date(), table, covered)
+
+
+def read_teams(
+    installation: Installation, subject: str, request: Request, read: Callable[[TeamReading], Outcome]
+) -> list[Load]:
+    """Read a subject of all chosen teams, each in its own thread; returns what became of each.
+
+    Raises:
+        FixSetup: the teams cannot be told (``connections.toml``, an unknown name).
+    """
+    chosen = installation.chosen(list(request.teams))
+    installation.home.make(installation.home.lake)
+    with ThreadPoolExecutor(min(TEAMS_AT_ONCE, max(len(chosen), 1)), thread_name_prefix=subject) as threads:
+        loads = list(threads.map(lambda each: _read_team(installation, each, subject, request, read), chosen))
+    for load in loads:
+        PROGRESS.info(load.words, extra={"team": load.team, "subject": subject, "load": load})
+    installation.failures += [load.failure for load in loads if load.failure]
+    return loads
+
+
+def _read_team(
+    installation: Installation,
+    connection: Connection,
+    subject: str,
+    request: Request,
+    read: Callable[[TeamReading], Outcome],
+) -> Load:
+    started_at, begun = clock.now(), time.monotonic()
+    calls_before, team, outcome, error = 0, None, Outcome(), None
+    lake = installation.lake
+    PROGRESS.info("reading", extra={"team": connection.name, "subject": subject})
+    try:
+        with hold(installation.home, connection.name, f"reading {subject} of {connection.name}"):
+            lake.clear_staging(connection.name)
+            try:
+                team = installation.team(connection)
+                calls_before = team.client.calls
+                forgotten = read_forgotten(installation.home, connection.name)
+                outcome = read(TeamReading(request, team, lake, forgotten))
+                error = outcome.failure
+            except LicencesError as failure:
+                error = failure
+            except Exception as failure:  # noqa: BLE001 - one team's failure is that team's
+                # Where, and nothing of the error's own text: that might hold anything.
+                where = "".join(traceback.format_tb(failure.__traceback__))
+                LOGGER.error("Reading %s of %s: %s\n%s", subject, connection.name, type(failure).__name__, where)  # noqa: TRY400
+                error = _unforeseen(subject, connection.name, failure)
+            calls = team.client.calls - calls_before if team else 0
+            load = Load(connection.name, subject, started_at, time.monotonic() - begun, calls, outcome, error)
+            if load.state != "not_due":
+                keep_load(lake, load, request.run_id, (team.team_id if team else None) or "")
+    except LicencesError as failure:  # the lock, or the lake itself
+        return Load(connection.name, subject, started_at, time.monotonic() - begun, 0, outcome, failure)
+    if team and isinstance(error, NeedsRelinking):
+        team.gave_up(error)
+    return load
+
+
+def left_out_of(listed: Listing[Any], without_id: int) -> tuple[dict[str, int], tuple[str, ...]]:
+    """What of a listing is not in its rows: figures for the UI, and words for what is more than pages told again."""
+    figures = {"repeated_entries": listed.repeated_entries, "without_id": without_id}
+    words = (listed.repeats_words, f"entries without an id: {without_id:,}" if without_id else None)
+    return {name: count for name, count in figures.items() if count}, tuple(each for each in words if each)
+
+
+def _unforeseen(subject: str, name: str, failure: Exception) -> ReportBug:
+    """An error that we did not foresee, without its text: that might hold anything."""
+    trace = failure.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f" in {trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else ""
+    return ReportBug(f"Reading {subject} of {name}", f"{type(failure).__name__}{where}", "Please report it")
+
+
+def keep_load(lake: Lake, load: Load, run_id: str, team_id: str) -> None:
+    """Add a row to the day's ``loads`` of the team. The caller holds the team's lock."""
+    day = load.started_at.date()
+    path = lake.path("loads", load.team, day)
+    parts = [LOADS.arrow_schema.empty_table()]  # whose columns a file of an older version gets
+    if path.exists():
+        try:
+            lake.coverage(path, LOADS.arrow_schema)
+            parts.append(read_rows(path))
+        except BrokenFile:
+            for file in lake.listing("loads", load.team):
+                if file.path == path:
+                    lake.set_aside(file)
+    parts.append(pa.Table.from_pylist([row_of(load, run_id)], schema=LOADS.arrow_schema))
+    table = pa.concat_tables(parts, promote_options="default")
+    lake.write("loads", load.team, day, table, Coverage(team_id, load.started_at, table.num_rows))
+
+
+def row_of(load: Load, run_id: str) -> dict[str, object]:
+    """What is kept of a load: a row of ``loads``."""
+    finished_at = load.started_at + timedelta(seconds=load.seconds)
+    return {
+        "run_id": run_id,
+        "subject": load.subject,
+        "state": load.state,
+        "started_at": clock.naive(load.started_at),
+        "finished_at": clock.naive(finished_at),
+        "rows": load.outcome.rows,
+        "calls": load.calls,
+        "error": load.error.reason if load.error else None,
+        "error_kind": load.error.kind if load.error else None,
+        "cure": load.error.cure if load.error else None,
+        "missing_scope": load.error.scope if isinstance(load.error, MissingScope) else None,
+    }

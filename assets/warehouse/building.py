@@ -1,0 +1,100 @@
+"""The warehouse: the lake's changed files loaded, the licence tables made of them, and a copy published.
+
+How rows move is in ``loading``, how tables are made in ``licensing``, how files are published in ``resources``.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import datetime
+
+import duckdb
+
+from assets.warehouse import licensing, loading
+from assets.warehouse.home_files import HomeFiles, load_home_files, need_home_files, read_home_files, stand_ins
+from assets.warehouse.upkeep import keep_up
+from resources.installation import Installation
+
+TABLES_MEMORY = "1000 MB"
+"""DuckDB's share while it makes the licence tables; with more it takes more, up to most of the machine's
+(bench/README.md)."""
+
+LOGGER = logging.getLogger("dropbox_licences.warehouse")
+
+
+def load_lake(installation: Installation, *, anew: bool = False) -> loading.Loaded:
+    """Load what changed in the lake, and what people wrote into the home, in one transaction.
+
+    ``anew`` begins with an empty file. What the teams' settings let go is deleted and cut before. A file of the home
+    that is refused is added to the installation's failures; what it said before still holds.
+
+    Raises:
+        FixSetup: a file of the home is refused, and it is not known what it said before: nothing is changed.
+    """
+    files = read_home_files(installation)
+    if anew:
+        stand_ins(installation.home, files.failures)
+    installation.failures += files.failures
+    done = keep_up(installation, files.connections or [])
+    return replace(_load_whole(installation, files, anew=anew), upkeep=done)
+
+
+def _load_whole(installation: Installation, files: HomeFiles, *, anew: bool) -> loading.Loaded:
+    try:
+        return _load(installation, files, anew=anew)
+    except duckdb.Error:
+        # A file may be damaged behind a whole footer; that shows only when it is read to its end.
+        if not installation.lake.set_aside_unreadable():
+            raise
+        return _load(installation, files, anew=anew)
+
+
+def _load(installation: Installation, files: HomeFiles, *, anew: bool) -> loading.Loaded:
+    with installation.warehouse.work(anew=anew) as connection:
+        connection.begin()
+        loading.prepare(connection)
+        load_home_files(connection, installation.home, files)
+        loaded = loading.load(connection, installation.lake)
+        connection.commit()
+        return loaded
+
+
+def make_tables(installation: Installation, as_of: datetime) -> dict[str, int]:
+    """Make the licence tables in one transaction and publish; returns the rows of each.
+
+    Raises:
+        FixSetup: nothing is loaded; then nothing is published.
+    """
+    try:
+        rows = _make_tables(installation, as_of, TABLES_MEMORY)
+    except duckdb.OutOfMemoryException:  # nothing of it was committed
+        LOGGER.info("The licence tables need more memory than %s, and take what the machine has", TABLES_MEMORY)
+        rows = _make_tables(installation, as_of, None)
+    installation.warehouse.publish()
+    return rows
+
+
+def _make_tables(installation: Installation, as_of: datetime, memory: str | None) -> dict[str, int]:
+    with installation.warehouse.work() as connection:
+        if memory:
+            connection.execute(f"set memory_limit = '{memory}'")
+        connection.begin()
+        loading.prepare(connection)
+        need_home_files(connection)
+        rows = licensing.make_licence_tables(connection, as_of)
+        licensing.make_views(connection, installation.lake)
+        licensing.make_macros(connection)
+        licensing.describe(connection)
+        connection.commit()
+    return rows
+
+
+def rebuild(installation: Installation, as_of: datetime) -> dict[str, int]:
+    """Make the warehouse anew from the lake, and from what people wrote into the home.
+
+    Raises:
+        FixSetup: a file of the home is refused, and it is not known what it said before: nothing is changed.
+    """
+    load_lake(installation, anew=True)
+    return make_tables(installation, as_of)

@@ -1,0 +1,225 @@
+"""The licence tables: each file of ``assets/sql`` is one select, read here on top of the base tables.
+
+What the figures mean is in docs/licence-rules.md; the tables' contracts are in ``tables.licence``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from importlib.resources import files
+from textwrap import indent
+from typing import Any
+
+import duckdb
+
+from assets.contracts import Table
+from assets.subjects import BASE_TABLES
+from assets.tables import base, licence
+from assets.warehouse import seats_ahead
+from resources.clock import naive
+from resources.storage.lake import Lake
+from resources.storage.queries import Tables, named_parameters, shape_of
+
+_COUNTED_BY_DAY = (licence.MEMBER_ACTIVITY_DAILY,)
+"""Tables of which only the changed days are made anew."""
+MACROS = ("seats_as_of", "position_as_of")
+"""Files of ``assets/sql`` that are made table macros of the parameter ``day``.
+
+Clients parse them anew: what DuckDB 1.4 does not know (``if(...)``) fails there, though it works here.
+"""
+ATTACHED = "Where this database is attached as w beside another, say: use w."
+"""A macro looks for its tables in the database that is in use, whatever database it stands in itself."""
+KEY_MACROS = {
+    "id_key": "The form in which ids are compared: NFC, no invisible characters, no blanks around it",
+    "name_key": "The form in which names and addresses are compared: id_key, without regard to capitals",
+}
+"""The macros of ``assets/sql/name_key.sql``, and what each is."""
+
+
+STEPS = {
+    "member_status_history": ("roster_readings", "told_changes", "status_statements", "status_timeline"),
+    "licence_position_daily": ("position_reach", "member_states", "use_spells", "member_spans", "position_steps"),
+    "chargeback_daily": ("member_states", "seat_payers", "payer_seats"),
+    "seat_forecast": ("weekly_changes",),
+    "forecast_backtest": ("weekly_changes",),
+    "product_seats": ("product_holders", "product_spans"),
+    "reclaim_candidates": ("candidate_seats",),
+    "offboarding_impact": (
+        "candidate_seats",
+        "going_members",
+        "offboarding_told",
+        "open_things",
+        "open_counts",
+        "holds_in_force",
+    ),
+    "status": ("load_times",),
+    "alerts/link_needs_renewal": ("load_times",),
+    "alerts/reading_is_late": ("load_times",),
+    "report/candidates": ("name_bearers",),
+    "outreach/candidates": ("name_bearers",),
+    "targets/watermint": ("name_bearers",),
+    "targets/certero": ("seat_prices",),
+    "targets/flexera_subscriptions": ("seat_prices",),
+    "targets/servicenow_entitlements": ("seat_prices",),
+    "targets/snipe_it": ("seat_prices",),
+    "targets/torii_licences": ("seat_prices",),
+    **dict.fromkeys(("asking/seat", "asking/seat_days", "asking/seat_history"), ("meant_seats",)),
+}
+"""Selects that are too long for one file, or share a part: the files of ``assets/sql/steps`` that come before them, in
+this order.
+
+A step is no table: it becomes a CTE of the select, and its columns are of use to that select alone.
+"""
+
+
+def select_of(name: str) -> str:
+    """The text of ``assets/sql/<name>.sql``, with its steps in it."""
+    text = _file(name)
+    steps = [f"{step} as (\n{indent(_file(f'steps/{step}'), '  ')})" for step in STEPS.get(name, ())]
+    if not steps:
+        return text
+    head, has_own, rest = text.partition("\nwith ")
+    if has_own:
+        return f"{head}\nwith " + ",\n".join((*steps, rest))
+    head, select, rest = text.partition("\nselect")
+    return f"{head}\nwith " + ",\n".join(steps) + select + rest
+
+
+def _file(name: str) -> str:
+    return files("assets").joinpath(f"sql/{name}.sql").read_text(encoding="utf-8")
+
+
+def make_licence_tables(
+    connection: duckdb.DuckDBPyConnection, as_of: datetime, tables: Sequence[Table] = licence.ALL
+) -> dict[str, int]:
+    """Make all licence tables; returns their rows. The caller is inside a transaction.
+
+    Args:
+        connection: with the base tables loaded.
+        as_of: the moment of all figures (aware).
+        tables: those to make, in their order; all of them in a run.
+    """
+    make_functions(connection)
+    found = shape_of(connection)
+    for table in tables:
+        if table in _COUNTED_BY_DAY:
+            _count_changed_days(connection, table)
+        else:
+            # A table that is emptied keeps its comments; one that is made anew loses them.
+            is_there = found.get(table.name) == table.signature
+            connection.execute(f'truncate "{table.name}"' if is_there else table.ddl)
+            _insert(connection, table, as_of)
+    if licence.MEMBER_ACTIVITY_DAILY in tables:
+        connection.execute("delete from changed_days")
+    return {table.name: _rows(connection, table) for table in tables}
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: Table, as_of: datetime | None = None) -> None:
+    insert = f'insert into "{table.name}" by name {select_of(table.name)}'
+    offered = {"as_of": naive(as_of)} if as_of else {}
+    connection.execute(insert, named_parameters(connection, insert, offered))
+
+
+def _count_changed_days(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Count the days whose events changed, and sum up their months.
+
+    All days if what an event means, who acted or what is counted changed.
+    """
+    (found,) = connection.execute(select_of("activity_basis")).fetchone() or (None,)
+    how = "".join(each.ddl + select_of(each.name) for each in (table, base.USE_MONTHS))
+    basis = f"{found} {sha256(how.encode()).hexdigest()}"
+    if connection.execute("select basis from activity_basis").fetchall() != [(basis,)]:
+        connection.execute(table.ddl)
+        connection.execute(base.USE_MONTHS.ddl)
+        connection.execute("delete from changed_days")
+        connection.execute("insert into changed_days by name select distinct team, event_date from events")
+        connection.execute("delete from activity_basis")
+        connection.execute("insert into activity_basis by name select $basis as basis", {"basis": basis})
+    connection.execute(
+        f"delete from {table.name} where (team, activity_date) in (select (team, event_date) from changed_days)"
+    )
+    _insert(connection, table)
+    sum_changed_months(connection)
+
+
+def sum_changed_months(connection: duckdb.DuckDBPyConnection) -> None:
+    """Sum up again the months of ``member_activity_daily`` that hold a day of ``changed_days``."""
+    connection.execute(
+        f"delete from {base.USE_MONTHS.name} where (team, month_number) in "
+        "(select (team, (event_date - date '1970-01-01') // 30) from changed_days)"
+    )
+    _insert(connection, base.USE_MONTHS)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
+    (rows,) = connection.execute(f'select count(*) from "{table.name}"').fetchone() or (0,)
+    return int(rows)
+
+
+def keys_there_twice(tables: Tables, table: Table) -> list[tuple[Any, ...]]:
+    """Keys of a table that are there more than once, each with its rows; a hundred at most."""
+    names = ", ".join(f'"{name}"' for name in table.key)
+    query = f'select {names}, count(*) as rows from "{table.name}" group by all having count(*) > 1 limit 100'
+    return tables.ask(query).rows
+
+
+def make_views(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:
+    """Make ``event_json`` over the lake's absolute paths, so that a moved home is mended by the next run."""
+    patterns = ", ".join(map(_quoted, lake.places.patterns("events")))
+    source = f"read_parquet([{patterns}], hive_partitioning = true, hive_types = {{'team': varchar, 'date': date}})"
+    if not patterns:
+        source = "(select null::varchar as team, null::date as date, null::varchar as event where false)"
+    select = f"select team, date as event_date, event from {source}"
+    connection.execute(f"create or replace view event_json as {select}")
+
+
+def make_functions(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make what the licence tables' SQL calls: the macros that compare, and Python's own function that looks ahead."""
+    make_key_macros(connection)
+    seats_ahead.register(connection)
+
+
+def make_key_macros(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the macros by which names and addresses are compared."""
+    connection.execute(select_of("name_key"))
+
+
+def name_key(text: str) -> str:
+    """A text in the form in which names and addresses are compared; empty: there is nothing to be seen."""
+    with duckdb.connect() as connection:
+        make_key_macros(connection)
+        (key,) = connection.execute("select name_key($text)", {"text": text}).fetchone() or (None,)
+    return key or ""
+
+
+def make_macros(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the table macros that ask for a past day: ``seats_as_of(day)`` and ``position_as_of(day)``."""
+    for name in MACROS:
+        connection.execute(f"create or replace macro {name}(day) as table {select_of(name)}")
+
+
+def describe(connection: duckdb.DuckDBPyConnection) -> None:
+    """Put the contracts' words into the database, and the macros' first lines, for whoever opens it.
+
+    Only words that are not there yet are written: all of them take longer than most licence tables.
+    """
+    found = set(connection.execute(select_of("comments")).fetchall())
+    for table in (*BASE_TABLES, *licence.ALL, base.EVENT_JSON):
+        kind, words = "view" if table is base.EVENT_JSON else "table", table.words
+        if (table.name, None, words) not in found:
+            connection.execute(f'comment on {kind} "{table.name}" is {_quoted(words)}')
+        for column in table.columns:
+            if (table.name, column.name, column.meaning) not in found:
+                connection.execute(f'comment on column "{table.name}"."{column.name}" is {_quoted(column.meaning)}')
+    for name in MACROS:
+        words = f"{select_of(name).splitlines()[0].removeprefix('-- ')} {ATTACHED}"
+        connection.execute(f"comment on macro table {name} is {_quoted(words)}")
+    for name, words in KEY_MACROS.items():
+        connection.execute(f"comment on macro {name} is {_quoted(f'{words}. {ATTACHED}')}")
+
+
+def _quoted(text: str) -> str:
+    """A text as an SQL literal: paths and comments take no parameters."""
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,11 @@
+"""The commands, one module for each group: thin, and quick to import.
+
+linking     link, connections, check: with ``connecting``, ``listing_links``
+tables      the tables on the terminal: seats, why, position, sql
+report, exports, outreach, alerts   files and messages
+privacy     forget: with ``forgetting``, ``foreign_places``
+serving     ui, demo
+mcp         a server for AI assistants (``pipelines.mcp_server``)
+completion  completion in the shell
+refused     files of the home that cannot be taken, reported by each command that rests on them
+"""

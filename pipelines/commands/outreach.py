@@ -1,0 +1,100 @@
+"""The command that drafts mails to those who may lose a seat: thin, and quick to import. It sends nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from pipelines.commands.completion import team_names
+from resources.home import Home
+
+if TYPE_CHECKING:
+    from assets.outreach.drafts import By
+
+_UNASKED = {
+    "left": "{} have left and are not asked: their managers are, with --by manager",
+    "without_address": "{} have nobody to ask: no manager with an address in the roster, or no address that takes mail",
+}
+
+
+@click.command()
+@click.option(
+    "--by", type=click.Choice(["person", "manager"]), default="person", show_default=True, help="Whom to ask."
+)
+@click.option(
+    "--language", type=click.Choice(["en", "de", "fr"]), default="en", show_default=True, help="Of the texts."
+)
+@click.option("--answer-by", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Last day; default: in two weeks.")
+@click.option("--team", metavar="NAME", shell_complete=team_names, help="Only this team's seats; default: all.")
+@click.option(
+    "--to",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder to write to; default: reports/outreach/DATE/WHOM in the home.",
+)
+def outreach(by: str, language: str, answer_by: datetime | None, team: str | None, to: Path | None) -> None:
+    """Draft mails that ask whether a seat is still needed; nothing is sent.
+
+    Each draft is a file that any mail program opens; outreach.csv lists the same for a mail merge. Seats about which
+    something was decided are left out. The texts may be your own: docs/outreach.md.
+    """
+    from assets.exports.targets.writing import write_files  # noqa: PLC0415
+    from assets.exports.team_tables import open_tables  # noqa: PLC0415
+    from assets.outreach.drafts import outreach as drafted  # noqa: PLC0415
+    from assets.outreach.letters import Letters  # noqa: PLC0415
+    from pipelines.commands.refused import say_refused  # noqa: PLC0415
+
+    home = Home.from_environment()
+    letters = Letters(home.root / "outreach", by, language)
+    with open_tables(home, team) as published:
+        made = drafted(published, letters, cast("By", by), answer_by.date() if answer_by else None)
+        folder = _folder(home, f"{published.as_of:%Y-%m-%d}" if published.as_of else "none", by, to)
+    paths = list(write_files(made.files, folder))
+    if paths:
+        click.echo(folder)
+        click.echo(f"{len(paths) - 1} drafts and outreach.csv. Nothing is sent.", err=True)
+    else:
+        click.echo("Nobody is to be asked.", err=True)
+    for reason, count in made.unasked.items():
+        if count:
+            click.echo(_UNASKED[reason].format(count), err=True)
+    say_refused(home)
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--by", metavar="NAME", help="Who decided; default: whoever was asked.")
+def answers(file: Path, by: str | None) -> None:
+    """Take answers from FILE, which is outreach.csv filled in, into decisions.csv, and list who has not answered.
+
+    An answer is keep or give back, and until when a seat is kept. It may be run again with a file that has more
+    answers: what stands in decisions.csv already is not written twice. The next run takes the decisions into the
+    tables.
+    """
+    from assets.outreach.answers import take_answers  # noqa: PLC0415
+    from pipelines.terminal.showing import show  # noqa: PLC0415
+    from resources import clock  # noqa: PLC0415
+    from resources.home_files.answers_file import read_answers  # noqa: PLC0415
+
+    home = Home.from_environment()
+    taken = take_answers(home, read_answers(file), clock.now().date(), by)
+    click.echo(f"{taken.added} decisions added to {home.decisions_file}, {taken.known} stood there already.", err=True)
+    if taken.waiting:
+        click.echo(f"{len(taken.waiting)} have not answered and still may.", err=True)
+    if taken.late:
+        names = ["team", "seat", "asked", "answer_by"]
+        rows = [[each.team, each.seat, each.asked, each.answer_by] for each in taken.late]
+        show(names, rows, "table", title=f"{len(rows)} have not answered in time")
+
+
+def _folder(home: Home, day: str, by: str, to: Path | None) -> Path:
+    if to:
+        to.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return to.absolute()
+    return home.make(home.reports / "outreach" / day / by)
+
+
+COMMANDS = (outreach, answers)

@@ -1,0 +1,31 @@
+"""The command that forgets people: thin, and quick to import."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from resources.home import Home
+
+if TYPE_CHECKING:
+    from resources.secrets.forgotten import Mode
+
+
+@click.command()
+@click.argument("member")
+@click.option("--team", metavar="NAME", help="Only in this team; without it in all that are held.")
+@click.option("--pseudonymise", "how", flag_value="pseudonymise", help="Keep all rows, under a pseudonym: the default.")
+@click.option("--erase", "how", flag_value="erase", help="Delete what can be deleted; past figures lose the member.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def forget(member: str, team: str | None, how: str | None, yes: bool) -> None:
+    """Forget a person, named by e-mail address or team_member_id, in lake, tables, reports and older copies.
+
+    It shows what is held and asks. A call that was killed is finished by the next one.
+    """
+    from pipelines.commands.forgetting import forget_member  # noqa: PLC0415
+
+    forget_member(Home.from_environment(), member, team, cast("Mode", how or "pseudonymise"), is_sure=yes)
+
+
+COMMANDS = (forget,)

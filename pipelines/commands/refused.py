@@ -1,0 +1,35 @@
+"""Files of the home that people write and that cannot be taken: said by every command whose answer rests on them.
+
+Which files they are, and that what each said before still holds, is in ``assets.warehouse.home_files``.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from assets.warehouse.home_files import refused_files
+from pipelines.terminal.showing import printable
+from resources.home import Home
+from resources.installation import Failure
+
+
+def say_refused_or_exit(home: Home) -> bool:
+    """For commands that list the declared teams: says which files are refused, and returns whether any is.
+
+    If the file that declares the teams is one of them, there is nothing to list: the process ends with exit code 2.
+    """
+    found = say_refused(home)
+    if any(each.subject == "connections" for each in found):
+        sys.exit(2)
+    return bool(found)
+
+
+def say_refused(home: Home) -> list[Failure]:
+    """Name the refused files on standard error, each with its line and the cure; returns them."""
+    found = [*refused_files(home)]
+    holds = "What it said before still holds" if home.warehouse.exists() else "Nothing is published until it is right"
+    for each in found:
+        click.echo(f"Refused: {printable(str(each.error))}. {holds}.", err=True)
+    return found

@@ -1,0 +1,36 @@
+"""The command ``report``: write the reports from the published tables, say where they are, and open one."""
+
+from __future__ import annotations
+
+import click
+
+from pipelines.commands.completion import team_names
+from resources import clock
+from resources.home import Home
+
+
+@click.command()
+@click.option(
+    "--team", "teams", multiple=True, metavar="NAME", shell_complete=team_names, help="Only this team (repeatable)."
+)
+@click.option("--open", "opens", is_flag=True, help="Open it in the browser.")
+@click.option("--pseudonymous", is_flag=True, help="Pseudonyms instead of names and addresses, for works councils.")
+def report(teams: tuple[str, ...], opens: bool, pseudonymous: bool) -> None:
+    """Write the HTML report of each team, and one of all, from the published tables.
+
+    Each is one file that asks for nothing from anywhere: reports/NAME/DATE.html, reports/all/DATE.html.
+    """
+    from assets.report.making import make_reports  # noqa: PLC0415
+    from pipelines.commands.refused import say_refused  # noqa: PLC0415
+    from pipelines.terminal.asking import has_browser, open_browser  # noqa: PLC0415
+
+    home = Home.from_environment()
+    made = make_reports(home, clock.now(), list(teams) or None, is_pseudonymous=pseudonymous)
+    for each in made:
+        click.echo(each.path)
+    say_refused(home)
+    if opens and not (has_browser() and open_browser(made[-1].path.as_uri())):
+        click.echo("No browser could be opened here; open the file yourself.", err=True)
+
+
+COMMANDS = (report,)

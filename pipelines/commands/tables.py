@@ -1,0 +1,205 @@
+"""The commands that print tables: for people a table that fits the terminal, for scripts CSV or JSON."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from pipelines.commands.completion import team_names
+from resources.home import Home
+
+if TYPE_CHECKING:
+    from pipelines.terminal.showing import Form
+
+_SEATS = (
+    *("team", "email", "verdict", "days_idle", "confidence", "reason_code", "last_used_at", "status"),
+    *("membership_type", "joined_on", "display_name", "department"),
+)
+_RECLAIM = (
+    *(
+        "team",
+        "email",
+        "roles",
+        "manager",
+        "department",
+        "reason_code",
+        "days",
+        "confidence",
+        "price_per_seat_month",
+        "currency",
+    ),
+    *("why", "caution", "cost_centre", "groups", "last_admin_work_at", "display_name"),
+)
+_POSITION = (
+    *("team", "seats_purchased", "assigned", "available", "active_30", "idle_30", "idle_90", "never_active"),
+    *("invited", "suspended", "active_members"),
+)
+_VERDICTS = ("active", "new", "idle", "never_active", "invited", "suspended", "other")
+_CONFIDENCES = ("proved", "provisional", "sign_ins_only", "unknown")
+
+Command = Callable[..., Any]
+
+
+def _forms(command: Command) -> Command:
+    """The options for scripts."""
+    words = "Print CSV; a text that a spreadsheet would take for a formula gets an apostrophe."
+    command = click.option("--csv", "form", flag_value="csv", help=words)(command)
+    return click.option("--json", "form", flag_value="json", help="Print JSON, with the exact values.")(command)
+
+
+_team = click.option("--team", metavar="NAME", shell_complete=team_names, help="Only this team.")
+_confidence = click.option(
+    "--confidence", multiple=True, type=click.Choice(_CONFIDENCES), help="Only those of this confidence (repeatable)."
+)
+_limit = click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many rows; default: all.")
+
+
+@click.command()
+@click.argument("query")
+@_forms
+def sql(query: str, form: str | None) -> None:
+    """Ask the published tables, for example: dropbox-licences sql "from licence_position"."""
+    from assets.published import open_published  # noqa: PLC0415
+    from pipelines.commands.refused import say_refused  # noqa: PLC0415
+    from pipelines.terminal.showing import show  # noqa: PLC0415
+
+    home = Home.from_environment()
+    with open_published(home) as published:
+        found = published.ask(query)
+    show(found.names, found.rows, cast("Form", form or "table"))
+    say_refused(home)
+
+
+@click.command()
+@_team
+@click.option(
+    "--verdict", "verdicts", multiple=True, type=click.Choice(_VERDICTS), help="Only of this verdict (repeatable)."
+)
+@_confidence
+@click.option("--paid", is_flag=True, help="Only members that consume a seat.")
+@_limit
+@_forms
+def seats(  # noqa: PLR0917 - as many as it has options
+    team: str | None,
+    verdicts: tuple[str, ...],
+    confidence: tuple[str, ...],
+    paid: bool,
+    limit: int | None,
+    form: str | None,
+) -> None:
+    """List the seats: who has one, the verdict, since when it is idle, and how sure that is."""
+    asked: dict[str, Any] = {"verdicts": [*verdicts], "confidences": [*confidence], "only_paid": paid}
+    _show("lists/seats", team, form, "{rows} seats as of {as_of}", _SEATS, limit=limit, **asked)
+
+
+@click.command()
+@_team
+@click.option("--reason", "reasons", multiple=True, metavar="CODE", help="Only of this reason_code (repeatable).")
+@_confidence
+@_limit
+@_forms
+def reclaim(
+    team: str | None, reasons: tuple[str, ...], confidence: tuple[str, ...], limit: int | None, form: str | None
+) -> None:
+    """List the seats that could come free: whom to ask, why, since when, how sure that is, and what each costs a month.
+
+    The surest come first, then the dearest, then the longest without use.
+    """
+    asked: dict[str, Any] = {"reasons": [*reasons], "confidences": [*confidence]}
+    _show("lists/reclaim", team, form, "{rows} seats could come free as of {as_of}", _RECLAIM, limit=limit, **asked)
+
+
+@click.command()
+@_team
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="At the end of a past UTC day.")
+@_forms
+def position(team: str | None, day: datetime | None, form: str | None) -> None:
+    """Show the licence position of each team: purchased, assigned, used and idle seats."""
+    if day:
+        title = f"Position at the end of {day:%Y-%m-%d}, as known at {{as_of}}"
+        _show("lists/position_on", team, form, title, _POSITION, day=day.date())
+    else:
+        _show("lists/position", team, form, "Position as of {as_of}", _POSITION, below="lists/idle_breakdown")
+
+
+def _show(
+    query: str,
+    team: str | None,
+    form: str | None,
+    title: str,
+    first: tuple[str, ...],
+    *,
+    limit: int | None = None,
+    below: str | None = None,
+    **asked: Any,
+) -> None:
+    """Ask ``assets/sql/<query>.sql`` and print the answer, under a title that may tell ``{as_of}`` and ``{rows}``.
+
+    Args:
+        query: the file's name.
+        team: only this team; None: all.
+        form: csv, json, or None for a table.
+        title: the line above the table.
+        first: the columns that matter most.
+        limit: at most so many rows.
+        below: a query for the teams' sentences that people read below the table.
+        **asked: the query's other parameters.
+    """
+    from assets.exports.team_tables import open_tables  # noqa: PLC0415
+    from pipelines.commands.refused import say_refused  # noqa: PLC0415
+    from pipelines.terminal.showing import printable, show  # noqa: PLC0415
+
+    home = Home.from_environment()
+    with open_tables(home, team) as published:
+        found = published.ask(query, **asked)
+        sentences = published.ask(below).rows if below and not form else []
+        as_of = f"{published.as_of} UTC"
+    rows, shown = found.rows, found.rows[:limit]
+    count = f"{len(rows):,}" if len(shown) == len(rows) else f"{len(shown):,} of {len(rows):,}"
+    show(found.names, shown, cast("Form", form or "table"), title.format(as_of=as_of, rows=count), first)
+    for of_team, sentence in sentences:
+        click.echo(printable(f"{of_team}: {sentence}"))
+    say_refused(home)
+
+
+@click.command()
+@_forms
+def status(form: str | None) -> None:
+    """How each team stands: last success, how far its log is read and complete, what fails and the cure.
+
+    Exit code for monitoring: 0 all is well; 1 a team needs attention, or a file that you wrote is refused; 2 nothing
+    can be said of the teams, since connections.toml is refused.
+    """
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from assets.answers.status import TeamStatus, team_statuses  # noqa: PLC0415
+    from pipelines.commands.refused import say_refused_or_exit  # noqa: PLC0415
+    from pipelines.terminal.showing import printable, show  # noqa: PLC0415
+    from resources import clock  # noqa: PLC0415
+    from resources.home_files.connections import read_connections  # noqa: PLC0415
+
+    home = Home.from_environment()
+    is_refused = say_refused_or_exit(home)
+    statuses = team_statuses(home, read_connections(home.connections_file), clock.now())
+    names = [*TeamStatus.__dataclass_fields__]
+    rows = [list(asdict(each).values()) for each in statuses]
+    if form:
+        show(names, rows, cast("Form", form))
+    elif not statuses:
+        click.echo("No team is linked. Link one with: dropbox-licences connect NAME")
+    else:
+        short = names.index("reason")  # what follows are sentences, which stand below
+        show(names[:short], [row[:short] for row in rows])
+        for each in statuses:
+            if each.how_idle_adds_up:
+                click.echo(printable(f"{each.team}: {each.how_idle_adds_up}"))
+            if each.reason:
+                click.echo(printable(f"{each.team}: {each.reason}. {each.cure}"))
+    sys.exit(0 if all(each.is_well for each in statuses) and not is_refused else 1)
+
+
+COMMANDS = (sql, seats, position, reclaim, status)

@@ -1,0 +1,109 @@
+"""Which alerts were told where: a file in the home, so that losing Dagster's database neither loses nor repeats any.
+
+What an alert is, and when one is over, is not known here.
+
+    {"addresses": ["0f3c..."], "told": {"seats_run_short acme": {"0f3c...": "2026-11-01T09:00:00+00:00"}}}
+
+An address that is dead does not make others hear an alert again, and hears of it itself when it lives.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+from typing import Any
+
+from resources.errors import FixSetup
+from resources.home import Home
+from resources.storage.whole_files import whole_file
+
+EVERYWHERE = "*"
+"""Instead of an address: told before there could be several, and so to each."""
+
+
+@dataclass
+class AlertMemory:
+    """The alerts that were told and whose cause goes on. Threads may share it; its process holds the lock ``alerts``.
+
+    Attributes:
+        addresses: ids of those that were set when alerts were told the last time.
+        told: by the alert's key, and by the address, when it was told there.
+    """
+
+    home: Home
+    addresses: tuple[str, ...] = ()
+    told: dict[str, dict[str, datetime]] = field(default_factory=dict)
+    _changing: Lock = field(default_factory=Lock, repr=False, compare=False)
+
+    @classmethod
+    def read(cls, home: Home) -> AlertMemory:
+        """What is remembered. A damaged file is as none: telling twice is better than not at all.
+
+        Raises:
+            FixSetup: the file cannot be read.
+        """
+        try:
+            kept = json.loads(home.alerts.read_text(encoding="utf-8"))
+            return cls(home, *_read(kept))
+        except (FileNotFoundError, ValueError, AttributeError, TypeError, KeyError):
+            return cls(home)
+        except OSError as error:
+            tried, came_back = f"Reading {home.alerts}", error.strerror or type(error).__name__
+            raise FixSetup(tried, came_back, "Make it readable for this user") from error
+
+    def was_told(self, key: str, address: str) -> bool:
+        """Whether an alert was told to an address."""
+        return not self.told.get(key, {}).keys().isdisjoint({address, EVERYWHERE})
+
+    def told_at(self, key: str) -> datetime | None:
+        """When the last of the addresses was told an alert; None: it was not, or one of them still waits for it."""
+        moments = self.told.get(key, {})
+        if not moments or not all(self.was_told(key, address) for address in self.addresses):
+            return None
+        return max(moments.values())
+
+    def keep_only(self, keys: Collection[str], addresses: Collection[str]) -> None:
+        """Forget what ended, and addresses that are no longer set.
+
+        Raises:
+            TryLater: the disk is full.
+            FixSetup: the home cannot be written.
+        """
+        stays = {EVERYWHERE, *addresses}
+        self.addresses = tuple(addresses)
+        self.told = {
+            key: {address: moment for address, moment in moments.items() if address in stays}
+            for key, moments in self.told.items()
+            if key in keys
+        }
+        self._write()
+
+    def add(self, keys: Iterable[str], address: str, moment: datetime) -> None:
+        """Remember that these were told to an address.
+
+        Raises:
+            TryLater: the disk is full.
+            FixSetup: the home cannot be written.
+        """
+        with self._changing:
+            for key in keys:
+                self.told.setdefault(key, {})[address] = moment
+            self._write()
+
+    def _write(self) -> None:
+        told = {key: {name: at.isoformat() for name, at in moments.items()} for key, moments in self.told.items()}
+        with whole_file(self.home.alerts) as staged:
+            staged.write_text(json.dumps({"addresses": self.addresses, "told": told}, indent=1), encoding="utf-8")
+
+
+def _read(kept: dict[str, Any]) -> tuple[tuple[str, ...], dict[str, dict[str, datetime]]]:
+    if "told" not in kept:  # as it was when there was one address: a moment for each key
+        return (), {str(key): {EVERYWHERE: datetime.fromisoformat(text)} for key, text in kept.items()}
+    told = {
+        str(key): {str(address): datetime.fromisoformat(text) for address, text in moments.items()}
+        for key, moments in kept["told"].items()
+    }
+    return tuple(map(str, kept["addresses"])), told

@@ -1,0 +1,81 @@
+"""What people answered about their seats: ``outreach.csv`` filled in, or any list with ``seat`` and ``answer``.
+
+``answer`` is keep or give back, in English, German or French, or empty; ``until`` is the last day of a seat that is
+kept. ``team``, ``note``, ``asked`` and ``answer_by`` count if they are there; other columns do not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from resources.errors import FixSetup
+from resources.text_files.csv_file import open_csv, plain_name
+from resources.text_files.csv_text import wrong_line
+from resources.text_files.days import WrongDay, day_or_none
+
+NEEDED = ("seat", "answer")
+_COLUMNS = (*NEEDED, "team", "until", "note", "asked", "answer_by")
+_ANSWERS = {
+    **dict.fromkeys(("keep", "behalten", "garder"), "keep"),
+    **dict.fromkeys(("give back", "zurückgeben", "zurueckgeben", "rendre"), "reclaim"),
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A line: ``decided`` is keep or reclaim, None without an answer; ``answer_by`` the last day for one."""
+
+    line: int
+    seat: str
+    decided: str | None
+    team: str | None
+    until_date: date | None
+    note: str | None
+    asked: str | None
+    answer_by: date | None
+
+
+def read_answers(path: Path) -> list[Answer]:
+    """The answers in the file's order.
+
+    Raises:
+        FixSetup: there is no such file, or it is wrong; the message names the line.
+    """
+    file = open_csv(path, lambda name: plain_name(name) in _COLUMNS)
+    if file is None:
+        raise FixSetup(f"Reading {path}", "there is no such file", "Name outreach.csv with the answers filled in")
+    names = [plain_name(name) for name in file.names]
+    for name in NEEDED:
+        if names.count(name) != 1:
+            raise file.refuse(f"the column {name} is not there once", f"Needed are: {', '.join(NEEDED)}")
+    return [_answer(path, line, dict(zip(names, cells, strict=True))) for line, cells in file.rows()]
+
+
+def _answer(path: Path, line: int, row: dict[str, str | None]) -> Answer:
+    cells = {name: _without_guard((row.get(name) or "").strip()) for name in _COLUMNS}
+    if not cells["seat"]:
+        raise wrong_line(path, line, "seat is empty", "Fill it in, or delete the line")
+    said = " ".join(cells["answer"].casefold().replace("_", " ").split())
+    if said and said not in _ANSWERS:
+        raise wrong_line(path, line, f"answer is {cells['answer']!r}", f"Write one of: {', '.join(_ANSWERS)}")
+    decided = _ANSWERS.get(said)
+    until = _day(path, line, "until", cells["until"])
+    if until and decided != "keep":
+        raise wrong_line(path, line, "until stands at a seat that is not kept", "Leave it empty, or answer keep")
+    answer_by = _day(path, line, "answer_by", cells["answer_by"])
+    team, note, asked = (cells[name] or None for name in ("team", "note", "asked"))
+    return Answer(line, cells["seat"], decided, team, until, note, asked, answer_by)
+
+
+def _day(path: Path, line: int, column: str, text: str) -> date | None:
+    try:
+        return day_or_none(text)
+    except WrongDay as error:
+        raise wrong_line(path, line, f"{column} is {text!r}, which {error}", error.cure) from None
+
+
+def _without_guard(text: str) -> str:
+    """A text without the apostrophe that kept a spreadsheet from taking it for a formula."""
+    return text[1:] if text[:1] == "'" and text[1:2] in set("=+-@") else text

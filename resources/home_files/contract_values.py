@@ -1,0 +1,60 @@
+"""How single values of a contract are written: prices, currencies, terabytes, one of some words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from resources.text_files.toml_file import WrongValue
+
+_DECIMAL = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?").fullmatch
+_TERABYTES = re.compile(r"[0-9]{1,7}(\.[0-9]{1,6})?").fullmatch
+_CURRENCY = re.compile(r"[A-Z]{3}").fullmatch
+
+
+def price(value: Any) -> Decimal:
+    """An amount of money, not negative, with six places at most.
+
+    Raises:
+        WrongValue: it is none. A number without quotes is none either: TOML makes floats of them.
+    """
+    if not isinstance(value, str) or not _DECIMAL(value):
+        raise WrongValue('a decimal as text, like "15.00"')
+    return Decimal(value)
+
+
+def currency(value: Any) -> str:
+    """A currency by its code.
+
+    Raises:
+        WrongValue: it is none.
+    """
+    if not isinstance(value, str) or not _CURRENCY(value):
+        raise WrongValue('three capital letters (ISO 4217), like "EUR"')
+    return value
+
+
+def terabytes(value: Any) -> Decimal:
+    """Terabytes, as a number or as text.
+
+    Raises:
+        WrongValue: it is none.
+    """
+    written = str(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else ""
+    if not _TERABYTES(written):
+        raise WrongValue('terabytes, like 5 or "0.5"')
+    return Decimal(written)
+
+
+def one_of(*words: str) -> Callable[[Any], str]:
+    """A reader of one of these words."""
+
+    def read(value: Any) -> str:
+        if value not in words:
+            shown = [f'"{word}"' for word in words]
+            raise WrongValue(" or ".join((", ".join(shown[:-1]), shown[-1])))
+        return str(value)
+
+    return read

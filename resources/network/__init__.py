@@ -1,0 +1,6 @@
+"""HTTP as it is met: answers, broken lines, proxies. Nothing is sent from here.
+
+answers      what an HTTP answer means: how long to wait (429, 503), what is wrong, what to do
+line_faults  what goes wrong before there is an answer: names, certificates, silence
+proxies      the proxy that the environment names, checked before anything uses it
+"""

@@ -1,0 +1,229 @@
+"""Where secrets rest, and a wrapper that keeps them out of logs. What they open is not known here.
+
+Looked up in this order: the environment, the operating system's keyring, a file of mode 0600 in the home.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import os
+import stat
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from filelock import FileLock
+
+from resources.errors import FixSetup, NeedsRelinking
+from resources.home import Home
+from resources.home_files.connections import Connection
+from resources.secrets.keyring_place import KeyringPlace
+
+VARIABLES_WIN = "the variable goes before what the keyring or the file holds"
+KINDS = ("app_secret", "refresh_token", "access_token")
+
+
+class Secret:
+    """A text that shows itself to nobody who does not ask by ``reveal``."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """The text itself."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "***"
+
+    __str__ = __repr__
+
+    def __format__(self, _: str) -> str:
+        return "***"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and hmac.compare_digest(self._text.encode(), other._text.encode())
+
+    __hash__ = None  # type: ignore[assignment]  # nothing that would sort or look secrets up is needed
+
+    def __reduce__(self) -> NoReturn:
+        message = "a secret is not written down"
+        raise TypeError(message)
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What opens a link, and where its token was found (environment, keyring or file).
+
+    ``access_token`` is there for pasted tokens of the old kind without expiry, instead of a refresh token.
+    """
+
+    app_secret: Secret
+    refresh_token: Secret
+    source: str
+    access_token: Secret | None = None
+
+
+def variable(name: str, kind: str) -> str:
+    """The environment variable of a secret."""
+    return f"DROPBOX_{name.upper()}_{kind.upper()}"
+
+
+def not_whole(name: str, kind: str, source: str) -> tuple[str, str]:
+    """What came back, and what to do, where Dropbox calls a token malformed: of what was pasted a part is missing.
+
+    Args:
+        name: the connection's name.
+        kind: refresh_token or access_token.
+        source: where the token was found, as ``Credentials.source`` tells it.
+    """
+    words, option = kind.replace("_", " "), " --access-token-stdin" if kind == "access_token" else ""
+    again = f"dropbox-licences connect {name}{option}"
+    place, cure = f"from {source}", f"Give it again, whole and in one line: {again}"
+    if source == "environment":
+        place = f"in {variable(name, kind)}"
+        cure = f"Put the whole token into {variable(name, kind)}, in one line, or unset it: {VARIABLES_WIN}"
+    elif source in {"keyring", "file"}:
+        place = f"in secrets/{name}.json" if source == "file" else "in the keyring"
+    return f"the {words} {place} is not whole: Dropbox calls it malformed", cure
+
+
+def find_credentials(connection: Connection, home: Home) -> Credentials:
+    """The secrets of a connection; each from the first place that has it.
+
+    Raises:
+        NeedsRelinking: a secret is in none of the places, or is no token.
+        FixSetup: its file can be read by others.
+    """
+    places = Places(connection.name, home)
+    token, kind, source = places.first("refresh_token", "access_token")
+    if token and not (token.isascii() and token.isprintable()):
+        cure = f"Paste it anew, whole and in one line: dropbox-licences connect {connection.name}"
+        raise NeedsRelinking(f"Using the token of {connection.name} ({source})", "no token looks like it", cure)
+    if token and kind == "access_token":
+        return Credentials(Secret(""), Secret(""), source, Secret(token))
+    secret, _, _ = places.first("app_secret")
+    if token and secret:
+        return Credentials(Secret(secret), Secret(token), source)
+    missing = [kind for kind, text in (("app_secret", secret), ("refresh_token", token)) if not text]
+    raise NeedsRelinking(
+        f"Finding the secrets of {connection.name}",
+        f"no {' and no '.join(kind.replace('_', ' ') for kind in missing)} {places.words(missing)}",
+        f"Link the team: dropbox-licences connect {connection.name}",
+    )
+
+
+class Places:
+    """The places where secrets may be; each is opened when it is first needed.
+
+    Args:
+        name: whose they are: a connection, or what no connection can be called.
+        home: where the keyring's entries and the file belong.
+        variable_of: the environment variable of a kind; default: a connection's.
+    """
+
+    def __init__(self, name: str, home: Home, variable_of: Callable[[str], str] | None = None) -> None:
+        self._name = name
+        self._home = home
+        self._variable_of = variable_of or (lambda kind: variable(name, kind))
+        self._ring: KeyringPlace | None = None
+
+    def first(self, *kinds: str) -> tuple[str, str, str]:
+        """The secret, its kind and its place, of the first place that has one of the kinds; empty: none has."""
+        look: dict[str, Callable[[str], str | None]] = {
+            "environment": lambda kind: os.environ.get(self._variable_of(kind), "").strip(),
+            "keyring": lambda kind: self._keyring().read(self._name, kind),
+            "file": lambda kind: _read(_file(self._name, self._home)).get(kind),
+        }
+        for place, ask in look.items():
+            for kind in kinds:
+                if text := ask(kind):
+                    return text, kind, place
+        return "", "", ""
+
+    def _keyring(self) -> KeyringPlace:
+        self._ring = self._ring or KeyringPlace(self._home)
+        return self._ring
+
+    def words(self, kinds: list[str]) -> str:
+        """Where was looked, for a message."""
+        variables = " and ".join(map(self._variable_of, kinds))
+        ring = "the keyring" if self._keyring() else "the keyring (there is none here, or it is locked)"
+        return f"in the environment ({variables}), in {ring}, or in {_file(self._name, self._home)}"
+
+
+def _file(name: str, home: Home) -> Path:
+    return home.secrets / f"{name}.json"
+
+
+def _read(path: Path) -> dict[str, str]:
+    """The secrets in a file, by kind; none if there is no file."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+            if mode & 0o077:
+                raise FixSetup(f"Reading {path}", f"others may read it (mode {mode:04o})", f"chmod 600 {path}")
+            values = json.load(file)
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError):  # json's error holds the text that it could not read
+        raise FixSetup(f"Reading {path}", "it is damaged or cannot be read", "Link the team again") from None
+    values = values if isinstance(values, dict) else {}
+    return {kind: text for kind, text in values.items() if isinstance(text, str)}
+
+
+def store_credentials(name: str, home: Home, secrets: dict[str, Secret], kinds: Sequence[str] = KINDS) -> str:
+    """Keep a connection's secrets (by kind) instead of those it had, of all ``kinds``.
+
+    Returns:
+        Where: ``keyring`` if there is one, else ``file`` (of mode 0600).
+
+    Raises:
+        FixSetup: the file cannot be written.
+    """
+    with _lock(name, home):
+        ring, path = KeyringPlace(home), _file(name, home)
+        if ring and all(ring.write(name, kind, secret.reveal()) for kind, secret in secrets.items()):
+            path.unlink(missing_ok=True)
+            kept, stale = "keyring", set(kinds) - set(secrets)
+        else:
+            _write(path, {kind: secret.reveal() for kind, secret in secrets.items()})
+            kept, stale = "file", set(kinds)  # what the keyring still holds would be found before the file
+        for kind in stale:
+            ring.forget(name, kind)
+    return kept
+
+
+def forget_credentials(name: str, home: Home, kinds: Sequence[str] = KINDS) -> None:
+    """Remove a connection's secrets from keyring and file."""
+    with _lock(name, home):
+        ring = KeyringPlace(home)
+        for kind in kinds:
+            ring.forget(name, kind)
+        _file(name, home).unlink(missing_ok=True)
+
+
+def _lock(name: str, home: Home) -> FileLock:
+    """Two processes that link at once follow each other."""
+    home.make(home.secrets)
+    return FileLock(home.make(home.locks) / f"secrets-{name}.lock", mode=0o600)
+
+
+def _write(path: Path, values: dict[str, str]) -> None:
+    """Write secrets beside and rename: nobody reads half of them, and at no time may others read them."""
+    staged = path.with_suffix(".new")
+    try:
+        staged.unlink(missing_ok=True)
+        descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(values, file)
+            file.flush()
+            os.fsync(file.fileno())
+        staged.replace(path)
+    except OSError as error:
+        tried, came_back = f"Keeping secrets in {path}", error.strerror or type(error).__name__
+        raise FixSetup(tried, came_back, "Make that folder writable for this user") from error
