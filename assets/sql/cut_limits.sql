@@ -29,7 +29,13 @@ select
   case
     when position.seats_purchased is not null
       then greatest(position.seats_purchased - coalesce(stored.seats_needed_by_storage, 0), 0)
-  end as seats_above_storage
+  end as seats_above_storage,
+  -- What is likely, not the most: a seat that lacks can be bought on any day, one too many is paid for until it renews again.
+  forecast.likely as seats_needed_by_forecast,
+  forecast.high as most_needed_by_forecast
 from connections
 left join licence_position as position on position.team = connections.team
 left join stored on stored.team = connections.team
+left join contracts on contracts.team = connections.team
+left join seat_forecast as forecast
+  on forecast.team = connections.team and forecast.forecast_date = contracts.renewal_date

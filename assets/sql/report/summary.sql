@@ -45,6 +45,7 @@ select
   savings.avoided_per_month_at_once,
   case when savings.seats > savings.seats_to_cut then planned.held_back_by end as held_back_by,
   coalesce(savings.seats_held_by_storage, 0) as seats_held_by_storage,
+  coalesce(savings.seats_held_by_forecast, 0) as seats_held_by_forecast,
   limits.seats_needed_by_storage,
   storage.team_used_bytes,
   storage.team_allocated_bytes

@@ -67,6 +67,11 @@ CUT_LIMITS = Table(
         count("seats_needed_by_storage", "Seats that what the team stores takes; NULL: seats bring no storage"),
         count("seats_above_minimum", "Seats bought beyond the minimum"),
         count("seats_above_storage", "Seats bought beyond what storage needs"),
+        count(
+            "seats_needed_by_forecast",
+            "Seats likely to be in use on the renewal if none comes free: seat_forecast; NULL: no forecast",
+        ),
+        count("most_needed_by_forecast", "The most that may be in use then: high of seat_forecast"),
     ),
     key=("team",),
     purpose="What keeps the purchase from going down further.",
@@ -109,6 +114,13 @@ CUT_PLAN = Table(
         Column("saved_per_seat_month", "DECIMAL(18,6)", "What a seat less saves a month: price and add-ons by seat"),
         CURRENCY,
         Column("saves_from_date", "DATE", "From when the cut saves: the day after until_date"),
+        count(
+            "seats_needed",
+            "Seats that the team will likely need on its next renewal, once all that can come free has gone: likely of "
+            "seat_forecast less those; NULL: no forecast",
+        ),
+        count("seats_needed_at_most", "The most that it may need then: high of seat_forecast less those"),
+        count("seats_held_by_forecast", "Further seats that could be cut, were it not for what will be needed then"),
     ),
     key=("team", "term"),
     purpose="How many seats to cut at the end of which term, and by when to say so.",
