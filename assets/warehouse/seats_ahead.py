@@ -2,7 +2,7 @@
 
 The weeks that were are drawn anew, eight in a row at a time, until they reach the day that is asked for: a path. Of a
 thousand paths the tenth from below and from above are the ends of the 80 % interval. Why each of the numbers below is
-what it is, and what they hold in tests: ``tests/licence/test_seats_ahead.py`` and docs/licence-rules.md.
+what it is, is in docs/licence-rules.md; what they hold, in ``bench/forecasts.py``.
 
 SQL calls it as the function ``seats_ahead(changes, days)``: which weeks count is decided in ``assets/sql``.
 """
