@@ -55,6 +55,7 @@ def _companies(arguments: argparse.Namespace) -> list[Company]:
                 arguments.now,
                 arguments.hostile,
                 not arguments.no_file_events,
+                shares=True,
                 future_days=arguments.future_days,
             )
         )

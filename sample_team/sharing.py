@@ -1,6 +1,7 @@
 """What members share, request and leave behind: links, folders, requests, Paper docs, holds, files after a removal.
 
-Its chance is its own, so that nothing else of a company changes with it. Whoever fell asleep did it long before.
+Its chance is its own, so that nothing else of a company changes with it; and members do it long before they fall
+asleep, and before the log's second half, so that nobody's seat counts as used for it.
 """
 
 from __future__ import annotations
@@ -64,6 +65,8 @@ KINDS = (
     ),
 )
 _LONG_BEFORE = timedelta(days=20)
+_SHARING = {"daily", "weekly", "desktop"}
+"""Whoever works once a month would not have been idle in between."""
 
 
 def sharing_log(plan: CompanyPlan, people: Sequence[Membership]) -> Iterator[LoggedEvent]:
@@ -92,7 +95,7 @@ class _Log:
     def events(self) -> Iterator[tuple[datetime, dict[str, Any]]]:
         for person in self._people:
             first, last = self._span(person)
-            if person.habit != "never" and person.number > 3 and last > first:
+            if person.habit in _SHARING and last > first:
                 for _ in range(self._chance.randrange(8)):
                     yield from self._thing(person, first, last)
             if person.removed_at:
@@ -102,7 +105,8 @@ class _Log:
     def _span(self, person: Membership) -> tuple[datetime, datetime]:
         """From when to when a member shares: long before anything becomes of them."""
         joined_at = person.joined_at or self._plan.ends_at
-        stops = (person.sleeps_at, person.left_company_at, person.removed_at, self._plan.until)
+        half = self._plan.until - min(timedelta(days=180), (self._plan.until - self._plan.begins_at) / 2)
+        stops = (person.sleeps_at, person.left_company_at, person.removed_at, half)
         odd = [person.odd_status[0]] if person.odd_status else []
         last = min([*(each for each in stops if each), *(start for start, _ in person.suspensions), *odd])
         return max(joined_at, self._plan.begins_at), last - _LONG_BEFORE
@@ -189,7 +193,7 @@ class _Log:
 
     def _holds(self) -> Iterator[tuple[datetime, dict[str, Any]]]:
         """A hold that somebody is taken off again, one that is released, and in a hostile team one without names."""
-        held = [each for each in self._people if each.number > 3 and each.joined_at]
+        held = [each for each in self._people if each.number > 3 and each.joined_at and each.sleeps_at]
         for number in range(2 + self._plan.hostile):
             days = self._plan.days * (number + 1) // 8
             moment = self._plan.begins_at + timedelta(days=days, hours=9, minutes=number)
