@@ -54,7 +54,7 @@ uses as (
     max(activity_date) filter (where activity_date <= cast($as_of as date) - 270) as last_before_270,
     min(activity_date) filter (where activity_date > cast($as_of as date) - 270) as first_after_270
   from member_activity_daily
-  where content_events > 0 or sign_ins > 0
+  where last_used_at is not null
   group by team, team_member_id
 ),
 used as (

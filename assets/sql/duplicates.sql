@@ -66,7 +66,7 @@ pairs as (
     ) = 1
 ),
 used as (
-  select team, team_member_id, greatest(max(last_content_at), max(last_sign_in_at)) as last_used_at
+  select team, team_member_id, max(last_used_at) as last_used_at
   from member_activity_daily
   semi join pairs using (team, team_member_id)
   group by team, team_member_id

@@ -5,17 +5,7 @@ with newest_info as (
   qualify row_number() over (partition by team order by snapshot_date desc) = 1
 ),
 used as (
-  select
-    seats.*,
-    status = 'active' as is_active,
-    -- Without a joining date long ago counts; without use, too.
-    coalesce(joined_on, timestamp '-infinity') as joined_at,
-    coalesce(last_used_at, timestamp '-infinity') as used_at,
-    $as_of - interval 30 days as ago_30,
-    $as_of - interval 60 days as ago_60,
-    $as_of - interval 90 days as ago_90,
-    $as_of - interval 180 days as ago_180
-  from seats
+  select *, status = 'active' as is_active from seats
 ),
 roster as (
   -- Teams whose members were never read have no row here: their counts are NULL, not 0.
@@ -32,25 +22,14 @@ roster as (
         or coalesce(membership_type, '') not in ('full', 'limited')
       )
     ) as other_status,
-    case when has_events then count(*) filter (where is_active and used_at >= ago_30) end as active_30,
-    case when has_events then count(*) filter (where is_active and used_at >= ago_60) end as active_60,
-    case when has_events then count(*) filter (where is_active and used_at >= ago_90) end as active_90,
-    case
-      when has_events then count(*) filter (where is_active and joined_at <= ago_30 and used_at < ago_30)
-    end as idle_30,
-    case
-      when has_events then count(*) filter (where is_active and joined_at <= ago_60 and used_at < ago_60)
-    end as idle_60,
-    case
-      when has_events then count(*) filter (where is_active and joined_at <= ago_90 and used_at < ago_90)
-    end as idle_90,
-    case
-      when has_events then count(*) filter (where is_active and joined_at <= ago_180 and used_at < ago_180)
-    end as idle_180,
-    case
-      when has_events
-        then count(*) filter (where is_active and consumes_seat and joined_at <= ago_90 and used_at < ago_90)
-    end as idle_seats_90,
+    case when has_events then count(*) filter (where is_active and days_idle <= 30) end as active_30,
+    case when has_events then count(*) filter (where is_active and days_idle <= 60) end as active_60,
+    case when has_events then count(*) filter (where is_active and days_idle <= 90) end as active_90,
+    case when has_events then count(*) filter (where idle_for_days >= 30) end as idle_30,
+    case when has_events then count(*) filter (where idle_for_days >= 60) end as idle_60,
+    case when has_events then count(*) filter (where idle_for_days >= 90) end as idle_90,
+    case when has_events then count(*) filter (where idle_for_days >= 180) end as idle_180,
+    case when has_events then count(*) filter (where consumes_seat and idle_for_days >= 90) end as idle_seats_90,
     case when has_events then count(*) filter (where is_active and last_used_at is null) end as never_active
   from teams
   left join used using (team)

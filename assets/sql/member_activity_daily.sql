@@ -53,6 +53,7 @@ counted as (
     count(*) filter (where signal not in ('content', 'sign_in', 'passive')) as other_events,
     max(occurred_at) filter (where signal = 'content') as last_content_at,
     max(occurred_at) filter (where signal = 'sign_in') as last_sign_in_at,
+    max(occurred_at) filter (where is_use) as last_used_at,
     max(occurred_at) as last_at,
     count(*) filter (where content_kind = 'read') as read_events,
     count(*) filter (where content_kind = 'write') as write_events,

@@ -1,10 +1,5 @@
 -- One row per member that is not removed, of a team whose log may be read: last use, days of use, what and where.
-with dated as not materialized (
-  -- Each day with its last use. Each reader below takes few of its columns and days.
-  select *, greatest(last_content_at, last_sign_in_at) as last_used_at
-  from member_activity_daily
-),
-ever as (
+with ever as (
   -- The last of each in all time.
   select
     team,
@@ -31,10 +26,10 @@ early as (
 ),
 before_joining as (
   -- Use that is older than the joining that the list shows now; whoever is only invited has not joined yet.
-  select team, team_member_id, max(dated.last_used_at) as used_before_joining_at
-  from dated
+  select team, team_member_id, max(daily.last_used_at) as used_before_joining_at
+  from member_activity_daily as daily
   join early using (team, team_member_id)
-  where early.status = 'invited' or dated.last_used_at < early.joined_on
+  where early.status = 'invited' or daily.last_used_at < early.joined_on
   group by team, team_member_id
 ),
 lately as (
@@ -56,7 +51,7 @@ lately as (
     bool_or(on_desktop) as on_desktop,
     bool_or(on_mobile) as on_mobile,
     bool_or(on_web) as on_web
-  from (select *, coalesce(last_used_at >= $as_of - interval 90 days, false) as is_used from dated)
+  from (select *, coalesce(last_used_at >= $as_of - interval 90 days, false) as is_used from member_activity_daily)
   where activity_date >= cast($as_of - interval 90 days as date) and last_at >= $as_of - interval 90 days
   group by team, team_member_id
 )

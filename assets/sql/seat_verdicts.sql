@@ -4,6 +4,7 @@ with dated as (
     members.*,
     use.last_used_at,
     use.before_joining_was,
+    teams.idle_after_days,
     to_days(cast(teams.idle_after_days as integer)) as threshold,
     $as_of - threshold as idle_since,
     teams.has_events,
@@ -25,19 +26,28 @@ with dated as (
   left join seat_use as use on use.team = members.team and use.team_member_id = members.team_member_id
   where members.status is distinct from 'removed'
 ),
-judged as (
+counted as (
   select
     *,
     cast(ceil((epoch_us($as_of) - epoch_us(last_used_at)) / 86400e6) as bigint) as days_idle,
+    -- Nobody joined before Dropbox opened on 2008-09-11; where the clock was set back, people join and use after as_of.
+    cast(
+      floor((epoch_us($as_of) - epoch_us(coalesce(joined_on, timestamp '2008-09-11'))) / 86400e6) as bigint
+    ) as days_here,
+    greatest(least(days_here, days_idle - 1), 0) as idle_for_days
+  from dated
+),
+judged as (
+  select
+    *,
     case
       when status in ('invited', 'suspended') then status
       when status is distinct from 'active' then 'other'
+      when idle_for_days >= idle_after_days then case when last_used_at is null then 'never_active' else 'idle' end
       when last_used_at >= idle_since then 'active'
-      when joined_on > idle_since then 'new'
-      when last_used_at is null then 'never_active'
-      else 'idle'
+      else 'new'
     end as verdict
-  from dated
+  from counted
 ),
 weighed as (
   -- The time of which the log must tell, if the verdict rests on there being no use.
@@ -54,6 +64,7 @@ select
   team,
   team_member_id,
   days_idle,
+  case when status = 'active' and has_events then idle_for_days end as idle_for_days,
   case
     when status = 'invited' then cast(floor((epoch_us($as_of) - epoch_us(invited_on)) / 86400e6) as bigint)
   end as days_pending,

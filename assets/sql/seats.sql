@@ -164,6 +164,7 @@ select
   used_before_joining_at,
   before_joining_was,
   days_idle,
+  idle_for_days,
   days_pending,
   days_suspended,
   idle_bucket,

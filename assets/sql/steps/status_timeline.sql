@@ -5,7 +5,7 @@ with first_uses as (
   from member_activity_daily as activity
   semi join (select team, team_member_id from told_changes where before is null) using (team, team_member_id)
   join teams on teams.team = activity.team
-  where (content_events > 0 or sign_ins > 0) and activity_date >= teams.read_from
+  where last_used_at is not null and activity_date >= teams.read_from
   group by activity.team, activity.team_member_id
 ),
 lives as (

@@ -51,6 +51,12 @@ _USE = (
 )
 _STANDING = (
     Column("days_idle", "BIGINT", "Days since last_used_at, rounded up; NULL without use"),
+    Column(
+        "idle_for_days",
+        "BIGINT",
+        "The longest N for which the member counts as idle: joined N days ago or before, not used for over N; "
+        "NULL: not active, or the log is not known",
+    ),
     Column("days_pending", "BIGINT", "Whole days since the invitation, while invited"),
     Column("days_suspended", "BIGINT", "Whole days since the suspension, while suspended"),
     Column("idle_bucket", "VARCHAR", "Where days_idle stands in idle_buckets: 0 to 7, 8 to 30 ... over 180, or never"),

@@ -44,6 +44,7 @@ MEMBER_ACTIVITY_DAILY = Table(
         Column("other_events", "BIGINT", "All other events by the member, failed sign-ins and admin work too"),
         Column("last_content_at", "TIMESTAMP", "Newest content event of the day"),
         Column("last_sign_in_at", "TIMESTAMP", "Newest sign-in of the day"),
+        Column("last_used_at", "TIMESTAMP", "Newest use of the day: content event or sign-in; NULL: none"),
         Column("last_at", "TIMESTAMP", "Newest event of any type of the day"),
         *(count(f"{kind}_events", f"Content events of kind {kind}") for kind in USE_KINDS),
         Column("last_deliberate_at", "TIMESTAMP", "Newest content event or sign-in that a person did, not an API app"),
