@@ -13,7 +13,7 @@ CLIENTS := $(patsubst tests/docs/clients/%.txt,.venv/clients/%,$(wildcard tests/
 
 JUDGES := $(patsubst tests/exports/judges/%.txt,.venv/judges/%,$(wildcard tests/exports/judges/*.txt))
 
-.PHONY: help setup clients judges demo ui quick test pictures nightly check lock wheel sbom clean
+.PHONY: help setup clients judges demo ui quick test test-grown pictures nightly check lock wheel sbom clean
 
 help:  ## What can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name words; do \
@@ -78,6 +78,16 @@ test: check clients  ## All checks and tests; lines and branches that they do no
 	@$(BIN)/python -m pytest -q -n 3 --dist worksteal --cov --cov-report=term
 	@$(BIN)/coverage report --include=$(subst $(space),$(comma),$(REACHED_WHOLE)) --fail-under=100
 
+test-grown: .venv/ready-for-tests .venv/grown  ## The grown size: an object store and PostgreSQL on loopback (docs/grow.md)
+	@PYTHONPATH=$(CURDIR)/.venv/grown $(BIN)/python -m pytest -q tests/grown
+
+.venv/grown: tests/grown/packages.txt | .venv/ready
+	@echo "Preparing the grown size ..."
+	@rm -rf $@ $@.new
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --target $@.new -r $<
+	@mv $@.new $@
+	@touch $@
+
 pictures: .venv/ready-for-tests  ## The pictures of the docs anew, by the tests that look at what they show
 	@PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/browser tests/linking/test_browser.py tests/docs/test_pictures.py
 
@@ -88,6 +98,8 @@ lock: .venv/ready-for-tests  ## The lock files anew, from the lists in pyproject
 	@$(LOCK) --group dev -o requirements-dev.txt
 	@$(LOCK) -c requirements-dev.txt -o requirements.txt
 	@$(LOCK) --extra mcp -c requirements-dev.txt -o requirements-mcp.txt
+	@$(BIN)/uv pip compile tests/grown/packages.in -c requirements-dev.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --custom-compile-command "make lock" --quiet -o tests/grown/packages.txt
 
 wheel: .venv/ready-for-tests  ## dist/: wheel and sdist, each installed and used in an empty environment
 	@rm -rf dist

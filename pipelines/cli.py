@@ -11,6 +11,7 @@ from pipelines.commands import (
     alerts,
     completion,
     exports,
+    lake,
     linking,
     mcp,
     outreach,
@@ -116,6 +117,7 @@ for command in (
     *privacy.COMMANDS,
     *serving.COMMANDS,
     *mcp.COMMANDS,
+    *lake.COMMANDS,
     completion.completion,
 ):
     main.add_command(command)

@@ -9,6 +9,7 @@ invoices.csv        what was invoiced (optional)
 outreach/           own texts for drafts of mails (optional)
 secrets/            tokens and app secrets, where no keyring holds them
 lake/               Parquet: what was read (the truth)
+lake_copies/        copies of lakes that an object store keeps, by its address (may be deleted)
 warehouse.duckdb    a symlink to the newest published file in warehouse/
 reports/            HTML reports and exports
 forgotten.json      who was forgotten, as keyed digests
@@ -27,6 +28,7 @@ from resources.errors import FixSetup
 from resources.home_path import home_path
 
 VARIABLE = "DROPBOX_LICENCES_HOME"
+STORE_VARIABLE = "DROPBOX_LICENCES_LAKE"
 
 
 def named_folder() -> Path:
@@ -97,6 +99,16 @@ class Home:
     def lake(self) -> Path:
         """What was read, as Parquet."""
         return self.root / "lake"
+
+    @property
+    def lake_store(self) -> str:
+        """The address of the object store that keeps the lake; empty: the folder does (docs/grow.md)."""
+        return os.environ.get(STORE_VARIABLE, "").strip()
+
+    @property
+    def lake_copies(self) -> Path:
+        """Copies of lakes that an object store keeps."""
+        return self.root / "lake_copies"
 
     @property
     def warehouse(self) -> Path:

@@ -17,8 +17,8 @@ from resources.errors import FixSetup, LicencesError, MissingScope
 from resources.home import Home
 from resources.home_files.connections import Connection, read_connections
 from resources.secrets.credentials import find_credentials
-from resources.storage.lake import Lake
 from resources.storage.warehouse import Warehouse
+from resources.storage.which_lake import open_lake
 
 
 class WrongRequest(FixSetup):
@@ -50,7 +50,7 @@ class Installation:
 
     def __init__(self, home: Home, *, hurries: bool = False) -> None:
         self.home = home
-        self.lake = Lake(home.lake)
+        self.lake = open_lake(home)
         self.failures: list[Failure] = []
         self.warehouse = Warehouse(home)
         self._hurries = hurries

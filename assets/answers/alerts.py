@@ -29,6 +29,7 @@ from resources.home_files.quiet_alerts import Quiet, read_quiet
 from resources.published import Published
 from resources.storage.lake import Lake
 from resources.storage.locks import hold
+from resources.storage.which_lake import open_lake
 
 LOCK_SECONDS = 10.0
 ADDRESSES_AT_ONCE = 8
@@ -82,7 +83,7 @@ def due_alerts(home: Home, now: datetime) -> list[Alert]:
     """
     memory = AlertMemory.read(home)
     found = [alert for alert in _held(home, now) if _is_read(home, alert.team)] + _refused(home)
-    lake = Lake(home.lake)
+    lake = open_lake(home)
     quiet = _quiet(home)
     return [
         replace(

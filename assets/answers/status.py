@@ -20,6 +20,7 @@ from resources.home import Home
 from resources.home_files.connections import Connection
 from resources.published import NothingPublished
 from resources.storage.lake import Lake
+from resources.storage.which_lake import open_lake
 
 _READ_DAILY = "Switch the daily schedule on, or run: dropbox-licences run"
 NEW_RENEWAL = "Write the contract's new renewal_date into connections.toml"
@@ -51,7 +52,7 @@ def team_statuses(home: Home, declared: dict[str, Connection], now: datetime) ->
     Raises:
         FixSetup: another version made the published tables, or they cannot be opened.
     """
-    found, lake = _published(home), Lake(home.lake)
+    found, lake = _published(home), open_lake(home)
     return [_status(each, found.get(name, {}) | _as_linked(lake, name), naive(now)) for name, each in declared.items()]
 
 

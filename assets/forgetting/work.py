@@ -27,9 +27,10 @@ from resources.errors import FixSetup
 from resources.home import Home
 from resources.installation import Installation
 from resources.roster.settings import read_roster_settings
-from resources.secrets.forgotten import Mode, key_of, read_forgotten, remember, write_private
+from resources.secrets.forgotten import Mode, key_of, read_forgotten, remember
 from resources.storage.lake import BrokenFile, Lake
 from resources.storage.locks import hold
+from resources.storage.shared_files import read_shared, remove_shared, write_shared
 from resources.text_files.csv_text import text_of
 
 Tell = Callable[[str], None]
@@ -117,12 +118,12 @@ def begin(home: Home, plan: Plan) -> None:
         {"team": each.team, "how": each.how, "ids": sorted(each.ids), "texts": sorted(each.texts)}
         for each in plan.people
     ]
-    write_private(home.forgetting_file, {"people": people})
+    write_shared(home, home.forgetting_file, {"people": people})
 
 
 def is_begun(home: Home) -> bool:
     """Whether a forgetting was begun and not finished."""
-    return home.forgetting_file.exists()
+    return read_shared(home, home.forgetting_file) is not None
 
 
 def finish(installation: Installation, tell: Tell) -> None:
@@ -146,14 +147,13 @@ def finish(installation: Installation, tell: Tell) -> None:
         for path in _reports(home, installation.lake.teams() - {each.team for each in people}):
             path.unlink(missing_ok=True)
         _renew_warehouse(installation)
-        home.forgetting_file.unlink(missing_ok=True)
+        remove_shared(home, home.forgetting_file)
 
 
 def _note(home: Home) -> dict[str, Any]:
     try:
-        note: dict[str, Any] = json.loads(home.forgetting_file.read_text())
-    except FileNotFoundError:  # another process finished it
-        return {"people": []}
+        text = read_shared(home, home.forgetting_file)
+        note: dict[str, Any] = json.loads(text) if text else {"people": []}  # another process finished it
     except ValueError:
         path = home.forgetting_file
         raise FixSetup(f"Reading {path}", "it is damaged", "Delete it, and forget the person again") from None
@@ -162,7 +162,7 @@ def _note(home: Home) -> dict[str, Any]:
 
 def _rewrite(lake: Lake, person: Person) -> int:
     """Rewrite the team's files that hold the person, and delete what was set aside; returns how many files changed."""
-    lake.clear_staging(person.team)
+    lake.begin(person.team)
     changed = 0
     for files in (dataset.files for dataset in DATASETS):
         change = partial(without, dataset=files, people=person)
@@ -172,7 +172,7 @@ def _rewrite(lake: Lake, person: Person) -> int:
             except (BrokenFile, pa.ArrowException):
                 lake.set_aside(file)
         for path in lake.set_aside_days(files.name, person.team):
-            path.unlink(missing_ok=True)
+            lake.files.remove(path)
     return changed
 
 

@@ -70,7 +70,7 @@ def record_report(installation: Installation, report: LinkReport, team_id: str) 
 
 def _record(installation: Installation, name: str, team_id: str, error: LicencesError | None = None) -> None:
     """Record in the lake that a team was linked: whose it is, and that what failed before is mended."""
-    installation.home.make(installation.home.lake)
+    installation.lake.make_ready()
     load = Load(name, SUBJECT, clock.now(), 0.0, 0, Outcome(), error)
     try:
         with hold(installation.home, name, f"linking {name}", _LOCK_SECONDS):

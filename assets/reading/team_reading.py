@@ -162,7 +162,7 @@ def read_teams(
         FixSetup: the teams cannot be told (``connections.toml``, an unknown name).
     """
     chosen = installation.chosen(list(request.teams))
-    installation.home.make(installation.home.lake)
+    installation.lake.make_ready()
     with ThreadPoolExecutor(min(TEAMS_AT_ONCE, max(len(chosen), 1)), thread_name_prefix=subject) as threads:
         loads = list(threads.map(lambda each: _read_team(installation, each, subject, request, read), chosen))
     for load in loads:
@@ -184,7 +184,7 @@ def _read_team(
     PROGRESS.info("reading", extra={"team": connection.name, "subject": subject})
     try:
         with hold(installation.home, connection.name, f"reading {subject} of {connection.name}"):
-            lake.clear_staging(connection.name)
+            lake.begin(connection.name)
             try:
                 team = installation.team(connection)
                 calls_before = team.client.calls
@@ -228,16 +228,14 @@ def _unforeseen(subject: str, name: str, failure: Exception) -> ReportBug:
 def keep_load(lake: Lake, load: Load, run_id: str, team_id: str) -> None:
     """Add a row to the day's ``loads`` of the team. The caller holds the team's lock."""
     day = load.started_at.date()
-    path = lake.path("loads", load.team, day)
+    held = lake.on_day("loads", load.team, day)
     parts = [LOADS.arrow_schema.empty_table()]  # whose columns a file of an older version gets
-    if path.exists():
+    if held:
         try:
-            lake.coverage(path, LOADS.arrow_schema)
-            parts.append(read_rows(path))
+            lake.coverage(held.path, LOADS.arrow_schema)
+            parts.append(read_rows(held.path))
         except BrokenFile:
-            for file in lake.listing("loads", load.team):
-                if file.path == path:
-                    lake.set_aside(file)
+            lake.set_aside(held)
     parts.append(pa.Table.from_pylist([row_of(load, run_id)], schema=LOADS.arrow_schema))
     table = pa.concat_tables(parts, promote_options="default")
     lake.write("loads", load.team, day, table, Coverage(team_id, load.started_at, table.num_rows))

@@ -4,6 +4,7 @@ building     the whole of it: load, make, publish
 loading      the lake's changed files into the base tables
 home_files   what people wrote into the home, as base tables
 upkeep       days that are in the lake already, under today's privacy settings
+moving_lake  the lake from the home to an object store, or back
 licensing    the licence tables: each a select of ``assets/sql``
 seats_ahead  seats that will be needed, from weekly changes
 lineage      where each column comes from, read from the SQL

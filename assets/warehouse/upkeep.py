@@ -96,7 +96,7 @@ def _allows(policy: str) -> int:
 
 
 def _keep_up_team(lake: Lake, connection: Connection) -> Upkeep:
-    lake.clear_staging(connection.name)
+    lake.begin(connection.name)
     started_at, begun = clock.now(), time.monotonic()
     work = _work(lake, connection)
     if keep := keeping(connection.keep_event_json):
@@ -106,7 +106,7 @@ def _keep_up_team(lake: Lake, connection: Connection) -> Upkeep:
             except pa.ArrowException:  # damaged behind a whole footer
                 lake.set_aside(file)
     for path in work.old_aside:
-        path.unlink(missing_ok=True)
+        lake.files.remove(path)
     events = sum(rows for _, rows in work.old)
     if work.old:
         team_id = lake.team_id(connection.name)

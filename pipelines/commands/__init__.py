@@ -4,6 +4,7 @@ linking     link, connections, check: with ``connecting``, ``listing_links``
 tables      the tables on the terminal: seats, why, position, sql
 report, exports, outreach, alerts   files and messages
 privacy     forget: with ``forgetting``, ``foreign_places``
+lake        move-lake
 serving     ui, demo
 mcp         a server for AI assistants (``pipelines.mcp_server``)
 completion  completion in the shell

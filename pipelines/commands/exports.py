@@ -144,11 +144,12 @@ def audit_pack(team: str | None, to: Path | None) -> None:
     from assets.exports.team_tables import open_tables  # noqa: PLC0415
     from pipelines.commands.refused import say_refused  # noqa: PLC0415
     from pipelines.terminal.waiting import waiting  # noqa: PLC0415
+    from resources.storage.which_lake import open_lake  # noqa: PLC0415
 
     home = Home.from_environment()
     with open_tables(home, team) as published, waiting("Writing") as tell:
         target = to.absolute() if to else _folder(home, published, None) / "audit-pack.zip"
-        pack = write_pack(target, published, home.lake, tell)
+        pack = write_pack(target, published, open_lake(home).as_it_is(), tell)
     click.echo(target)
     click.echo(f"SHA-256 {pack.sha256}; {pack.files} files, {pack.lake_files:,} files of the lake", err=True)
     if pack.warning:

@@ -18,7 +18,7 @@ from typing import Any
 
 from resources.errors import FixSetup
 from resources.home import Home
-from resources.storage.whole_files import whole_file
+from resources.storage.shared_files import read_shared, write_shared
 
 EVERYWHERE = "*"
 """Instead of an address: told before there could be several, and so to each."""
@@ -46,9 +46,9 @@ class AlertMemory:
             FixSetup: the file cannot be read.
         """
         try:
-            kept = json.loads(home.alerts.read_text(encoding="utf-8"))
-            return cls(home, *_read(kept))
-        except (FileNotFoundError, ValueError, AttributeError, TypeError, KeyError):
+            text = read_shared(home, home.alerts)
+            return cls(home, *_read(json.loads(text))) if text else cls(home)
+        except (ValueError, AttributeError, TypeError, KeyError):
             return cls(home)
         except OSError as error:
             tried, came_back = f"Reading {home.alerts}", error.strerror or type(error).__name__
@@ -95,8 +95,7 @@ class AlertMemory:
 
     def _write(self) -> None:
         told = {key: {name: at.isoformat() for name, at in moments.items()} for key, moments in self.told.items()}
-        with whole_file(self.home.alerts) as staged:
-            staged.write_text(json.dumps({"addresses": self.addresses, "told": told}, indent=1), encoding="utf-8")
+        write_shared(self.home, self.home.alerts, {"addresses": self.addresses, "told": told})
 
 
 def _read(kept: dict[str, Any]) -> tuple[tuple[str, ...], dict[str, dict[str, datetime]]]:

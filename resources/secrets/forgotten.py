@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import hmac
 import json
-import os
 import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal
 
 from resources.errors import FixSetup
 from resources.home import Home
-from resources.storage.disk import disk_errors
+from resources.storage.shared_files import read_shared, write_shared
 
 Mode = Literal["pseudonymise", "erase"]
 
@@ -121,50 +119,39 @@ def read_forgotten(home: Home, team: str) -> Forgotten:
     Raises:
         FixSetup: the list is there and cannot be read: nothing may be read from Dropbox without it.
     """
-    record = _read(home.forgotten_file)
+    record = _read(home)
     told = record.get("teams", {}).get(team)
     return Forgotten(bytes.fromhex(record["key"]), told["digests"], tuple(told["words"])) if told else Forgotten()
 
 
 def key_of(home: Home) -> bytes:
     """The key of this home's pseudonyms, made when it is first needed."""
-    record = _read(home.forgotten_file)
+    record = _read(home)
     if not record:
         record = {"key": secrets.token_hex(32), "teams": {}}
-        write_private(home.forgotten_file, record)
+        write_shared(home, home.forgotten_file, record)
     return bytes.fromhex(record["key"])
 
 
 def remember(home: Home, team: str, mode: Mode, texts: Iterable[str]) -> None:
     """Add what a person is known by. The caller holds the lock of all forgetting."""
     key = key_of(home)
-    record = _read(home.forgotten_file)
+    record = _read(home)
     told = record["teams"].setdefault(team, {"digests": {}, "words": []})
     names = {_as_words(text) for text in texts if is_telling(text)}
     told["digests"] |= {_digest(key, "who", text): mode for text in {*texts, *names}}
     told["words"] = sorted({*told["words"], *(len(name.split()) for name in names)})
-    write_private(home.forgotten_file, record)
+    write_shared(home, home.forgotten_file, record)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(home: Home) -> dict[str, Any]:
     try:
-        record: dict[str, Any] = json.loads(path.read_text())
+        text = read_shared(home, home.forgotten_file)
+        if text is None:
+            return {}
+        record: dict[str, Any] = json.loads(text)
         bytes.fromhex(record["key"])
         return {"key": record["key"], "teams": dict(record["teams"])}
-    except FileNotFoundError:
-        return {}
     except (OSError, ValueError, KeyError, TypeError):
         cure = "Put it back from a back-up; if there is none, delete it and forget the people again"
-        raise FixSetup(f"Reading {path}", "it is damaged or cannot be read", cure) from None
-
-
-def write_private(path: Path, record: dict[str, Any]) -> None:
-    """Write JSON beside and rename, of mode 0600."""
-    staged = path.with_suffix(".new")
-    with disk_errors(path):
-        staged.unlink(missing_ok=True)
-        with os.fdopen(os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            json.dump(record, file)
-            file.flush()
-            os.fsync(file.fileno())
-        staged.replace(path)
+        raise FixSetup(f"Reading {home.forgotten_file}", "it is damaged or cannot be read", cure) from None

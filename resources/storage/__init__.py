@@ -3,10 +3,14 @@
 lake            the lake: one Parquet file a team and day
 lake_places     which paths belong to the lake, and which are strangers'
 day_files       one file of the lake: writing it, and what its footer says
+which_lake      whether the home's folder keeps the lake or an object store does: ``DROPBOX_LICENCES_LAKE``
+lake_files      what keeps the lake's files: the few methods in which a folder and a store differ
+store_files, object_store, kept_versions  an object store, and the copy of it that all others read (docs/grow.md)
+shared_files    small files that all machines of a lake agree on
 known_coverage  what footers said before, so that they are not opened again
 warehouse       the pipeline's DuckDB file and its published copies
 queries, frames questions in SQL; answers as rows or pandas frames
 bounded_process, bounded_questions  questions of strangers: in a process of their own, with an end
 whole_files     write beside, rename
-locks, disk     one writer at a time; what the disk says, with advice
+locks, postgres_locks, disk  one writer at a time, here or over several machines; what the disk says, with advice
 """

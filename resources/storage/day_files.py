@@ -6,12 +6,12 @@ Which files there are, and where, is in ``lake``.
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
+from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -70,14 +70,12 @@ class Coverage:
 class DayWriter:
     """Writes one file beside its place; ``commit`` puts it there in one step, ``discard`` forgets it."""
 
-    _serial = 0
-
-    def __init__(self, target: Path, staging: Path, schema: pa.Schema) -> None:
-        DayWriter._serial += 1
+    def __init__(self, target: Path, staging: Path, schema: pa.Schema, put: Callable[[Path, Path], None]) -> None:
         self.rows = 0
         self._target = target
         self._schema = schema
-        self._path = staging / f"{os.getpid()}-{DayWriter._serial}.parquet"
+        self._put = put
+        self._path = staging / f"{uuid4().hex}.parquet"  # a process's number is 1 in every container
         self._writer: pq.ParquetWriter | None = None
 
     def append(self, table: pa.Table) -> None:
@@ -111,10 +109,7 @@ class DayWriter:
             covered = replace(coverage, rows=self.rows)
             writer.add_key_value_metadata({METADATA_KEY.decode(): covered.to_json().decode()})
             writer.close()
-            with self._path.open("rb") as file:
-                os.fsync(file.fileno())  # a rename that outlives its content would leave half a file
-            self._target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._path.replace(self._target)
+            self._put(self._path, self._target)
         self._writer = None
 
     def discard(self) -> None:

@@ -27,7 +27,8 @@ from resources.access import DATASETS
 from resources.errors import FixSetup, SkipItem
 from resources.storage.day_files import CONTRACT_VERSION, METADATA_KEY, Coverage, DayWriter, difference, schema_of
 from resources.storage.known_coverage import Identity, KnownCoverage
-from resources.storage.lake_places import FILE_NAME, KNOWN, SET_ASIDE, STAGING, LakePlaces
+from resources.storage.lake_files import Files, FolderFiles
+from resources.storage.lake_places import KNOWN, SET_ASIDE, STAGING, LakePlaces, Place, facts_of
 
 LOGGER = logging.getLogger("dropbox_licences.lake")
 _FILES = LocalFileSystem()
@@ -72,23 +73,34 @@ class BrokenFile(SkipItem):
 class Lake:
     """The folder of all datasets: ``<dataset>/team=<name>/date=<day>/data.parquet``."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, files: Files | None = None) -> None:
         self.root = root.absolute()
         self.places = LakePlaces(self.root)
+        self.files = files or FolderFiles(self.root)
         self.footers_opened = 0
+
+    def make_ready(self) -> None:
+        """Make sure that files can be kept, before any is written.
+
+        Raises:
+            FixSetup: they cannot.
+        """
+        self.files.make_ready()
 
     def path(self, dataset: str, team: str, day: date) -> Path:
         """Where the file of a team and day is, whether it exists or not."""
-        return self.root / dataset / f"team={team}" / f"date={day.isoformat()}" / FILE_NAME
+        return self.root / Place(dataset, team, day).key
 
     def listing(self, dataset: str, team: str | None = None) -> Iterator[LakeFile]:
         """All files of a dataset, of one team or all, by team and day."""
+        self.files.bring(dataset, team)
         for name in [team] if team else self.places.teams(dataset):
             for day, path, facts in self.places.files(dataset, name):
                 yield LakeFile(dataset, name, day, path, facts)
 
     def newest_first(self, dataset: str, team: str) -> Iterator[LakeFile]:
         """All files of a dataset and team, the newest day first."""
+        self.files.bring(dataset, team)
         for day, path, facts in self.places.files(dataset, team, newest_first=True):
             yield LakeFile(dataset, team, day, path, facts)
 
@@ -96,9 +108,23 @@ class Lake:
         """The file of the newest day of a dataset and team."""
         return next(self.newest_first(dataset, team), None)
 
+    def on_day(self, dataset: str, team: str, day: date) -> LakeFile | None:
+        """The file of a team and day, if there is one."""
+        self.files.bring(dataset, team)
+        path = str(self.path(dataset, team, day))
+        facts = facts_of(path)
+        return LakeFile(dataset, team, day, path, facts) if facts else None
+
     def teams(self) -> set[str]:
         """The names of all teams that have anything in the lake."""
+        self.as_it_is()
         return {name for dataset in DATASETS for name in self.places.teams(dataset)}
+
+    def as_it_is(self) -> Path:
+        """The folder, with all files as they are kept at this moment."""
+        for dataset in DATASETS:
+            self.files.bring(dataset)
+        return self.root
 
     def team_id(self, team: str) -> str:
         """Whose data the lake holds under a team's name, by its newest file; empty: nobody's yet."""
@@ -172,8 +198,7 @@ class Lake:
     def set_aside(self, file: LakeFile) -> Path:
         """Move a broken file out of the way, losing nothing; returns where it is now."""
         target = self.root / SET_ASIDE / f"{file.dataset}-{file.team}-{file.day}-{file.mtime_ns}.parquet"
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file.path.replace(target)
+        self.files.set_aside(file.path, target)
         LOGGER.warning("A broken file was set aside as %s; its day is read again", target)
         return target
 
@@ -191,7 +216,7 @@ class Lake:
 
     def set_aside_files(self) -> list[Path]:
         """All files that were ever set aside."""
-        return sorted((self.root / SET_ASIDE).glob("*.parquet"))
+        return self.files.set_aside_files()
 
     def set_aside_days(self, dataset: str, team: str) -> dict[Path, date]:
         """The files of a team that were set aside, and the day that each was of."""
@@ -234,7 +259,7 @@ class Lake:
 
     def remove(self, file: LakeFile) -> None:
         """Delete the file of a team and day, and its folder. The caller holds the team's lock."""
-        file.path.unlink(missing_ok=True)
+        self.files.remove(file.path)
         with suppress(OSError):  # somebody put something beside it
             file.path.parent.rmdir()
 
@@ -246,20 +271,27 @@ class Lake:
         """
         target = self.path(dataset, team, day)
         self.places.check_way_to(target)
-        return DayWriter(target, self._staging(team), schema)
+        self.files.bring(dataset, team)
+        return DayWriter(target, self._staging(team), schema, self.files.put)
 
-    def clear_staging(self, team: str) -> None:
-        """Remove what a killed process left half-written. The caller holds the team's lock."""
+    def begin(self, team: str) -> None:
+        """Begin to write: see anew what there is of the team, and remove what a killed process left half-written.
+
+        The caller holds the team's lock.
+        """
+        self.files.look_again(team)
         shutil.rmtree(self.root / STAGING / team, ignore_errors=True)
 
     def remove_team(self, team: str) -> None:
         """Delete all that is held of a team, files that were set aside too. The caller holds the team's lock."""
+        self.begin(team)
         for dataset in DATASETS:
+            for file in self.listing(dataset, team):
+                self.files.remove(file.path)
             shutil.rmtree(self.root / dataset / f"team={team}", ignore_errors=True)
             self._known(dataset, team).unlink(missing_ok=True)
             for path in self.set_aside_days(dataset, team):
-                path.unlink(missing_ok=True)
-        self.clear_staging(team)
+                self.files.remove(path)
 
     def _known(self, dataset: str, team: str) -> Path:
         return self.root / KNOWN / f"{dataset}-{team}"

@@ -14,7 +14,7 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from glob import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from resources.access import DATASETS
 from resources.errors import FixSetup
@@ -22,7 +22,9 @@ from resources.team_names import is_name
 
 FILE_NAME = "data.parquet"
 STAGING, SET_ASIDE, KNOWN = ".staging", ".set_aside", ".known"
-OWN_FOLDERS = (STAGING, SET_ASIDE, KNOWN)
+FETCHED, VERSIONS = ".fetched", ".versions"
+"""In the copy of a lake that a store keeps: what is just being fetched, and which version each file is."""
+OWN_FOLDERS = (STAGING, SET_ASIDE, KNOWN, FETCHED, VERSIONS)
 """Where the product keeps what is not, or no longer, part of the lake."""
 _DAY_PATTERN = "date=[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]"
 
@@ -54,6 +56,28 @@ _MEANINGS: tuple[Callable[[str], Any], ...] = (_dataset, _team, _day, _file)
 _DATASET, _TEAM, _DAY, _FILE = range(len(_MEANINGS))
 
 
+class Place(NamedTuple):
+    """The place of a team's day in the lake."""
+
+    dataset: str
+    team: str
+    day: date
+
+    @property
+    def key(self) -> str:
+        """The same, as a path within the lake."""
+        return f"{self.dataset}/team={self.team}/date={self.day}/{FILE_NAME}"
+
+
+def place_of(key: str) -> Place | None:
+    """What a path within the lake stands for; None: it is no part of the lake."""
+    names = key.split("/")
+    if len(names) != len(_MEANINGS):
+        return None
+    dataset, team, day, file = (meaning(name) for meaning, name in zip(_MEANINGS, names, strict=True))
+    return Place(dataset, team, day) if dataset and team and day and file else None
+
+
 class LakePlaces:
     """The places of the lake whose folder is ``root``; that folder itself may be a link."""
 
@@ -80,7 +104,7 @@ class LakePlaces:
             day = _day(entry.name)
             if day is not None and entry.is_dir(follow_symlinks=False):
                 path = f"{entry.path}/{FILE_NAME}"
-                if facts := _facts(path):
+                if facts := facts_of(path):
                     yield day, path, facts
 
     def patterns(self, dataset: str) -> list[str]:
@@ -130,7 +154,8 @@ class LakePlaces:
                 yield meaning
 
 
-def _facts(path: str) -> os.stat_result | None:
+def facts_of(path: str) -> os.stat_result | None:
+    """What the file system says of a file; None: there is none, or it is no file."""
     try:
         facts = os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):  # its file was set aside
@@ -141,7 +166,7 @@ def _facts(path: str) -> os.stat_result | None:
 def _holds_its_file_alone(folder: str) -> bool:
     """Whether a day is as nearly all of them are: a lake may have hundreds of thousands."""
     try:
-        return os.listdir(folder) == [FILE_NAME] and _facts(f"{folder}/{FILE_NAME}") is not None
+        return os.listdir(folder) == [FILE_NAME] and facts_of(f"{folder}/{FILE_NAME}") is not None
     except (FileNotFoundError, NotADirectoryError):  # somebody else deletes the day
         return False
 

@@ -1,4 +1,4 @@
-"""One writer at a time: a file lock that the kernel releases when its holder dies.
+"""One writer at a time: a file lock that the kernel releases when its holder dies, or one of PostgreSQL.
 
 Whoever comes second waits with a word, and gives up with a clear error after ten minutes.
 """
@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import Protocol
 
 from filelock import FileLock, Timeout
 
@@ -21,6 +21,22 @@ from resources.storage.disk import disk_error
 
 LOGGER = logging.getLogger("dropbox_licences.locks")
 PATIENCE_SECONDS = 600.0
+VARIABLE = "DROPBOX_LICENCES_LOCKS"
+OF_THE_HOME = ("warehouse", "connections")
+"""Locks of what each home has for itself, wherever the others are."""
+
+
+class Lock(Protocol):
+    """What keeps all others away: a file's lock here, one of PostgreSQL in ``postgres_locks``."""
+
+    def take(self, purpose: str, patience_seconds: float) -> bool:
+        """Take it; returns whether it could be had in time."""
+
+    def owner(self) -> str:
+        """Who holds it since when, in words."""
+
+    def release(self) -> None:
+        """Give it back, if it was taken."""
 
 
 @contextmanager
@@ -30,38 +46,61 @@ def hold(home: Home, name: str, purpose: str, patience_seconds: float = PATIENCE
     Raises:
         TryLater: somebody else held it for the whole of ``patience_seconds``.
     """
-    path = home.make(home.locks) / f"{name}.lock"
-    owner = path.with_suffix(".owner")
-    lock = FileLock(path, mode=0o600)
+    lock = _lock(home, name)
     try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        LOGGER.warning("Waiting for %s, which %s", name, _words(owner))
-        try:
-            lock.acquire(timeout=patience_seconds)
-        except Timeout as error:
-            raise TryLater(
-                f"Waiting {patience_seconds / 60:.0f} minutes for {name}",
-                f"{_words(owner)} still",
-                "Wait for it to end, or end that process, and run again",
-            ) from error
-    except OSError as error:
-        raise disk_error(path, error) from error
-    try:
-        owner.write_text(json.dumps({"pid": os.getpid(), "since": _now(), "purpose": purpose}))
-        owner.chmod(0o600)
+        if not lock.take(purpose, 0):
+            LOGGER.warning("Waiting for %s, which %s", name, lock.owner())
+            if not lock.take(purpose, patience_seconds):
+                raise TryLater(
+                    f"Waiting {patience_seconds / 60:.0f} minutes for {name}",
+                    f"{lock.owner()} still",
+                    "Wait for it to end, or end that process, and run again",
+                )
         yield
     finally:
         lock.release()
 
 
-def _words(owner: Path) -> str:
-    """Who holds a lock since when, as its owner's note tells."""
-    try:
-        note = json.loads(owner.read_text())
-    except (OSError, ValueError):
-        return "another process holds"
-    return f"process {note['pid']} ({note['purpose']}) holds since {note['since']}"
+def _lock(home: Home, name: str) -> Lock:
+    address = os.environ.get(VARIABLE, "").strip()
+    if not address or name in OF_THE_HOME:
+        return FileOfLock(home, name)
+    from resources.storage.postgres_locks import PostgresLock  # noqa: PLC0415 - only several machines wait for it
+
+    return PostgresLock(address, VARIABLE, home.lake_store or str(home.root), name)
+
+
+class FileOfLock:
+    """A lock of the kernel on a file of the home, with a note on its owner beside it."""
+
+    def __init__(self, home: Home, name: str) -> None:
+        self._path = home.make(home.locks) / f"{name}.lock"
+        self._owner = self._path.with_suffix(".owner")
+        self._lock = FileLock(self._path, mode=0o600)
+
+    def take(self, purpose: str, patience_seconds: float) -> bool:
+        """Take it; returns whether it could be had in time."""
+        try:
+            self._lock.acquire(timeout=patience_seconds)
+        except Timeout:
+            return False
+        except OSError as error:
+            raise disk_error(self._path, error) from error
+        self._owner.write_text(json.dumps({"pid": os.getpid(), "since": _now(), "purpose": purpose}))
+        self._owner.chmod(0o600)
+        return True
+
+    def owner(self) -> str:
+        """Who holds it since when, as its owner's note tells."""
+        try:
+            note = json.loads(self._owner.read_text())
+        except (OSError, ValueError):
+            return "another process holds"
+        return f"process {note['pid']} ({note['purpose']}) holds since {note['since']}"
+
+    def release(self) -> None:
+        """Give it back, if it was taken."""
+        self._lock.release()
 
 
 def _now() -> str:

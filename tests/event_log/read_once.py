@@ -29,7 +29,7 @@ def main() -> None:
     os.environ[clock.VARIABLE] = now.isoformat()
     log = long_log()
     print("begins", flush=True)  # noqa: T201 - the test waits for it
-    lake.clear_staging("acme")
+    lake.begin("acme")
     covered = lake.covered_days("events", "acme", EVENTS.arrow_schema)
     reader = LogReader(log, lake, CONNECTION, "dbtid:1")  # type: ignore[arg-type]
     reader.read(due_days(CONNECTION, covered, now, "all_due"), covered)

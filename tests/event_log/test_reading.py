@@ -103,7 +103,7 @@ def read(
     """One run at a time."""
     monkeypatch.setenv("DROPBOX_LICENCES_NOW", now.isoformat())
     log.now = now
-    lake.clear_staging("acme")
+    lake.begin("acme")
     covered = lake.covered_days("events", "acme", EVENTS.arrow_schema)
     reader = LogReader(log, lake, CONNECTION, "dbtid:1", **options)  # type: ignore[arg-type]
     return reader.read(due_days(CONNECTION, covered, now, scope), covered)

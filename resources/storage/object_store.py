@@ -1,0 +1,227 @@
+"""An object store, as far as the lake needs one: whole objects, each replaced only by who saw the version before.
+
+S3 and what speaks like it, Google Cloud Storage, Azure; by obstore, which is imported only where a store is named
+(``pip install 'dropbox-licences[grown]'``). Credentials are the store's own business: its usual variables, or what the
+platform gives a workload. They stand in no message, and neither does anything that the store answered but its status
+and its code.
+
+An object's *version* here is its ETag: an opaque text that changes with every write.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+from uuid import uuid4
+
+from resources.errors import FixSetup, LicencesError, TryLater
+from resources.storage.disk import disk_errors
+
+SCHEMES = ("s3", "gs", "az")
+_PROBES = ".probes"
+_RETRIES = {"max_retries": 8, "retry_timeout": timedelta(seconds=30)}
+"""obstore's own patience is three minutes for each request, which looks like a hang."""
+_CLIENT = {"timeout": "120s", "connect_timeout": "10s"}
+_STATUS = re.compile(r"status code: (\d{3})")
+_CODE = re.compile(r"<Code>(\w{1,60})</Code>")
+_REFUSED = ("401", "403")
+_UNKNOWN = "501"
+_NO_BUCKET = ("NoSuchBucket", "ContainerNotFound")
+
+
+class Changed(Exception):
+    """An object is not, or no longer, the version that was seen."""
+
+
+class ObjectStore:
+    """The objects below an address such as ``s3://bucket/prefix``; keys are texts with slashes.
+
+    All methods raise TryLater where the store cannot be reached or fails, and FixSetup where it refuses.
+
+    Raises:
+        FixSetup: the address is none of a store, or obstore is not installed.
+    """
+
+    def __init__(self, address: str, variable: str) -> None:
+        self.name = _shown(address)
+        if urlsplit(address).scheme not in SCHEMES or not urlsplit(address).netloc:
+            came_back = f"it is not an address such as {', '.join(f'{each}://bucket/prefix' for each in SCHEMES)}"
+            raise FixSetup(f"Using {variable}={self.name}", came_back, f"Set {variable} right, or unset it")
+        try:
+            import obstore  # noqa: PLC0415 - nobody else needs it
+            import obstore.store  # noqa: PLC0415
+        except ImportError:
+            cure = "Install it: pip install 'dropbox-licences[grown]'"
+            raise FixSetup(f"Using {variable}={self.name}", "the package obstore is not installed", cure) from None
+        self._obstore: Any = obstore
+        with self._errors("Using"):
+            options = _CLIENT | {"allow_http": os.environ.get("AWS_ALLOW_HTTP", "").lower() == "true"}
+            self._store = obstore.store.from_url(address, client_options=options, retry_config=_RETRIES)
+
+    def listing(self, prefix: str) -> Iterator[tuple[str, str]]:
+        """Key and version of each object below ``prefix``, which ends with a whole part of the keys."""
+        with self._errors(f"Listing {prefix} of"):
+            for batch in self._obstore.list(self._store, prefix):
+                yield from ((each["path"], _version(each)) for each in batch)
+
+    def fetch(self, key: str, target: Path) -> str | None:
+        """Write an object's content to ``target``; returns the version that it was. None: there is no such object."""
+        with self._errors(f"Reading {key} of"), disk_errors(target):
+            try:
+                found = self._obstore.get(self._store, key)
+            except FileNotFoundError:
+                return None
+            with target.open("wb") as file:
+                for piece in found:
+                    file.write(piece)
+            return _version(found.meta)
+
+    def put(self, key: str, content: Path, seen: str | None) -> str:
+        """Write an object whole, in the place of the version ``seen`` or, with None, of nothing; returns its version.
+
+        Raises:
+            Changed: another content than this has come there meanwhile.
+        """
+        with self._errors(f"Writing {key} of"):
+            mode = "create" if seen is None else self._update_of(key, seen)
+            if mode is not None:
+                with suppress(*self._conditions()):
+                    put = self._obstore.put(self._store, key, content, mode=mode, use_multipart=False)
+                    return _version(put)
+            return self._as_was_meant(key, content)
+
+    def delete(self, key: str, seen: str | None = None) -> None:
+        """Delete an object, in the version ``seen`` or, with None, in any; it may be gone already.
+
+        Stores have no condition for this: the version is looked at just before.
+
+        Raises:
+            Changed: it is not the version that was seen.
+        """
+        with self._errors(f"Deleting {key} of"):
+            if seen is not None and self._has_changed(key, seen):
+                raise Changed
+            self._obstore.delete(self._store, key)
+
+    def move(self, key: str, to: str, seen: str) -> None:
+        """Give an object another key; it may be gone already.
+
+        Raises:
+            Changed: it is not the version that was seen.
+        """
+        with self._errors(f"Moving {key} of"):
+            if self._has_changed(key, seen):
+                raise Changed
+            with suppress(FileNotFoundError):
+                self._obstore.rename(self._store, key, to)
+
+    def prove(self) -> None:
+        """Try whether the store honours both conditions, on an object of its own that is deleted again.
+
+        Raises:
+            FixSetup: it does not, and two writers could lose each other's files without a word.
+        """
+        key = f"{_PROBES}/{uuid4().hex}"
+        with self._errors("Trying conditional writes on"):
+            self._obstore.put(self._store, key, b"1", mode="create")
+            try:
+                self._must_refuse(key, "create", "If-None-Match: *")
+                first = self._head(key)
+                self._obstore.put(self._store, key, b"2", mode=_update(first))
+                self._must_refuse(key, _update(first), "If-Match")
+            finally:
+                self._obstore.delete(self._store, key)
+
+    def _must_refuse(self, key: str, mode: Any, condition: str) -> None:
+        try:
+            self._obstore.put(self._store, key, b"3", mode=mode)
+        except self._conditions():
+            return
+        came_back = f"it does not honour the condition {condition}, so that two writers could undo each other's work"
+        raise FixSetup(
+            f"Trying conditional writes on {self.name}", came_back, "Use a store that does: docs/grow.md tells which"
+        )
+
+    def _conditions(self) -> tuple[type[Exception], ...]:
+        """What obstore raises where a condition is not met: S3 says 404 for an update of nothing, others 412."""
+        told = self._obstore.exceptions
+        return told.AlreadyExistsError, told.PreconditionError, FileNotFoundError
+
+    def _head(self, key: str) -> Any:
+        try:
+            return self._obstore.head(self._store, key)
+        except FileNotFoundError:
+            return None
+
+    def _update_of(self, key: str, seen: str) -> dict[str, str] | None:
+        """The condition under which the version ``seen`` is replaced, in the store's own words; None: it is gone."""
+        found = self._head(key)
+        return _update(found) if found and _version(found) == seen else None
+
+    def _has_changed(self, key: str, seen: str) -> bool:
+        found = self._head(key)
+        return found is not None and _version(found) != seen
+
+    def _as_was_meant(self, key: str, content: Path) -> str:
+        """The version of an object that is what should be written: a repeated request finds its own first attempt.
+
+        Raises:
+            Changed: it is something else.
+        """
+        found = None
+        with suppress(FileNotFoundError):
+            found = self._obstore.get(self._store, key)
+        if found is None or found.meta["size"] != content.stat().st_size or found.bytes() != content.read_bytes():
+            raise Changed
+        return _version(found.meta)
+
+    @contextmanager
+    def _errors(self, doing: str) -> Iterator[None]:
+        try:
+            yield
+        except (LicencesError, Changed):
+            raise
+        except self._obstore.exceptions.BaseError as error:
+            raise _in_words(f"{doing} {self.name}", error) from None  # its own text may hold a signed address
+
+
+def _in_words(tried: str, error: Exception) -> LicencesError:
+    """An error of obstore, without its text but for the status and the code that the store answered."""
+    text = str(error)
+    status, code = _STATUS.search(text), _CODE.search(text)
+    told = " ".join(each[1] for each in (status, code) if each)
+    if code and code[1] in _NO_BUCKET:
+        return FixSetup(tried, f"there is no such bucket ({told})", "Make the bucket, or set the address right")
+    if status and status[1] in _REFUSED:
+        cure = "Give this process credentials that may list, read, write and delete there: docs/grow.md"
+        return FixSetup(tried, f"the store refused it ({told})", cure)
+    if status and status[1] == _UNKNOWN:
+        return FixSetup(tried, f"the store does not know how ({told})", "Use one that does: docs/grow.md tells which")
+    if status:
+        return TryLater(tried, f"the store answered {told}", "Nothing is lost; run again when it is well")
+    if "builder error" in text or "Account must be specified" in text:
+        cure = "See in docs/grow.md which variables it needs; plain http needs AWS_ALLOW_HTTP=true"
+        return FixSetup(tried, "the store's address or its settings are not whole", cure)
+    return TryLater(tried, "it cannot be reached", "Nothing is lost; look at the network, and run again")
+
+
+def _version(told: Any) -> str:
+    """The version of what the store tells of an object, without the quotes that only some answers have."""
+    return quote(str(told["e_tag"]).strip('"'), safe="")
+
+
+def _update(told: Any) -> dict[str, str]:
+    """The condition "replace exactly this": stores differ in which of the two they need."""
+    return {name: told[name] for name in ("e_tag", "version") if told.get(name)}
+
+
+def _shown(address: str) -> str:
+    """An address without whatever secret somebody may have put into it."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}".rstrip("/")

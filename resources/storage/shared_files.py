@@ -1,0 +1,132 @@
+"""Small JSON files of a home that all machines of a lake must agree on: who was forgotten, which alerts were told.
+
+With the lake in a folder they are files of the home. With the lake in an object store they are objects beside it, in
+``home/``, and replaced by the same rule: only in the version that this process saw.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from resources.errors import FixSetup, TryLater
+from resources.home import Home
+from resources.storage.which_lake import copy_of_store, open_store
+from resources.storage.whole_files import whole_file
+
+if TYPE_CHECKING:
+    from resources.storage.object_store import ObjectStore
+
+_FOLDER = "home"
+
+
+def read_shared(home: Home, path: Path) -> str | None:
+    """The text of a file of the home; None: there is none.
+
+    Raises:
+        OSError: it cannot be read.
+        UnicodeDecodeError: it is damaged.
+        TryLater, FixSetup: the store that keeps it cannot be asked.
+    """
+    if home.lake_store:
+        path = _in_store(home, home.lake_store).fetch(path.name)
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+
+
+def write_shared(home: Home, path: Path, record: dict[str, Any]) -> None:
+    """Replace a file of the home by this, whole and of mode 0600.
+
+    Raises:
+        TryLater: the disk is full; another process has written it since this one read it.
+        FixSetup: the place cannot be written.
+    """
+    store = _in_store(home, home.lake_store) if home.lake_store else None
+    with whole_file(store.copy(path.name) if store else path) as staged:
+        staged.write_text(json.dumps(record, indent=1), encoding="utf-8")
+        if store:
+            store.put(path.name, staged)
+
+
+def remove_shared(home: Home, path: Path) -> None:
+    """Delete a file of the home; it may be gone already."""
+    if home.lake_store:
+        _in_store(home, home.lake_store).remove(path.name)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def copy_shared(home: Home, *, back: bool) -> None:
+    """Copy the files that all machines share from the home to the store that keeps the lake, or back.
+
+    Raises:
+        FixSetup: both have a list of who was forgotten, and they differ.
+    """
+    for path in (home.forgotten_file, home.alerts):
+        own = path.read_text(encoding="utf-8") if path.exists() else None
+        there = read_shared(home, path)
+        source, target = (there, own) if back else (own, there)
+        if source and target and path == home.forgotten_file and json.loads(source) != json.loads(target):
+            came_back = "the home and the store have different lists of who was forgotten"
+            cure = f"Put {path} away, or the object {_FOLDER}/{path.name}; then forget the people of that one again"
+            raise FixSetup("Moving the lake", came_back, cure)
+        if source is None or target is not None:
+            continue
+        if not back:
+            write_shared(home, path, json.loads(source))
+        else:
+            with whole_file(path) as staged:
+                staged.write_text(source, encoding="utf-8")
+
+
+class _InStore:
+    """The files in a store, and in which version this process saw them."""
+
+    def __init__(self, store: ObjectStore, copies: Path) -> None:
+        self._store = store
+        self._copies = copies
+        self._seen: dict[str, str] = {}
+
+    def copy(self, name: str) -> Path:
+        """Where the copy of a file is."""
+        self._copies.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return self._copies / name
+
+    def fetch(self, name: str) -> Path:
+        """A copy of a file as it is now; it is not there if there is none."""
+        copy = self.copy(name)
+        copy.unlink(missing_ok=True)
+        if version := self._store.fetch(f"{_FOLDER}/{name}", copy):
+            self._seen[name] = version
+        else:
+            self._seen.pop(name, None)
+        return copy
+
+    def put(self, name: str, staged: Path) -> None:
+        """Replace a file as this process saw it.
+
+        Raises:
+            TryLater: another process has written it meanwhile.
+        """
+        from resources.storage.object_store import Changed  # noqa: PLC0415
+
+        try:
+            self._seen[name] = self._store.put(f"{_FOLDER}/{name}", staged, self._seen.get(name))
+        except Changed:
+            tried, came_back = f"Writing {name} of {self._store.name}", "another process has written it meanwhile"
+            raise TryLater(tried, came_back, "What they wrote stays; call again") from None
+
+    def remove(self, name: str) -> None:
+        """Delete a file, whatever is in it."""
+        self._store.delete(f"{_FOLDER}/{name}")
+        self.copy(name).unlink(missing_ok=True)
+        self._seen.pop(name, None)
+
+
+@lru_cache(maxsize=8)
+def _in_store(home: Home, address: str) -> _InStore:
+    return _InStore(open_store(address), copy_of_store(home) / _FOLDER)
