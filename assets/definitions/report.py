@@ -32,6 +32,8 @@ _READS = (
     "reconciliation",
     "threshold_curve",
     "backtest",
+    "seat_forecast",
+    "forecast_backtest",
     "contracts",
     "teams",
 )

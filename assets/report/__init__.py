@@ -3,7 +3,7 @@
     figures   what the tables say: the queries of assets/sql/report
     notices   what a reader must know of the data first: old, missing, failing
     facets    by what the list of candidates can be narrowed
-    charts    the pictures; ``drawing`` renders them to SVG that fits light, dark and paper
+    charts    the pictures, ``fan`` the forecast in one; ``drawing`` renders them to SVG for light, dark and paper
     words     how figures and names are written
     pages     templates, style and script put together to one page
     making    the files under ``reports/``

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from assets.counts import many
 from assets.report.drawing import ACCENT, HATCH, INK, LINE, SECOND, SHADE, SOFT, Part, draw, field, layer, picture
+from assets.report.fan import expected, fan, known
 from assets.report.figures import Figures, Row
 from assets.report.words import number, signed
 
@@ -41,7 +42,7 @@ def charts(figures: Figures) -> dict[str, Markup]:
     """The charts of a team's page, by name; one that has nothing to show is left out."""
     parts, (team,) = figures.parts, figures.summaries
     makers: dict[str, tuple[Callable[[int], Part | None], int]] = {
-        "trend": (lambda width: _trend(parts["trend"], width), WIDE),
+        "trend": (lambda width: _trend(parts["trend"], known(parts["forecast"]), width), WIDE),
         "waterfall": (lambda width: _waterfall(parts["waterfall"][0], width), HALF),
         "idle": (lambda width: _idle(parts["idle_buckets"], team["idle_after_days"], width), HALF),
         "curve": (lambda width: _curve(parts["threshold_curve"], team["idle_after_days"], width), WIDE),
@@ -58,18 +59,24 @@ def charts(figures: Figures) -> dict[str, Markup]:
     return drawn
 
 
-def _trend(days: list[Row], width: int) -> Part | None:
-    """Purchased, assigned, used and idle over time; the part that the log tells, and no reading, is shaded."""
+def _trend(days: list[Row], ahead: list[Row], width: int) -> Part | None:
+    """Purchased, assigned, used and idle over time, and the fan of the seats that will be in use.
+
+    The part that the log tells, and no reading, is shaded.
+    """
     if not any(row["assigned"] is not None for row in days):
         return None
     height, last = 220, days[-1]
     rows = [{"day": _utc(row["position_date"]), **{name: row[name] for name, _, _ in _TREND}} for row in _thinned(days)]
-    top = max(row[name] or 0 for row in days for name, _, _ in _TREND) or 1
-    x = field("day", "temporal", title=None, scale={"type": "utc"}, axis=_months(days, width))
+    top = max(*(row[name] or 0 for row in days for name, _, _ in _TREND), *(row["high"] for row in ahead), 1)
+    last_date = ahead[-1]["forecast_date"] if ahead else last["position_date"]
+    axis = _months((last_date - days[0]["position_date"]).days, width)
+    x = field("day", "temporal", title=None, scale={"type": "utc"}, axis=axis)
+    seats: Part = {"title": None, "scale": _scale(top * 1.08), "axis": _whole_ticks(top)}
     layers = [*_rebuilt(days, top, width)]
-    for name, _, look in _TREND:
-        y = field(name, title=None, scale=_scale(top * 1.08), axis=_whole_ticks(top))
-        layers.append(layer("line", look, x=x, y=y))
+    if ahead:
+        layers += fan(last, ahead, x, seats)
+    layers += [layer("line", look, x=x, y=field(name, **seats)) for name, _, look in _TREND]
     if last["seats_purchased"] is not None:
         point = [{"day": _utc(last["position_date"]), "seats_purchased": last["seats_purchased"]}]
         layers.append(layer("point", _DOT | {"color": SOFT}, point, x=x, y=field("seats_purchased")))
@@ -78,7 +85,9 @@ def _trend(days: list[Row], width: int) -> Part | None:
         for name, words, look in _TREND
         if last[name] is not None
     ]
-    layers += _line_ends(ends, _utc(last["position_date"]), top * 1.08 * 15 / height)
+    if ahead:
+        ends.append((expected(ahead[-1]), ahead[-1]["likely"], ACCENT))
+    layers += _line_ends(ends, _utc(last_date), top * 1.08 * 15 / height)
     inner = width - 160 if width > NARROW else width - 30
     return picture(layers, rows, inner, height, {"left": 10, "right": _ROOM})
 
@@ -224,8 +233,8 @@ def _whole_ticks(top: int) -> Part:
     return {"values": marks, "format": ",d", "domain": False, "ticks": False, "gridColor": LINE}
 
 
-def _months(days: list[Row], width: int) -> Part:
-    span = (days[-1]["position_date"] - days[0]["position_date"]).days
+def _months(span: int, width: int) -> Part:
+    """Marks of time over so many days."""
     form = "%e %b" if span < 100 else "%b %Y"  # noqa: PLR2004
     count = 6 if width > NARROW else 3
     return {"grid": False, "format": form, "tickCount": count, "labelFlush": True, "labelOverlap": True}

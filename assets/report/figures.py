@@ -15,6 +15,8 @@ SMALL_GROUP = 5
 """Of fewer people than that, a group's name would tell who they are."""
 _OF_A_TEAM = (
     "trend",
+    "forecast",
+    "forecast_backtest",
     "waterfall",
     "idle_buckets",
     "threshold_curve",

@@ -67,7 +67,7 @@ select
     when to_cut is null then 'how many seats are bought is not known'
     when seats_to_cut = seats_in_term then 'all its seats go'
     when to_cut < but_for_forecast
-      then format('forecast: {} seats will likely be needed at the renewal, {} at most', seats_needed, seats_needed_at_most)
+      then format('forecast: {} seats will likely be needed at the renewal, up to {}', seats_needed, seats_needed_at_most)
     when seats_above_storage < but_for_storage
       then format('storage: what the team uses takes {} seats', seats_needed_by_storage)
     when seats_above_minimum < could_go then format('minimum_seats: the contract keeps at least {}', minimum_seats)

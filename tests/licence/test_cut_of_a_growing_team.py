@@ -51,7 +51,7 @@ def test_a_team_that_grows_keeps_the_seats_that_it_will_need(
     assert warehouse.row("select seats_needed_by_forecast from cut_limits") == (57,)
     assert found["saved_per_month_from_renewal"] == (None if to_cut is None else 15 * to_cut)
     if held:
-        assert row["reason_not_more"] == "forecast: 30 seats will likely be needed at the renewal, 30 at most"
+        assert row["reason_not_more"] == "forecast: 30 seats will likely be needed at the renewal, up to 30"
 
 
 def test_with_too_short_a_log_a_cut_is_what_it_was_before_there_were_forecasts(warehouse: HandMade) -> None:

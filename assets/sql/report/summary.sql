@@ -47,6 +47,7 @@ select
   coalesce(savings.seats_held_by_storage, 0) as seats_held_by_storage,
   coalesce(savings.seats_held_by_forecast, 0) as seats_held_by_forecast,
   limits.seats_needed_by_storage,
+  limits.seats_needed_by_forecast,
   storage.team_used_bytes,
   storage.team_allocated_bytes
 from teams
