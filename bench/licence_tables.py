@@ -56,6 +56,13 @@ from (
   from member_snapshots cross join range(3) as steps(step)
 )
 where step < 2 or status = 'removed';
+insert into offboarding_events by name select
+  'big' as team, timestamp '2026-01-01' + to_days(cast(thing_number as integer)) as occurred_at,
+  cast(occurred_at as date) as event_date,
+  ['link', 'folder', 'paper_doc'][1 + thing_number % 3] as thing, if(half = 0, 'begins', 'ends') as change,
+  [printf('dbmid:%038d', n)] as member_ids, ['id:' || n || '/' || thing_number] as thing_ids, 'reader' as access_level
+from range($members) as numbers(n) cross join range(20) as things(thing_number) cross join range(2) as halves(half)
+where half = 0 or hash(n + thing_number) % 3 = 0;
 """
 ACTIVITY = """
 insert into member_activity_daily by name select

@@ -11,7 +11,7 @@ from assets.tables import base, licence
 from assets.warehouse import licensing
 from tests.licence.hand_made import AS_OF, HandMade, at
 
-STEPS = Path(licensing.__file__).parent / "sql" / "steps"
+STEPS = Path(licensing.__file__).parents[1] / "sql" / "steps"
 
 
 def test_each_step_is_of_use_and_says_what_one_row_is() -> None:

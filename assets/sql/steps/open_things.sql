@@ -1,8 +1,9 @@
--- One row per link, share or request that a member began and whose end the log does not tell.
+-- One row per link, share or request that a member of going_members began and whose end the log does not tell.
 with begun as (
-  select *, row_number() over () as number
-  from offboarding_told
-  where change = 'begins' and thing <> 'hold' and team_member_id is not null
+  select told.*, row_number() over () as number
+  from offboarding_told as told
+  semi join going_members on going_members.team = told.team and going_members.team_member_id = told.team_member_id
+  where told.change = 'begins' and told.thing <> 'hold'
 ),
 changed as (
   -- A link is its owner's: others may have links to the same file. All else ends whoever began it.
