@@ -13,7 +13,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from assets import subjects
 from assets.definitions.run_config import DaysConfig
 from assets.event_log.asked_days import asked_days, check_kept
-from assets.warehouse.home_files import refused_files
 from pipelines.checks import OF_LISTS
 from pipelines.definitions import defs
 from pipelines.engine.instance import IN_PROCESS_TAG, alive, open_instance
@@ -21,8 +20,8 @@ from pipelines.jobs import SILENT_CONSOLE
 from pipelines.terminal.progress import Progress
 from pipelines.terminal.showing import printable
 from resources import clock
+from resources.dagster_resources import LicencesResource
 from resources.home import Home
-from resources.home_files.connections import Connection
 from resources.installation import Failure, Installation, failure_lines
 from resources.storage.disk import full, is_full
 
@@ -39,7 +38,8 @@ def run_job(home: Home, job: str, teams: list[str]) -> int:
         FixSetup: nothing could start: ``connections.toml`` is wrong, or a team is not declared.
         TryLater: the disk is full.
     """
-    return _run(home, job, Installation(home).chosen(teams), _config(job, teams))
+    installation = Installation(home)
+    return _run(installation, job, [each.name for each in installation.chosen(teams)], _config(job, teams))
 
 
 def reread_days(home: Home, team: str, first: str, last: str, *, accept_fewer: bool = False) -> int:
@@ -56,32 +56,38 @@ def reread_days(home: Home, team: str, first: str, last: str, *, accept_fewer: b
         FixSetup: nothing could start: the team is not declared, or nothing could come of such days.
         TryLater: the disk is full.
     """
-    chosen = Installation(home).chosen([team])
+    installation = Installation(home)
     _, last_day = asked_days(first, last, clock.now())
-    for each in chosen:
+    for each in installation.chosen([team]):
         check_kept(each, last_day, clock.now())
     days = DaysConfig(teams=[team], from_date=first, until_date=last, accept_fewer=accept_fewer)
-    return _run(home, "reread", chosen, days.model_dump())
+    return _run(installation, "reread", [team], days.model_dump())
 
 
-def _run(home: Home, job: str, chosen: list[Connection], config: dict[str, Any]) -> int:
+def _run(installation: Installation, job: str, names: list[str], config: dict[str, Any]) -> int:
+    home = installation.home
     if is_full(home.make(home.root)):
         raise full(home.root)
     if clock.is_set():
         click.echo(f"The clock is set to {clock.now():%Y-%m-%d %H:%M:%S} UTC by {clock.VARIABLE}.", err=True)
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
     run_id = str(uuid4())  # what Dagster gives runs of its own
-    names = [each.name for each in chosen]
     try:
-        with open_instance(home) as instance, alive(home, run_id), Progress(names) as progress:
+        with (
+            open_instance(home) as instance,
+            alive(home, run_id),
+            Progress(names) as progress,
+            installation.heard_by(progress),
+        ):
             result = defs.resolve_job_def(job).execute_in_process(
+                resources={"licences": LicencesResource.given(installation)},
                 instance=instance,
                 run_id=run_id,
                 run_config=config,
                 tags={IN_PROCESS_TAG: "true"},
                 raise_on_error=False,
             )
-            _tell(home, result, [*progress.failures, *refused_files(home)])
+            _tell(home, result, installation.failures)
     except SQLAlchemyError:
         if is_full(home.root):
             raise full(home.root) from None  # Dagster's own database only says that it failed

@@ -18,6 +18,13 @@ class LicencesResource(dg.ConfigurableResource[Installation]):
     home: str = ""
     _installation: Installation | None = PrivateAttr(default=None)
 
+    @classmethod
+    def given(cls, installation: Installation) -> dg.ResourceDefinition:
+        """For one run: the installation of whoever starts it, who hears how it gets on and sees what failed."""
+        resource = cls()
+        resource._installation = installation
+        return dg.ResourceDefinition.hardcoded_resource(resource)  # a resource would be copied, without what is private
+
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:  # noqa: ARG002
         """Each run gets an installation of its own: failures are remembered within a run only."""
         self._installation = None

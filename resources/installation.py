@@ -6,7 +6,8 @@ The client of a team, its token and its budget are made once and shared by every
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from resources.dropbox_api.transport import CLOCK_SKEW_SECONDS, Transport
 from resources.errors import FixSetup, LicencesError, MissingScope
 from resources.home import Home
 from resources.home_files.connections import Connection, read_connections
+from resources.listening import Listener, News
 from resources.secrets.credentials import find_credentials
 from resources.storage.warehouse import Warehouse
 from resources.storage.which_lake import open_lake
@@ -52,12 +54,27 @@ class Installation:
         self.home = home
         self.lake = open_lake(home)
         self.failures: list[Failure] = []
+        self.listeners: list[Listener] = []
         self.warehouse = Warehouse(home)
         self._hurries = hurries
         self._transport: Transport | None = None
         self._lock = threading.Lock()
         self._teams: dict[str, Team] = {}
         self._owned: dict[str, set[str]] | None = None
+
+    @contextmanager
+    def heard_by(self, listener: Listener) -> Iterator[None]:
+        """Within the block the listener hears how the run gets on."""
+        self.listeners.append(listener)
+        try:
+            yield
+        finally:
+            self.listeners.remove(listener)
+
+    def tell(self, news: News) -> None:
+        """Tell all who listen how the run gets on."""
+        for each in self.listeners:
+            each.hear(news)
 
     def connections(self) -> dict[str, Connection]:
         """The declared teams, by name.

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import dagster as dg
@@ -13,12 +12,13 @@ from assets.contracts import Table
 from assets.definitions.declaring import failed_for_good, plain_table, spec
 from assets.definitions.questions import READ_FROM_DROPBOX
 from assets.definitions.run_config import LogConfig, ReadingConfig, request_of
-from assets.reading.team_reading import PROGRESS, Load, read_teams
+from assets.reading.team_reading import Load, read_teams
 from assets.subjects import Subject
 from resources import clock
 from resources.dagster_resources import LicencesResource
 from resources.errors import FixSetup
 from resources.installation import Failure, WrongRequest
+from resources.listening import News
 
 ALL_TEAMS_READ = "every_team_was_read"
 NOTHING_LEFT_OUT = "nothing_was_left_out"
@@ -30,7 +30,7 @@ def team_asset(subject: Subject) -> dg.AssetsDefinition:
 
     def body(context: dg.AssetExecutionContext, config: ReadingConfig, licences: LicencesResource) -> Iterator[Any]:
         try:
-            with _milestones_to(context.log):
+            with licences.installation.heard_by(_Milestones(context.log)):
                 request = request_of(config, context.run.run_id)
                 loads = read_teams(licences.installation, subject.name, request, subject.read)
         except WrongRequest as error:
@@ -73,23 +73,15 @@ def team_asset(subject: Subject) -> dg.AssetsDefinition:
     )(body)
 
 
-@contextmanager
-def _milestones_to(log: dg.DagsterLogManager) -> Iterator[None]:
-    """Put the progress that is worth keeping (a plan, each quarter of a long reading) into the run's log."""
+@dataclass(frozen=True)
+class _Milestones:
+    """Puts what is worth keeping (a plan, each quarter of a long reading, the end) into the run's log."""
 
-    class Listener(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            if getattr(record, "stays", False):
-                log.info("%s: %s", getattr(record, "team", ""), record.getMessage())
+    log: dg.DagsterLogManager
 
-    listener, level = Listener(), PROGRESS.level
-    PROGRESS.addHandler(listener)
-    PROGRESS.setLevel(logging.INFO)
-    try:
-        yield
-    finally:
-        PROGRESS.removeHandler(listener)
-        PROGRESS.setLevel(level)
+    def hear(self, news: News) -> None:
+        if news.stays:
+            self.log.info("%s: %s", news.team, news.words)
 
 
 def report(
@@ -100,11 +92,12 @@ def report(
     *,
     has_all_teams: bool,
 ) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
-    """Tell Dagster what became of each team: figures, a table, a log line each, and the check."""
+    """Tell Dagster what became of each team: figures, a table, a log line for what failed, and the check."""
     first = tables[0][0]
     failed = [each for each in failures if each.subject == first]
     for load in loads:
-        (context.log.error if load.error else context.log.info)(f"{load.team}: {load.words}")
+        if load.error:
+            context.log.error("%s: %s", load.team, load.words)
     for name, _ in tables:
         metadata = _metadata(loads, name, is_first=name == first, is_whole=has_all_teams and not failed)
         yield dg.MaterializeResult(asset_key=name, metadata=metadata)

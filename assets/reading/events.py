@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from assets.event_log.asked_days import check_kept
@@ -10,11 +11,12 @@ from assets.event_log.reading import WINDOWS_AT_ONCE, LogReader, Reading
 from assets.event_log.windows import due_days, history, oldest_kept
 from assets.privacy.forgotten_rows import without
 from assets.privacy.kept_json import Keep, keeping
-from assets.reading.team_reading import PROGRESS, Outcome, TeamReading
+from assets.reading.team_reading import Outcome, TeamReading
 from assets.tables.lake import EVENTS
 from resources import clock
 from resources.clock import DAY
 from resources.errors import TryLater
+from resources.listening import News
 
 MANY_DAYS = 30
 """So many days to read are worth a plan before and words in between."""
@@ -38,7 +40,7 @@ def read_events(reading: TeamReading) -> Outcome:
         reading.team.team_id or "",
         accept_fewer=reading.request.accept_fewer,
         keep=_keep(reading),
-        progress=_Telling(reading.name),
+        progress=_Telling(reading.name, reading.tell),
     )
     done = reader.read(days, covered)
     if done.short_days:
@@ -69,8 +71,9 @@ def _days(reading: TeamReading, covered: set[date]) -> list[date] | None:
 class _Telling:
     """Tells how a reading gets on: some words after each window; of these the plan and each quarter stay to be read."""
 
-    def __init__(self, team: str) -> None:
+    def __init__(self, team: str, tell: Callable[[News], None]) -> None:
         self._team = team
+        self._tell = tell
         self._told_quarters = 0
         self._has_plan = False
 
@@ -86,8 +89,7 @@ class _Telling:
             stays = bool(plan) or self._told_quarters < quarters < 4  # noqa: PLR2004 - the end is told by the load
             self._told_quarters = quarters
             words = plan or words
-        extra = {"team": self._team, "subject": "events", "done": done.days_read, "due": done.days_due, "stays": stays}
-        PROGRESS.info(words, extra=extra)
+        self._tell(News(self._team, EVENTS.name, words, done.days_read, done.days_due, stays))
 
     def _plan(self, done: Reading, left: int) -> str:
         """The plan, in words: before the first window, and of a first load again when its first windows are read."""

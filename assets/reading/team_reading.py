@@ -26,14 +26,13 @@ from resources.dropbox_api.listings import Listing
 from resources.errors import LicencesError, MissingScope, NeedsRelinking, ReportBug
 from resources.home_files.connections import Connection
 from resources.installation import Failure, Installation, Team
+from resources.listening import News
 from resources.secrets.forgotten import Forgotten, read_forgotten
 from resources.storage.day_files import Coverage, read_rows
 from resources.storage.lake import BrokenFile, Lake
 from resources.storage.locks import hold
 
 LOGGER = logging.getLogger("dropbox_licences.reading")
-PROGRESS = logging.getLogger("dropbox_licences.progress")
-"""Progress in words, for whoever listens; each record has ``team`` and ``subject``."""
 
 TEAMS_AT_ONCE = 4
 """Each has up to eight calls under way, which makes the process's 32."""
@@ -129,7 +128,8 @@ class TeamReading:
     request: Request
     team: Team
     lake: Lake
-    forgotten: Forgotten = field(default_factory=Forgotten)
+    forgotten: Forgotten
+    tell: Callable[[News], None]
 
     @property
     def connection(self) -> Connection:
@@ -140,10 +140,6 @@ class TeamReading:
     def name(self) -> str:
         """The team's name in connections.toml."""
         return self.team.connection.name
-
-    def tell(self, subject: str, words: str) -> None:
-        """Tell the progress."""
-        PROGRESS.info(words, extra={"team": self.name, "subject": subject})
 
     def write_snapshot(self, dataset: Table, table: pa.Table, read_at: datetime) -> None:
         """Replace the snapshot of the day of ``read_at``; forgotten people are kept as ``forgetting`` says."""
@@ -166,7 +162,7 @@ def read_teams(
     with ThreadPoolExecutor(min(TEAMS_AT_ONCE, max(len(chosen), 1)), thread_name_prefix=subject) as threads:
         loads = list(threads.map(lambda each: _read_team(installation, each, subject, request, read), chosen))
     for load in loads:
-        PROGRESS.info(load.words, extra={"team": load.team, "subject": subject, "load": load})
+        installation.tell(News(load.team, subject, load.words, stays=not load.error))
     installation.failures += [load.failure for load in loads if load.failure]
     return loads
 
@@ -181,7 +177,7 @@ def _read_team(
     started_at, begun = clock.now(), time.monotonic()
     calls_before, team, outcome, error = 0, None, Outcome(), None
     lake = installation.lake
-    PROGRESS.info("reading", extra={"team": connection.name, "subject": subject})
+    installation.tell(News(connection.name, subject, "reading"))
     try:
         with hold(installation.home, connection.name, f"reading {subject} of {connection.name}"):
             lake.begin(connection.name)
@@ -189,7 +185,7 @@ def _read_team(
                 team = installation.team(connection)
                 calls_before = team.client.calls
                 forgotten = read_forgotten(installation.home, connection.name)
-                outcome = read(TeamReading(request, team, lake, forgotten))
+                outcome = read(TeamReading(request, team, lake, forgotten, installation.tell))
                 error = outcome.failure
             except LicencesError as failure:
                 error = failure

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Self
 
 from rich.console import Console
@@ -11,8 +10,7 @@ from rich.progress import ProgressColumn, SpinnerColumn, Task, TaskID, TextColum
 from rich.progress_bar import ProgressBar
 from rich.text import Text
 
-from assets.reading.team_reading import PROGRESS, Load
-from resources.installation import Failure
+from resources.listening import News
 
 
 class _Bar(ProgressColumn):
@@ -24,12 +22,10 @@ class _Bar(ProgressColumn):
         return ProgressBar(due, task.fields["done"], width=20) if due else Text()
 
 
-class Progress(logging.Handler):
-    """Listens to the readings' progress while its block runs; afterwards ``failures`` tells what failed."""
+class Progress:
+    """Listens to a run while its block runs."""
 
     def __init__(self, teams: list[str], console: Console | None = None) -> None:
-        super().__init__(logging.INFO)
-        self.failures: list[Failure] = []
         self._console = console or Console(stderr=True)
         self._bars = Bars(
             SpinnerColumn(),
@@ -45,34 +41,20 @@ class Progress(logging.Handler):
         }
 
     def __enter__(self) -> Self:
-        PROGRESS.addHandler(self)
-        PROGRESS.setLevel(logging.INFO)
-        PROGRESS.propagate = False  # shown here, and nowhere twice
         if self._console.is_terminal:
             self._bars.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._bars.stop()
-        PROGRESS.removeHandler(self)
-        PROGRESS.setLevel(logging.NOTSET)
-        PROGRESS.propagate = True
 
-    def emit(self, record: logging.LogRecord) -> None:
+    def hear(self, news: News) -> None:
         """Show what a reading tells."""
-        team, subject = getattr(record, "team", ""), getattr(record, "subject", "")
-        words = f"{subject}: {record.getMessage()}"
-        if team in self._tasks:
-            done, due = getattr(record, "done", 0), getattr(record, "due", 0)
-            self._bars.update(self._tasks[team], description=words, done=done, due=due)
-        if getattr(record, "stays", False):
-            self._print(team, words)
-        load = getattr(record, "load", None)
-        if isinstance(load, Load):
-            if load.failure:
-                self.failures.append(load.failure)
-            else:
-                self._print(team, words)
+        words = f"{news.subject}: {news.words}"
+        if news.team in self._tasks:
+            self._bars.update(self._tasks[news.team], description=words, done=news.done, due=news.due)
+        if news.stays:
+            self._print(news.team, words)
 
     def _print(self, team: str, words: str) -> None:
         """A line that stays; a log file's is never broken."""

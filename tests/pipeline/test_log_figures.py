@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,10 +14,10 @@ from assets.answers.drift import drift
 from assets.event_log.reading import LogReader
 from assets.event_log.windows import due_days
 from assets.reading.events import _Telling
-from assets.reading.team_reading import PROGRESS
 from assets.warehouse.event_types import known_event_types
 from assets.warehouse.licensing import select_of
 from pipelines.definitions import defs
+from resources.listening import News
 from resources.published import Published
 from resources.storage.lake import Lake
 from sample_team.company import Company
@@ -93,19 +92,16 @@ def test_drift_is_metadata_of_the_event_types(tmp_path: Path) -> None:
     assert len(unknown.records) == min(100, len(found))
 
 
-def test_a_first_load_tells_its_plan_and_its_quarters(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_first_load_tells_its_plan_and_its_quarters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     connection = CONNECTION.__class__("acme", "key", history_days=99)
     monkeypatch.setenv("DROPBOX_LICENCES_NOW", START.isoformat())
     log = Log([logged(-index * 3_000, 0, index) for index in range(2_000)], page_events=1_000)
-    monkeypatch.setattr(PROGRESS, "propagate", True)
-    with caplog.at_level(logging.INFO, PROGRESS.name):
-        reader = LogReader(log, Lake(tmp_path), connection, "dbtid:1", progress=_Telling("acme"))  # type: ignore[arg-type]
-        reader.read(due_days(connection, {}, START, "all_due"), {})
-    kept = [record.getMessage() for record in caplog.records if record.stays]
+    told: list[News] = []
+    reader = LogReader(log, Lake(tmp_path), connection, "dbtid:1", progress=_Telling("acme", told.append))  # type: ignore[arg-type]
+    reader.read(due_days(connection, {}, START, "all_due"), {})
+    kept = [news.words for news in told if news.stays]
     assert kept[0] == "100 days to read; how many calls and how long, the first of them will tell"
     assert "calls, about" in kept[1]
     assert 2 <= len(kept) <= 5
-    assert caplog.records[-1].getMessage().startswith("100 of 100 days, ")
-    assert "a second, 0 s left" in caplog.records[-1].getMessage()
+    assert told[-1].words.startswith("100 of 100 days, ")
+    assert "a second, 0 s left" in told[-1].words
