@@ -29,6 +29,7 @@ from resources.home_path import home_path
 
 VARIABLE = "DROPBOX_LICENCES_HOME"
 STORE_VARIABLE = "DROPBOX_LICENCES_LAKE"
+SECRETS_VARIABLE = "DROPBOX_LICENCES_SECRETS"
 
 
 def named_folder() -> Path:
@@ -92,8 +93,13 @@ class Home:
 
     @property
     def secrets(self) -> Path:
-        """Secrets in files of mode 0600, where no keyring holds them."""
-        return self.root / "secrets"
+        """Secrets in files of mode 0600, where no keyring holds them; or a folder that a platform mounted for them."""
+        return Path(self.mounted_secrets or self.root / "secrets")
+
+    @property
+    def mounted_secrets(self) -> str:
+        """The folder of secrets that the environment names instead; empty: none. A group may read the files there."""
+        return os.environ.get(SECRETS_VARIABLE, "").strip()
 
     @property
     def lake(self) -> Path:

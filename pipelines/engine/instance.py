@@ -13,9 +13,8 @@ from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
 from filelock import FileLock, Timeout
 
 from pipelines.engine.dagster_home import plain_name
-from resources.errors import ReportBug
+from pipelines.engine.dagster_settings import FILE_NAME, are_ours, get_instance, write_ours
 from resources.home import Home
-from resources.storage.disk import disk_errors
 
 IN_PROCESS_TAG = "dropbox_licences/in_process"
 """Marks runs of the command line: nothing but their own process watches over them."""
@@ -25,43 +24,15 @@ PRUNED_AT_ONCE = 100
 """Enough to keep up with any schedule, few enough not to be felt at a start."""
 FINISHED = [DagsterRunStatus.SUCCESS, DagsterRunStatus.FAILURE, DagsterRunStatus.CANCELED]
 
-SETTINGS = """\
-# Written by dropbox-licences at each start; changes here do not last.
-run_storage:
-  module: pipelines.engine.dagster_storage
-  class: RunFile
-  config: {root: {env: DAGSTER_HOME}}
-event_log_storage:
-  module: pipelines.engine.dagster_storage
-  class: EventFiles
-  config: {root: {env: DAGSTER_HOME}}
-telemetry:
-  enabled: false
-nux:
-  enabled: false
-run_monitoring:
-  enabled: true
-  poll_interval_seconds: 30
-retention:
-  schedule:
-    purge_after_days: 30
-  sensor:
-    purge_after_days:
-      skipped: 7
-      failure: 30
-      success: 30
-"""
-
 
 def prepare(home: Home) -> Path:
-    """Make Dagster's home with its settings, and point ``DAGSTER_HOME`` at it; all files are this user's alone."""
+    """Make Dagster's home with its settings, and point ``DAGSTER_HOME`` at it; all files are this user's alone.
+
+    Settings that an engineer put there are left as they are.
+    """
     os.umask(0o077)
     folder = home.make(home.dagster)
-    settings = folder / "dagster.yaml"
-    with disk_errors(settings):
-        if not settings.exists() or settings.read_text() != SETTINGS:
-            settings.write_text(SETTINGS)
-            settings.chmod(0o600)
+    write_ours(folder / FILE_NAME)
     os.environ["DAGSTER_HOME"] = str(plain_name(folder))
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"  # the setting alone leaves empty folders for what is never sent
     return folder
@@ -70,10 +41,12 @@ def prepare(home: Home) -> Path:
 def open_instance(home: Home) -> DagsterInstance:
     """The instance that the UI shows, with dead runs marked as failed."""
     prepare(home)
+    settings = home.dagster / FILE_NAME
     # The first opening makes Dagster's databases, and two processes at once would trip over each other's tables.
     with FileLock(home.make(home.locks) / "instance.lock", mode=0o600):
-        instance = DagsterInstance.get()
-    _check_settings(instance)
+        instance = get_instance(settings)
+    if not are_ours(settings):  # what it holds may be of other projects and machines
+        return instance
     unfinished = RunsFilter(
         statuses=[DagsterRunStatus.STARTED, DagsterRunStatus.STARTING, DagsterRunStatus.NOT_STARTED],
         tags={IN_PROCESS_TAG: "true"},
@@ -85,20 +58,6 @@ def open_instance(home: Home) -> DagsterInstance:
                 instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
     _prune(home, instance)
     return instance
-
-
-def _check_settings(instance: DagsterInstance) -> None:
-    """Whether Dagster found its settings; without them it would report to its makers.
-
-    Raises:
-        ReportBug: it did not.
-    """
-    if instance.telemetry_enabled or not instance.run_monitoring_enabled:
-        instance.dispose()
-        came_back = "Dagster did not read them"
-        raise ReportBug(
-            f"Opening Dagster with the settings of {instance.root_directory}", came_back, "Please report it"
-        )
 
 
 def _prune(home: Home, instance: DagsterInstance) -> None:

@@ -1,6 +1,7 @@
 """Where secrets rest, and a wrapper that keeps them out of logs. What they open is not known here.
 
-Looked up in this order: the environment, the operating system's keyring, a file of mode 0600 in the home.
+Looked up in this order: the environment, the operating system's keyring, a file of mode 0600 in the home; instead of
+that file one in the folder that ``DROPBOX_LICENCES_SECRETS`` names.
 """
 
 from __future__ import annotations
@@ -137,7 +138,7 @@ class Places:
         look: dict[str, Callable[[str], str | None]] = {
             "environment": lambda kind: os.environ.get(self._variable_of(kind), "").strip(),
             "keyring": lambda kind: self._keyring().read(self._name, kind),
-            "file": lambda kind: _read(_file(self._name, self._home)).get(kind),
+            "file": lambda kind: _read(_file(self._name, self._home), self._home).get(kind),
         }
         for place, ask in look.items():
             for kind in kinds:
@@ -160,13 +161,18 @@ def _file(name: str, home: Home) -> Path:
     return home.secrets / f"{name}.json"
 
 
-def _read(path: Path) -> dict[str, str]:
-    """The secrets in a file, by kind; none if there is no file."""
+def _read(path: Path, home: Home) -> dict[str, str]:
+    """The secrets in a file, by kind; none if there is no file.
+
+    Kubernetes gives a container its secrets as files of root that its group may read (``fsGroup``, mode 0440).
+    """
+    others = 0o037 if home.mounted_secrets else 0o077
     try:
         with path.open(encoding="utf-8") as file:
             mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
-            if mode & 0o077:
-                raise FixSetup(f"Reading {path}", f"others may read it (mode {mode:04o})", f"chmod 600 {path}")
+            if mode & others:
+                cure = "Mount it with mode 0440 and its group" if home.mounted_secrets else f"chmod 600 {path}"
+                raise FixSetup(f"Reading {path}", f"others may read it (mode {mode:04o})", cure)
             values = json.load(file)
     except FileNotFoundError:
         return {}
@@ -209,7 +215,8 @@ def forget_credentials(name: str, home: Home, kinds: Sequence[str] = KINDS) -> N
 
 def _lock(name: str, home: Home) -> FileLock:
     """Two processes that link at once follow each other."""
-    home.make(home.secrets)
+    if not home.mounted_secrets:
+        home.make(home.secrets)
     return FileLock(home.make(home.locks) / f"secrets-{name}.lock", mode=0o600)
 
 

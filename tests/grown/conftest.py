@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.grown.postgres import Postgres
+
 if TYPE_CHECKING:
     from tests.grown.seaweed import Seaweed
 
@@ -32,3 +34,12 @@ def address(seaweed: Seaweed, request: pytest.FixtureRequest, monkeypatch: pytes
     address = f"s3://lakes/{request.node.name}"
     monkeypatch.setenv("DROPBOX_LICENCES_LAKE", address)
     return address
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A real PostgreSQL on loopback."""
+    server = Postgres(tmp_path_factory.mktemp("postgres"))
+    server.start()
+    yield server
+    server.stop()

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -32,18 +31,10 @@ with hold(Home(Path(sys.argv[1])), "acme", "reading events of acme"):
 """
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    server = Postgres(tmp_path_factory.mktemp("postgres"))
-    server.start()
-    yield server
-    server.stop()
-
-
 @pytest.fixture
-def homes(server: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Home]:
+def homes(postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Home]:
     """Two machines: homes of one lake."""
-    monkeypatch.setenv("DROPBOX_LICENCES_LOCKS", server.address)
+    monkeypatch.setenv("DROPBOX_LICENCES_LOCKS", postgres.address)
     monkeypatch.setenv("DROPBOX_LICENCES_LAKE", "s3://bucket/lake")
     found = [Home(tmp_path / name) for name in ("one", "other")]
     for home in found:
@@ -118,13 +109,13 @@ def test_other_lakes_are_others(homes: list[Home], monkeypatch: pytest.MonkeyPat
 
 
 def test_a_server_that_restarts_under_the_holder_is_told_and_harms_no_block(
-    server: Postgres, homes: list[Home], caplog: pytest.LogCaptureFixture
+    postgres: Postgres, homes: list[Home], caplog: pytest.LogCaptureFixture
 ) -> None:
     with hold(homes[0], "acme", "reading"):
-        server.stop()
+        postgres.stop()
         with pytest.raises(TryLater, match="cannot be reached"), hold(homes[1], "acme", "reading"):
             pytest.fail("nobody gave it")
-        server.start()
+        postgres.start()
         with hold(homes[1], "acme", "reading", patience_seconds=0.0):
             pass
 
@@ -141,9 +132,9 @@ def test_a_server_that_restarts_under_the_holder_is_told_and_harms_no_block(
     ],
 )
 def test_a_wrong_address_is_refused_without_its_password(
-    server: Postgres, homes: list[Home], monkeypatch: pytest.MonkeyPatch, address: str, words: str
+    postgres: Postgres, homes: list[Home], monkeypatch: pytest.MonkeyPatch, address: str, words: str
 ) -> None:
-    host = server.address.partition("@")[2].partition("/")[0]
+    host = postgres.address.partition("@")[2].partition("/")[0]
     monkeypatch.setenv("DROPBOX_LICENCES_LOCKS", address.format(host=host))
     with pytest.raises(FixSetup, match=words) as refused, hold(homes[0], "acme", "reading"):
         pytest.fail("nobody gave it")

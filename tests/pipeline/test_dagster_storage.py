@@ -14,6 +14,7 @@ import pytest
 from dagster import DagsterInstance, RunsFilter
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
 
+from pipelines.engine import dagster_settings
 from pipelines.engine import instance as instances
 from pipelines.engine.dagster_storage import MOST_ENGINES, EventFiles, RunFile
 from pipelines.engine.instance import open_instance, prepare
@@ -63,10 +64,10 @@ def test_a_run_opens_each_of_dagsters_files_a_few_times_not_for_each_event(home:
 def test_what_dagsters_own_storages_wrote_is_read_and_the_other_way_round(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ours = instances.SETTINGS
+    ours = dagster_settings.SETTINGS
     without = ours.partition("run_storage:")[0] + "telemetry:" + ours.partition("telemetry:")[2]
     with monkeypatch.context() as before:
-        before.setattr(instances, "SETTINGS", without)
+        before.setattr(dagster_settings, "SETTINGS", without)
         old = hourly(home)
     new = hourly(home)
     with open_instance(home) as instance:
@@ -74,7 +75,7 @@ def test_what_dagsters_own_storages_wrote_is_read_and_the_other_way_round(
         assert isinstance(instance.run_storage, RunFile)
         told = {run: len(instance.all_logs(run)) for run in (old, new)}
     assert min(told.values()) > 100
-    monkeypatch.setattr(instances, "SETTINGS", without)
+    monkeypatch.setattr(dagster_settings, "SETTINGS", without)
     with open_instance(home) as instance:
         assert type(instance.event_log_storage) is SqliteEventLogStorage
         assert {run: len(instance.all_logs(run)) for run in (old, new)} == told

@@ -8,6 +8,7 @@ import pickle
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from pathlib import Path
 
 import keyring
 import pytest
@@ -147,3 +148,28 @@ def test_a_secret_shows_itself_to_nobody() -> None:
     assert secret == Secret(MARKER)
     assert secret != Secret("other")
     assert secret != MARKER
+
+
+@pytest.mark.parametrize("mode", [0o400, 0o440, 0o640])
+def test_a_mounted_folder_may_be_read_by_a_group(
+    mode: int, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store_credentials("acme", home, {"app_secret": Secret("s"), "refresh_token": Secret("r")})
+    mounted = tmp_path / "mounted"
+    (home.root / "secrets").rename(mounted)
+    monkeypatch.setenv("DROPBOX_LICENCES_SECRETS", str(mounted))
+    (mounted / "acme.json").chmod(mode)
+    found = find_credentials(ACME, home)
+    assert (found.app_secret.reveal(), found.refresh_token.reveal(), found.source) == ("s", "r", "file")
+    assert not (home.root / "secrets").exists()
+
+
+@pytest.mark.parametrize("mode", [0o444, 0o460, 0o604])
+def test_a_mounted_folder_that_all_may_read_or_a_group_may_write_is_refused(
+    mode: int, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DROPBOX_LICENCES_SECRETS", str(tmp_path))
+    (tmp_path / "acme.json").write_text('{"app_secret": "s", "refresh_token": "r"}')
+    (tmp_path / "acme.json").chmod(mode)
+    with pytest.raises(FixSetup, match=rf"others may read it \(mode {mode:04o}\)\. Mount it with mode 0440"):
+        find_credentials(ACME, home)

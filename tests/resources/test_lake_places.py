@@ -16,6 +16,7 @@ from resources.access import DATASETS
 from resources.errors import FixSetup
 from resources.storage.day_files import Coverage
 from resources.storage.lake import Lake
+from resources.storage.lake_places import Place, place_of
 
 SCHEMA = pa.schema([("event", pa.string())])
 DAY = date(2026, 10, 20)
@@ -168,3 +169,13 @@ def test_many_foreign_places_are_counted_and_odd_names_are_harmless(lake: Lake) 
 
 def test_each_data_set_of_the_lake_has_its_contract() -> None:
     assert sorted(DATASETS) == sorted(each.files.name for each in subjects.DATASETS)
+
+
+def test_a_path_is_a_place_of_the_lake_or_nothing() -> None:
+    assert place_of(str(OWN)) == Place("events", "acme", DAY)
+    assert Place("events", "acme", DAY).key == str(OWN)
+    for other in (f"copy/{OWN}", "events/team=acme", f"{OWN}/more", *(str(OWN).replace("acme", "a b"), f"Events{OWN}")):
+        assert place_of(other) is None
+    for part, names in COPIES.items():
+        for name in names:
+            assert place_of(str(OWN).replace(part, str(Path(part).with_name(name)), 1)) is None
