@@ -19,6 +19,7 @@ from pipelines.cli import main
 from resources.home import Home
 from resources.installation import Installation
 from tests.exports.target_files import SCHEMAS, documents, export, exported, faults, rows
+from tests.licence import hand_made
 from tests.published import ask
 
 DOCS = Path(__file__).parents[2] / "docs" / "targets.md"
@@ -81,6 +82,24 @@ def test_texts_are_exact_in_csv_and_never_a_formula_in_a_workbook(home: Home, tm
     cells = [cell for row in openpyxl.load_workbook(review).worksheets[0].iter_rows() for cell in row]
     assert not [cell.value for cell in cells if cell.data_type == "f"]
     assert {row["Address"] for row in rows(review)} == names.keys()
+
+
+def test_nobody_whom_a_legal_hold_names_is_in_a_list_to_remove(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = hand_made.twelve_members()
+    hold = {"team": "acme", "thing": "hold", "change": "begins", "member_ids": ["dbmid:cem"], "thing_ids": ["hold2"]}
+    made.add("offboarding_events", hold | {"occurred_at": hand_made.AS_OF})
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(made.make().publish(tmp_path / "home").root))
+    files = exported("watermint", tmp_path, "--set", "confidence=any")
+    [plan] = [file for file in files if file.name.endswith("-plan.csv")]
+    steps = {row["email"]: (row["step"], row["caution"].partition("; ")[0]) for row in rows(plan)}
+    caution = "A legal hold names the person: ask who set it"
+    assert steps["cem@acme.test"] == ("ask_first", caution)
+    assert steps["jon@acme.test"] == ("keep", caution), "as was decided"
+    assert not [file for file in files if file != plan and "cem@acme.test" in file.read_text()]
+    [review] = exported("access-review", tmp_path)
+    told = {row["Address"]: row["Before it goes"] for row in rows(review)}
+    assert told["cem@acme.test"].startswith(f"{caution}; View links that stop working: 1; ")
+    assert told["ben@acme.test"] is None, "whose seat stays"
 
 
 @pytest.mark.parametrize(

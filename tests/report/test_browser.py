@@ -146,8 +146,19 @@ def test_ten_thousand_hostile_names_and_their_csv(browser: Browser, hostile_page
         assert waiting.value.suggested_filename == "reclaim-acme-2026-11-01.csv"
         content = waiting.value.path().read_bytes()
     rows = [*csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))]
-    assert rows[0] == ["name", "email", "reason", "since", "days", "how sure", "a month", "group", "why"]
-    assert {len(row) for row in rows} == {9}
+    assert rows[0] == [
+        "name",
+        "email",
+        "reason",
+        "since",
+        "days",
+        "how sure",
+        "a month",
+        "group",
+        "why",
+        "before it goes",
+    ]
+    assert {len(row) for row in rows} == {10}
     assert {row[2] for row in rows[1:]} == {"Never active"}
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 

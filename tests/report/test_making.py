@@ -86,6 +86,18 @@ def test_a_role_that_few_have_names_nobody(tmp_path: Path) -> None:
     assert "Administrator yes" in Page(hidden.path).said()
 
 
+def test_what_breaks_stands_with_each_seat_and_a_legal_hold_tells_nobody(tmp_path: Path) -> None:
+    """Whoever knows whom a legal hold names would know the seat."""
+    home = twelve().publish(tmp_path)
+    (named, _), (hidden, _) = (make_reports(home, NOW, is_pseudonymous=each) for each in (False, True))
+    of_cem = "Before it goes: View links that stop working: 1; Open file requests: 1; Files to transfer: by 2027-04-30"
+    for report in (named, hidden):
+        assert of_cem in Page(report.path).said()
+        assert "Counted since 27 Sep 2025, when the log begins." in Page(report.path).said()
+    assert "A legal hold names the person" in Page(named.path).said()
+    assert "A legal hold" not in Page(hidden.path).said()
+
+
 def test_a_manager_with_a_seat_is_named_as_there(reporting: Reporting) -> None:
     text = Page(reporting(managed)[1]["acme"].path).said()
     assert "Ask the person or Bo Chen (BO@x.example), the manager." in text
