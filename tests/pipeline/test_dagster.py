@@ -16,6 +16,7 @@ from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.pipeline.linked_home import linked, set_clock
+from tests.pipeline.read_home import read_before
 from tests.pipeline.sample_truth import assert_true
 from tests.published import ask
 
@@ -90,7 +91,7 @@ def test_a_second_reading_shows_the_rows_of_the_table_beside_those_just_read(
     server: SampleServer, tmp_path: Path
 ) -> None:
     with linked(server, tmp_path) as home:
-        run()
+        read_before(server, home)
         result, _ = run()
         told = {
             event.asset_key.to_user_string(): event.materialization.metadata
@@ -120,7 +121,7 @@ def test_a_dead_link_leaves_data_assets_green_and_fails_the_run_for_good(server:
 
 def test_a_broken_declaration_is_a_red_check_with_its_line(server: SampleServer, tmp_path: Path) -> None:
     with linked(server, tmp_path) as home:
-        assert run()[0].success
+        read_before(server, home)
         home.connections_file.write_text('[connections.acme]\napp_key = "k"\nidle_after_days = "ninety"\n')
         result, _ = run()
         assert [event.step_key for event in result.get_step_failure_events()] == ["loads"]
@@ -161,7 +162,7 @@ def test_a_wrong_list_is_a_red_check_with_its_line_and_loses_nothing(
 
 def test_a_broken_file_is_named_and_its_day_is_read_again(server: SampleServer, tmp_path: Path) -> None:
     with linked(server, tmp_path) as home:
-        assert run()[0].success
+        read_before(server, home)
         files = sorted(home.lake.glob("events/team=acme/date=*/data.parquet"))
         files[5].write_bytes(b"PAR1 not any more")
         files[6].write_bytes(files[6].read_bytes()[:-40])
@@ -174,7 +175,7 @@ def test_a_broken_file_is_named_and_its_day_is_read_again(server: SampleServer, 
 
 def test_a_file_damaged_behind_a_whole_footer_is_found_and_read_again(server: SampleServer, tmp_path: Path) -> None:
     with linked(server, tmp_path) as home:
-        assert run()[0].success
+        read_before(server, home)
         path = max(home.lake.glob("events/team=acme/date=*/data.parquet"), key=lambda path: path.stat().st_size)
         content = bytearray(path.read_bytes())
         content[100:600] = bytes(500)
@@ -188,7 +189,7 @@ def test_a_file_damaged_behind_a_whole_footer_is_found_and_read_again(server: Sa
 @pytest.mark.parametrize("damage", [b"", b"no database" * 999])
 def test_a_warehouse_that_is_no_database_is_made_anew(server: SampleServer, tmp_path: Path, damage: bytes) -> None:
     with linked(server, tmp_path) as home:
-        assert run()[0].success
+        read_before(server, home)
         (home.warehouse_files / "work.duckdb").write_bytes(damage)
         assert run()[0].success
         assert_true(home, COMPANY, server.now)
@@ -198,7 +199,7 @@ def test_an_older_contract_in_the_warehouse_is_made_anew(server: SampleServer, t
     import duckdb
 
     with linked(server, tmp_path) as home:
-        assert run()[0].success
+        read_before(server, home)
         with duckdb.connect(str(home.warehouse_files / "work.duckdb")) as connection:
             connection.execute("alter table events drop column country")
         assert run()[0].success
@@ -216,8 +217,8 @@ def test_a_home_that_cannot_be_written_says_so(server: SampleServer, tmp_path: P
 
 
 def test_the_log_can_be_read_again_by_days(server: SampleServer, tmp_path: Path) -> None:
-    with linked(server, tmp_path):
-        assert run()[0].success
+    with linked(server, tmp_path) as home:
+        read_before(server, home)
         before = len(server.calls)
         config = {"ops": {"events": {"config": {"from_date": "2026-10-10", "until_date": "2026-10-12"}}}}
         assert run("hourly", config)[0].success
@@ -227,8 +228,8 @@ def test_the_log_can_be_read_again_by_days(server: SampleServer, tmp_path: Path)
 
 
 def test_a_roster_older_than_two_days_is_red_although_the_log_is_fresh(server: SampleServer, tmp_path: Path) -> None:
-    with linked(server, tmp_path):
-        assert run()[0].success
+    with linked(server, tmp_path) as home:
+        read_before(server, home)
         begun = server.now
         for hours, is_fresh in ((48, True), (49, False)):
             set_clock(server, begun + timedelta(hours=hours))

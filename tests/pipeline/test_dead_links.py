@@ -21,6 +21,7 @@ from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from sample_team.tokens import SCOPES
 from tests.pipeline.linked_home import linked, run, set_clock
+from tests.pipeline.read_home import read_before
 from tests.published import ask
 
 COMPANY = Company.simulate(CompanyPlan(seed=5, members=6, days=4, events_a_day=4, groups=1))
@@ -64,7 +65,7 @@ MISTAKES = {
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_the_kind_of_a_failure_travels_from_dropbox_to_whoever_is_told(rig: Rig, mistake: str) -> None:
     make, kind, state = MISTAKES[mistake]
-    run(rig.home)
+    read_before(rig.server, rig.home)
     make(rig)
     set_clock(rig.server, rig.server.now + timedelta(hours=1))
     run(rig.home)

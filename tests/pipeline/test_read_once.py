@@ -96,7 +96,8 @@ def test_batches_of_files_are_told_apart(lake: Lake, loaded: Watched, monkeypatc
 
 def test_a_day_that_has_nothing_but_odd_events_is_in_quarantine(lake: Lake, tmp_path: Path) -> None:
     other = Lake(Home(tmp_path).lake)
-    (first, *_) = (file for file in lake.listing("events") if file.place in files_with(lake, "reason is not null"))
+    odd = files_with(lake, "reason is not null")
+    first = next(file for file in lake.listing("events") if file.place in odd)
     rows = pq.read_table(first.place, partitioning=None).replace_schema_metadata(None)
     table = rows.filter(pc.is_valid(rows["reason"]))
     other.write("events", "acme", first.day, table, lake.coverage(first.path))
