@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -27,11 +28,25 @@ def process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
 
 def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """The same in a fork of a process that has imported everything: a third of the time."""
+    (done,) = commands(arguments, **environment)
+    return done
+
+
+def commands(*lines: Sequence[str], **environment: str) -> list[subprocess.CompletedProcess[str]]:
+    """Several at the same time, each in a fork of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        told = {"arguments": arguments, "environment": os.environ | environment, "folder": folder}
-        code = fork_server().ask(told)["code"]
-        out, err = (Path(folder, name).read_text() for name in ("stdout", "stderr"))
-    return subprocess.CompletedProcess(arguments, code, out, err)
+        folders = [Path(folder, str(number)) for number in range(len(lines))]
+        for each in folders:
+            each.mkdir()
+        about = {"environment": os.environ | environment}
+        ended = fork_server().ask(
+            *({"arguments": line, "folder": str(each), **about} for line, each in zip(lines, folders, strict=True))
+        )
+        said = [[(each / name).read_text() for name in ("stdout", "stderr")] for each in folders]
+    return [
+        subprocess.CompletedProcess(line, became["code"], *texts)
+        for line, became, texts in zip(lines, ended, said, strict=True)
+    ]
 
 
 class ForkServer:
@@ -48,12 +63,12 @@ class ForkServer:
         self._told, self._answers = self._process.stdin, self._process.stdout
         assert self._answers.readline() == "ready\n"
 
-    def ask(self, told: dict[str, Any]) -> dict[str, Any]:
-        """Tell it of a run; what became of it."""
+    def ask(self, *told: dict[str, Any]) -> list[dict[str, Any]]:
+        """Tell it of runs that begin together; what became of each."""
         try:
             self._told.write(json.dumps(told) + "\n")
             self._told.flush()
-            answer: dict[str, Any] = json.loads(self._answers.readline())
+            answer: list[dict[str, Any]] = json.loads(self._answers.readline())
         except BaseException:  # a test's time is over: the next one gets another server
             fork_server.cache_clear()
             os.killpg(self._process.pid, signal.SIGKILL)

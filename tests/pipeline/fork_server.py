@@ -1,6 +1,7 @@
 """A process that has imported everything and forks a child for each run, which then costs no imports.
 
-Reads lines of JSON, answers each with a line: {"seconds", "killed", "code"}. A line is told either
+Reads lines of JSON, each a list of what is to run at the same time, and answers each with a line, a list of
+{"seconds", "killed", "code"}. What is to run is either
 {"environment", "arguments", "folder"}: the command line, its output in files of the folder; or
 {"environment", "scope", "kill_after_seconds"}: what a job does, by plain functions, killed in the middle.
 It has no threads of its own, so a fork is safe.
@@ -25,6 +26,7 @@ import assets
 import pipelines
 import resources
 from assets.reading.team_reading import Request
+from assets.report import pages
 from assets.warehouse import lineage
 from pipelines import cli
 from resources.dropbox_api.transport import Transport
@@ -44,12 +46,15 @@ LATE = (
 
 
 def import_all() -> None:
-    """Import the product, and what it imports late."""
+    """Import the product, and what it imports late; compile the report's templates."""
     for package in (resources, assets, pipelines):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
     for name in LATE:
         importlib.import_module(name)
+    templates = pages._templates()
+    for name in templates.list_templates(["html"]):
+        templates.get_template(name)
     lineage._parser().close()
     lineage._parser.cache_clear()
 
@@ -99,22 +104,34 @@ def child(told: dict[str, Any]) -> NoReturn:
     os._exit(code)
 
 
-def fork(told: dict[str, Any]) -> dict[str, Any]:
-    """Fork, and kill the child if it is asked for and the child still lives; returns what became of it."""
-    begun = time.monotonic()
+def fork(told: dict[str, Any]) -> int:
+    """Begin a child; returns its number."""
     pid = os.fork()
     if pid == 0:
         child(told)
-    after = told.get("kill_after_seconds")
-    timer = threading.Timer(after, os.kill, (pid, signal.SIGKILL)) if after is not None else None
-    if timer:
+    return pid
+
+
+def run_together(asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Fork for each, kill those for which it is asked and which still live; returns what became of them."""
+    begun = time.monotonic()
+    pids = [fork(told) for told in asked]  # all of them before the first timer, which is a thread
+    timers = {
+        pid: threading.Timer(told["kill_after_seconds"], os.kill, (pid, signal.SIGKILL))
+        for pid, told in zip(pids, asked, strict=True)
+        if told.get("kill_after_seconds") is not None
+    }
+    for timer in timers.values():
         timer.start()
-    _, status = os.waitpid(pid, 0)
-    if timer:
-        timer.cancel()
-        timer.join()
-    code = os.waitstatus_to_exitcode(status)
-    return {"seconds": time.monotonic() - begun, "killed": code == -signal.SIGKILL, "code": code}
+    ended = []
+    for pid in pids:
+        _, status = os.waitpid(pid, 0)
+        if pid in timers:
+            timers[pid].cancel()
+            timers[pid].join()
+        code = os.waitstatus_to_exitcode(status)
+        ended.append({"seconds": time.monotonic() - begun, "killed": code == -signal.SIGKILL, "code": code})
+    return ended
 
 
 def main() -> None:
@@ -123,7 +140,7 @@ def main() -> None:
     gc.freeze()  # what is there now is not looked at again, so that children do not copy it
     print("ready", flush=True)  # noqa: T201
     for line in sys.stdin:
-        print(json.dumps(fork(json.loads(line))), flush=True)  # noqa: T201
+        print(json.dumps(run_together(json.loads(line))), flush=True)  # noqa: T201
     gc.unfreeze()
 
 

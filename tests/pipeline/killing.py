@@ -39,7 +39,8 @@ class Killer:
 
     def ask(self, scope: str, kill_after_seconds: float | None) -> dict[str, Any]:
         told = {"scope": scope, "environment": dict(os.environ), "kill_after_seconds": kill_after_seconds}
-        return fork_server().ask(told)
+        (became,) = fork_server().ask(told)
+        return became
 
     def trial(self, phase: str, scope: str) -> None:
         """One kill (if the run is not over before), one undisturbed run."""

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import duckdb
 
-from assets.licensing import make_views
+from assets.warehouse.licensing import make_views
 from resources.home import Home
-from resources.lake import Lake
+from resources.storage.lake import Lake
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.pipeline.linked_home import run

@@ -56,10 +56,12 @@ def test_run_report_and_status_are_as_on_a_plain_home(server: SampleServer, tmp_
             found.append(answers(home))
             (report,) = (home.reports / "acme").glob("*.html")
             found[-1]["report"] = report.read_text(encoding="utf-8")
-            told(home, "run")  # a second one finds what the first one left
-            told(home, "rebuild")
-            assert_true(home, COMPANY, server.now)
             assert_no_telemetry(home)
+            if name == ODD:  # on a plain home that is told by other tests
+                told(home, "run")  # a second one finds what the first one left
+                told(home, "rebuild")
+                assert_true(home, COMPANY, server.now)
+                assert_no_telemetry(home)
     assert found[0] == found[1]
 
 

@@ -23,7 +23,7 @@ from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from sample_team.tokens import SCOPES
-from tests.pipeline.command_line import ROOT, command, process
+from tests.pipeline.command_line import ROOT, command, commands, process
 from tests.pipeline.linked_home import linked
 from tests.pipeline.sample_truth import assert_true
 from tests.published import ask
@@ -266,10 +266,8 @@ def test_a_killed_run_is_marked_failed_and_the_next_one_is_whole(rig: Rig) -> No
 
 
 def test_two_runs_at_once_do_no_harm(rig: Rig) -> None:
-    line = [sys.executable, "-m", "pipelines.cli", "run"]
-    both = [subprocess.Popen(line, cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(2)]
-    told = [running.communicate(timeout=200)[1] for running in both]
-    assert [running.returncode for running in both] == [0, 0], told
+    both = commands(["run"], ["run"])
+    assert [done.returncode for done in both] == [0, 0], [done.stderr for done in both]
     for company in COMPANIES:
         assert_true(rig.home, company, rig.server.now)
 
