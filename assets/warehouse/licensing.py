@@ -20,7 +20,7 @@ from assets.tables import base, licence
 from assets.warehouse import seats_ahead
 from resources.clock import naive
 from resources.storage.lake import Lake
-from resources.storage.queries import Tables, named_parameters, shape_of
+from resources.storage.queries import Tables, execute, shape_of
 
 _COUNTED_BY_DAY = (licence.MEMBER_ACTIVITY_DAILY,)
 """Tables of which only the changed days are made anew."""
@@ -119,7 +119,7 @@ def make_licence_tables(
 def _insert(connection: duckdb.DuckDBPyConnection, table: Table, as_of: datetime | None = None) -> None:
     insert = f'insert into "{table.name}" by name {select_of(table.name)}'
     offered = {"as_of": naive(as_of)} if as_of else {}
-    connection.execute(insert, named_parameters(connection, insert, offered))
+    execute(connection, insert, offered)
 
 
 def _count_changed_days(connection: duckdb.DuckDBPyConnection, table: Table) -> None:

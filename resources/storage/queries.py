@@ -48,7 +48,7 @@ class Tables:
             FixSetup: the question is wrong, or the file is damaged.
         """
         with _in_our_words():
-            found = self._connection.execute(sql, named_parameters(self._connection, sql, parameters))
+            found = execute(self._connection, sql, parameters)
             return Rows([column[0] for column in found.description or ()], found.fetchall())
 
     def batches(self, sql: str, rows_a_batch: int, **parameters: Any) -> Iterator[pa.RecordBatch]:
@@ -84,6 +84,13 @@ class Tables:
 
     def _relation(self, sql: str, parameters: Mapping[str, Any]) -> duckdb.DuckDBPyRelation:
         return self._connection.sql(sql, params=named_parameters(self._connection, sql, parameters))
+
+
+def execute(connection: duckdb.DuckDBPyConnection, sql: str, offered: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
+    """Execute SQL with those of the offered values that it names; it is parsed once, an eighth of a select's time."""
+    for statement in connection.extract_statements(sql):
+        connection.execute(statement, {name: offered[name] for name in statement.named_parameters if name in offered})
+    return connection
 
 
 def named_parameters(connection: duckdb.DuckDBPyConnection, sql: str, offered: Mapping[str, Any]) -> dict[str, Any]:

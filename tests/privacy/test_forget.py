@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -19,11 +18,13 @@ from assets.reading.team_reading import Request
 from assets.tables import base, licence
 from pipelines.cli import main
 from resources.home import Home
+from resources.installation import Installation
 from resources.secrets.forgotten import is_pseudonym, read_forgotten
 from resources.storage.lake import Lake
 from sample_team.server import SampleServer
 from tests.pipeline.command_line import ROOT
 from tests.pipeline.linked_home import linked, run, set_clock
+from tests.pipeline.read_home import read_before
 from tests.privacy.forgettable import GONE, PLAN, SHARED, STAYING, company, left_of, person_called, texts_of
 from tests.published import ask, texts_by_table
 
@@ -36,21 +37,12 @@ def server() -> Iterator[SampleServer]:
         yield server
 
 
-@pytest.fixture(scope="module")
-def read_once(server: SampleServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("read")
-    with linked(server, root) as home:
-        assert all(load.error is None for load in run(home))
-    return root
-
-
 @pytest.fixture
-def home(server: SampleServer, read_once: Path, tmp_path: Path) -> Iterator[Home]:
-    """A home in which two days were read, with old copies, a report and a file that was set aside."""
-    root = tmp_path / "home"
-    shutil.copytree(read_once, root, symlinks=True)
-    with linked(server, root) as home:
-        run(home, subjects=[])  # the view follows the home
+def home(server: SampleServer, tmp_path: Path) -> Iterator[Home]:
+    """A home in which two days were read, with an older copy, a report and a file that was set aside."""
+    with linked(server, tmp_path / "home") as home:
+        read_before(server, home)
+        Installation(home).warehouse.publish()
         aside = home.lake / ".set_aside" / "events-acme-2026-10-01-1.parquet"
         aside.parent.mkdir()
         aside.write_bytes(person_called(server.companies["acme"], STAYING).email.encode())
