@@ -161,6 +161,20 @@ ALL = (
         "tests/licence/test_money.py",
     ),
     Mutation(
+        "forecast: a back-test knows only the weeks before its day",
+        "assets/sql/forecast_backtest.sql",
+        "weeks.weeks_ago + 1:",
+        "1:",
+        "tests/licence/test_seat_forecast.py",
+    ),
+    Mutation(
+        "forecast: a team that grows keeps what it will need",
+        "assets/sql/savings.sql",
+        "limits.seats_needed_by_forecast - seats",
+        "0 - seats",
+        "tests/licence/test_cut_of_a_growing_team.py",
+    ),
+    Mutation(
         "notice can be given on its last day",
         "assets/sql/contract_terms.sql",
         "else notice_deadline >= cast($as_of as date)",

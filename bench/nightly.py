@@ -19,6 +19,7 @@ ALL = (
     "start_up",
     "laws",
     "mutations",
+    "forecasts",
     "kill_moments",
     "soak",
     "month",

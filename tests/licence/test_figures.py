@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from assets.answers.figures import figures, plotted
@@ -109,3 +109,11 @@ def test_the_cut_plan_and_the_invoices_say_why(twelve_members: HandMade) -> None
     ]
     found = figures(Tables(twelve_members.con), licence.INVOICE_CHECK).dicts()
     assert [row["explanation"].split(":")[0] for row in found] == ["1 seat more since 2026-11-01", "it agrees"]
+
+
+def test_the_forecast_is_told_for_the_day_after_the_renewal_with_how_often_it_held(twelve_members: HandMade) -> None:
+    (found,) = figures(Tables(twelve_members.con), licence.SEAT_FORECAST).dicts()
+    assert (found["now"], found["then_date"]) == (9, date(2027, 3, 2))
+    assert (found["low"], found["likely"], found["high"]) == (8, 9, 11)
+    found = figures(Tables(twelve_members.con), licence.FORECAST_BACKTEST).dicts()
+    assert [(row["days_ahead"], row["tried"]) for row in found] == [(28, 7), (91, 4), (182, 1)]

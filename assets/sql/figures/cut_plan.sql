@@ -6,6 +6,7 @@ select
   notice_deadline as notice_until,
   seats_in_term as seats,
   seats_to_cut as cut,
+  seats_needed as needed,
   saved_per_month,
   currency,
   reason_not_more as not_more_because
