@@ -38,9 +38,8 @@ def trials(changes: Sequence[int], at_first: int) -> Iterator[Trial]:
         before, ahead = changes[max(begin - 104, 0) : begin], [w for w in WEEKS_AHEAD if begin + w <= len(changes)]
         if len(before) < 26 or not ahead:
             continue
-        told = seats_ahead(before, 7 * min(len(changes) - begin, WEEKS_AHEAD[-1]))
-        for weeks in ahead:
-            then = {name: max(round(seats[begin] + change), 0) for name, change in told[7 * weeks - 1].items()}
+        for weeks, told in zip(ahead, seats_ahead(before, [7 * weeks for weeks in ahead]), strict=True):
+            then = {name: max(round(seats[begin] + change), 0) for name, change in told.items()}
             yield Trial(seats[begin], **then, actual=seats[begin + weeks])
 
 

@@ -18,16 +18,18 @@ trials as (
   where weeks.weeks_ago % 4 = 0 and weeks.weeks_ago between 4 and 104 and len(changes_then) >= 26
 ),
 tried as (
-  select *, unnest([4, 13, 26, 52]) as weeks_ahead
-  from (select *, seats_ahead(changes_then, 7 * least(weeks_ago, 52)) as ahead from trials)
+  select
+    *,
+    unnest([28, 91, 182, 364]) as days_ahead,
+    unnest(seats_ahead(changes_then, [28, 91, 182, 364])) as change
+  from trials
 ),
 told as (
   select
     tried.*,
-    weeks_ahead * 7 as days_ahead,
-    cast(greatest(round(tried.assigned + ahead[days_ahead].low), 0) as bigint) as low,
-    cast(greatest(round(tried.assigned + ahead[days_ahead].likely), 0) as bigint) as likely,
-    cast(greatest(round(tried.assigned + ahead[days_ahead].high), 0) as bigint) as high
+    cast(greatest(round(tried.assigned + change.low), 0) as bigint) as low,
+    cast(greatest(round(tried.assigned + change.likely), 0) as bigint) as likely,
+    cast(greatest(round(tried.assigned + change.high), 0) as bigint) as high
   from tried
 )
 select
@@ -40,4 +42,4 @@ select
   came.assigned as actual,
   came.assigned between told.low and told.high as was_inside
 from told
-join weekly_changes as came on came.team = told.team and came.weeks_ago = told.weeks_ago - told.weeks_ahead
+join weekly_changes as came on came.team = told.team and came.weeks_ago = told.weeks_ago - told.days_ahead // 7

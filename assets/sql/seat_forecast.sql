@@ -33,7 +33,7 @@ ahead as (
     team,
     assigned,
     weeks,
-    unnest(seats_ahead(changes, days)) as change,
+    unnest(seats_ahead(changes, range(1, days + 1))) as change,
     unnest(range(1, days + 1)) as days_ahead
   from asked
   where reason_for_none is null

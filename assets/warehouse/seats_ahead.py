@@ -26,6 +26,7 @@ alone makes such a mean now and then, and "as today" errs less."""
 SEED = 18
 
 _Numbers = npt.NDArray[np.floating[Any]]
+_Weeks = npt.NDArray[np.int64]
 
 
 def register(connection: duckdb.DuckDBPyConnection) -> None:
@@ -33,41 +34,39 @@ def register(connection: duckdb.DuckDBPyConnection) -> None:
     known = connection.execute("select 1 from duckdb_functions() where function_name = $name", {"name": NAME})
     if not known.fetchall():
         fan = "STRUCT(low DOUBLE, likely DOUBLE, high DOUBLE)[]"
-        connection.create_function(NAME, seats_ahead, ["BIGINT[]", "BIGINT"], fan)
+        connection.create_function(NAME, seats_ahead, ["BIGINT[]", "BIGINT[]"], fan)
 
 
-def seats_ahead(changes: Sequence[int], days: int) -> list[dict[str, float]]:
-    """By how many seats more (or less) than today a team uses 1, 2 ... ``days`` days ahead.
+def seats_ahead(changes: Sequence[int], days: Sequence[int]) -> list[dict[str, float]]:
+    """By how many seats more (or less) than today a team uses so many days ahead.
 
     Args:
         changes: by how many the seats in use changed in each week, the oldest first; at least one.
-        days: how far to look.
+        days: how far to look, one number or more.
 
     Returns:
-        For each day the ends of the 80 % interval, ``low`` and ``high``, and what is ``likely`` between them. It is
-        the same whenever the arguments are the same.
+        For each of them the ends of the 80 % interval, ``low`` and ``high``, and what is ``likely`` between them. It is
+        the same whenever the arguments are the same, and a day's does not depend on what other days are asked for.
     """
-    weeks = -(-days // 7)
-    low, likely, high = _by_week(np.asarray(changes, dtype=np.float64), weeks)
-    at_days, at_weeks = np.arange(1, days + 1) / 7, np.arange(weeks + 1)
-    columns = [np.interp(at_days, at_weeks, np.concatenate(([0.0], each))).tolist() for each in (low, likely, high)]
+    at = np.asarray(days) / 7
+    weeks = np.unique(np.concatenate(([0], np.floor(at), np.ceil(at)))).astype(np.int64)
+    fan = _at_weeks(np.asarray(changes, dtype=np.float64), weeks)
+    columns = [np.interp(at, weeks, each).tolist() for each in fan]
     return [dict(zip(("low", "likely", "high"), row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _by_week(changes: _Numbers, weeks: int) -> tuple[_Numbers, _Numbers, _Numbers]:
-    """The interval's ends and the likely change at the end of each week ahead."""
+def _at_weeks(changes: _Numbers, weeks: _Weeks) -> tuple[_Numbers, _Numbers, _Numbers]:
+    """The interval's ends, and between them the likely change, at the end of each of these weeks ahead."""
     mean = float(changes.mean())
     swings = changes - mean
     error = _error_of_mean(swings)
     drift = mean if abs(mean) > SURE_OF_DRIFT * error else 0.0
-    ahead = np.arange(1, weeks + 1)
     chance = np.random.default_rng(SEED)
     # Whether the weeks' mean goes on is not known, and it is only an estimate: half of the paths follow it, half what
     # is likely, each with an error of its own.
     slopes = np.where(np.arange(PATHS) % 2, mean, drift) + chance.standard_normal(PATHS) * error
-    paths = _paths(swings, weeks, chance) + slopes[:, np.newaxis] * ahead
-    low, high = np.quantile(paths, (0.1, 0.9), axis=0)
-    likely: _Numbers = drift * ahead
+    low, high = np.quantile(_swung(swings, weeks, chance) + np.outer(weeks, slopes), (0.1, 0.9), axis=1)
+    likely: _Numbers = drift * weeks
     return np.minimum(low, likely), likely, np.maximum(high, likely)
 
 
@@ -80,9 +79,15 @@ def _error_of_mean(swings: _Numbers) -> float:
     return float(np.sqrt(variance / count))
 
 
-def _paths(swings: _Numbers, weeks: int, chance: np.random.Generator) -> _Numbers:
-    """Paths of so many weeks, each of rows of weeks that followed each other; the first week follows the last."""
-    count = len(swings)
-    starts = (chance.random((PATHS, -(-weeks // WEEKS_IN_A_ROW))) * count).astype(np.int64)
-    places = (starts[:, :, np.newaxis] + np.arange(WEEKS_IN_A_ROW)).reshape(PATHS, -1)[:, :weeks] % count
-    return np.cumsum(swings[places], axis=1)
+def _swung(swings: _Numbers, weeks: _Weeks, chance: np.random.Generator) -> _Numbers:
+    """By how much each path (a column) has swung at the end of each week ahead (a row).
+
+    A path is made of rows of weeks that followed each other, the first week after the last. What a row comes to is the
+    difference of two running sums, so no path is ever written out week by week.
+    """
+    whole, begun = np.divmod(weeks, WEEKS_IN_A_ROW)
+    sums = np.concatenate(([0.0], np.resize(swings, len(swings) + WEEKS_IN_A_ROW).cumsum()))
+    starts = (chance.random((int(whole.max()) + 1, PATHS)) * len(swings)).astype(np.int64)
+    rows = np.concatenate((np.zeros((1, PATHS)), np.cumsum(sums[starts + WEEKS_IN_A_ROW] - sums[starts], axis=0)))
+    last = starts[whole]
+    return np.asarray(rows[whole] + sums[last + begun[:, np.newaxis]] - sums[last])

@@ -49,3 +49,12 @@ def test_looking_whether_a_team_was_linked_anew_imports_none(home: Home) -> None
 
 def test_definitions_import_nothing_that_only_a_report_or_a_frame_needs() -> None:
     assert heavy_after("import pipelines.definitions") == {"dagster"}
+
+
+def test_a_forecast_is_drawn_without_pandas() -> None:
+    code = (
+        "import duckdb; from assets.warehouse import licensing; connection = duckdb.connect(); "
+        "licensing.make_functions(connection); "
+        "assert connection.execute('select seats_ahead([1, -1, 2], [7, 300])').fetchall()"
+    )
+    assert heavy_after(code) == set()
