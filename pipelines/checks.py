@@ -12,6 +12,7 @@ from typing import NamedTuple
 import dagster as dg
 
 from assets.definitions.declaring import plain_table
+from assets.definitions.names import Names
 from assets.published import open_published
 from assets.warehouse.licensing import select_of
 from resources.dagster_resources import LicencesResource
@@ -164,28 +165,34 @@ RULES = (
 
 
 OF_LISTS = frozenset(rule.name for rule in RULES if rule.is_of_lists)
-USUAL_EVENTS = dg.AssetCheckSpec(
-    "days_hold_the_usual_events",
-    asset="teams",
-    description="Yellow when a day of the last two weeks has less than half of the usual events.",
-)
-SPECS = [*(dg.AssetCheckSpec(rule.name, asset=rule.asset, description=rule.words) for rule in RULES), USUAL_EVENTS]
+USUAL_EVENTS = "days_hold_the_usual_events"
 
 
-@dg.multi_asset_check(name="published_tables", specs=SPECS, can_subset=True)
-def published_tables(
-    context: dg.AssetCheckExecutionContext, licences: LicencesResource
-) -> Iterator[dg.AssetCheckResult]:
-    """Look at what was published."""
-    with open_published(licences.installation.home) as published:
-        for rule in RULES:
-            if dg.AssetCheckKey(dg.AssetKey(rule.asset), rule.name) in context.selected_asset_check_keys:
-                yield _look(published, rule)
-        if USUAL_EVENTS.key in context.selected_asset_check_keys:
-            yield _usual_events(published)
+def checks(names: Names) -> dg.AssetChecksDefinition:
+    """The checks of all tables."""
+    usual = dg.AssetCheckSpec(
+        USUAL_EVENTS,
+        asset=names.key("teams"),
+        description="Yellow when a day of the last two weeks has less than half of the usual events.",
+    )
+    specs = [dg.AssetCheckSpec(rule.name, asset=names.key(rule.asset), description=rule.words) for rule in RULES]
+
+    def published_tables(
+        context: dg.AssetCheckExecutionContext, licences: LicencesResource
+    ) -> Iterator[dg.AssetCheckResult]:
+        with open_published(licences.installation.home) as published:
+            for rule, spec in zip(RULES, specs, strict=True):
+                if spec.key in context.selected_asset_check_keys:
+                    yield _look(published, rule, spec)
+            if usual.key in context.selected_asset_check_keys:
+                yield _usual_events(published, usual)
+
+    return dg.multi_asset_check(name=names.of("published_tables"), specs=[*specs, usual], can_subset=True)(
+        published_tables
+    )
 
 
-def _look(published: Published, rule: _Rule) -> dg.AssetCheckResult:
+def _look(published: Published, rule: _Rule, spec: dg.AssetCheckSpec) -> dg.AssetCheckResult:
     found = published.ask(select_of(f"checks/{rule.name}"))
     names, rows = found.names, found.rows
     wrong = [row for row in rows if "is_wrong" not in names or row[names.index("is_wrong")]]
@@ -193,8 +200,8 @@ def _look(published: Published, rule: _Rule) -> dg.AssetCheckResult:
     more = [f"And {len(told) - MOST_TOLD:,} more."] if len(told) > MOST_TOLD else []
     words = (rule.bad if wrong else rule.good).format(wrong=len(wrong), found=len(rows))
     return dg.AssetCheckResult(
-        asset_key=rule.asset,
-        check_name=rule.name,
+        asset_key=spec.asset_key,
+        check_name=spec.name,
         passed=not wrong,
         severity=rule.severity,
         description="\n".join([*told[:MOST_TOLD], *more, words]),
@@ -202,9 +209,9 @@ def _look(published: Published, rule: _Rule) -> dg.AssetCheckResult:
     )
 
 
-def _usual_events(published: Published) -> dg.AssetCheckResult:
+def _usual_events(published: Published, spec: dg.AssetCheckSpec) -> dg.AssetCheckResult:
     """Each day's events against the same weekday before; late arrivals by day."""
-    found = published.ask(select_of(f"checks/{USUAL_EVENTS.name}"))
+    found = published.ask(select_of(f"checks/{USUAL_EVENTS}"))
     names, rows = found.names, found.rows
     unusual = [row for row in rows if row[-1]]
     days = ", ".join(
@@ -212,8 +219,8 @@ def _usual_events(published: Published) -> dg.AssetCheckResult:
     )
     words = f"Less than half of the usual events: {days}. A holiday, a plan that logs less, or a cut answer."
     return dg.AssetCheckResult(
-        asset_key="teams",
-        check_name=USUAL_EVENTS.name,
+        asset_key=spec.asset_key,
+        check_name=spec.name,
         passed=not unusual,
         severity=WARN,
         description=words if unusual else "Every day of the last two weeks has about the usual events.",
@@ -223,6 +230,3 @@ def _usual_events(published: Published) -> dg.AssetCheckResult:
             "days": plain_table(names, rows[:500]),
         },
     )
-
-
-CHECKS = [published_tables]

@@ -4,22 +4,41 @@ from __future__ import annotations
 
 import dagster as dg
 
+from assets.definitions.names import Names
 from assets.definitions.reading import team_asset
 from assets.definitions.report import report
 from assets.definitions.warehouse import licence_tables, loads, warehouse
 from assets.subjects import SUBJECTS
-from pipelines.checks import CHECKS
-from pipelines.jobs import JOBS
-from pipelines.schedules import SCHEDULES
-from pipelines.sensors import SENSORS
+from pipelines.checks import checks
+from pipelines.jobs import jobs
+from pipelines.schedules import schedules
+from pipelines.sensors import alerts
 from resources.dagster_resources import LicencesResource
 
-defs = dg.Definitions(
-    assets=[*map(team_asset, SUBJECTS), warehouse, licence_tables, report, loads],
-    asset_checks=CHECKS,
-    jobs=JOBS,
-    schedules=SCHEDULES,
-    sensors=SENSORS,
-    resources={"licences": LicencesResource()},
-    executor=dg.in_process_executor,
-)
+
+def definitions_of(names: Names, home: str) -> dg.Definitions:
+    """All of it.
+
+    Args:
+        names: how assets, steps and jobs are called.
+        home: the home's folder; empty: the one that the environment names.
+    """
+    assets = [
+        *(team_asset(subject, names) for subject in SUBJECTS),
+        warehouse(names),
+        licence_tables(names),
+        report(names),
+        loads(names),
+    ]
+    all_jobs = jobs(names, home, assets)
+    return dg.Definitions(
+        assets=assets,
+        asset_checks=[checks(names)],
+        jobs=all_jobs.all,
+        schedules=schedules(names, all_jobs),
+        sensors=[alerts(names)],
+        resources={"licences": LicencesResource(home=home)},
+    )
+
+
+defs = dg.Definitions.merge(definitions_of(Names(), ""), dg.Definitions(executor=dg.in_process_executor))

@@ -10,6 +10,7 @@ from datetime import datetime
 import dagster as dg
 
 from assets.answers.alerts import Alert, due_alerts, tell_alerts
+from assets.definitions.names import Names
 from resources import clock
 from resources.dagster_resources import LicencesResource
 from resources.delivery.alert_addresses import find_addresses
@@ -25,14 +26,18 @@ WORDS = (
 )
 
 
-@dg.sensor(name="alerts", minimum_interval_seconds=SECONDS_BETWEEN, description=WORDS)
-def alerts(context: dg.SensorEvaluationContext, licences: LicencesResource) -> dg.SkipReason:  # noqa: ARG001
-    """Tell what is due; it starts no run, so that each tick ends with words."""
-    home, now = licences.installation.home, clock.now()
-    try:
-        return dg.SkipReason(_tick(home, now))
-    except NothingPublished:
-        return dg.SkipReason("Nothing was published yet: materialize all")
+def alerts(names: Names) -> dg.SensorDefinition:
+    """The sensor that tells what is due; it starts no run, so that each tick ends with words."""
+
+    def tick(context: dg.SensorEvaluationContext, licences: LicencesResource) -> dg.SkipReason:  # noqa: ARG001
+        home, now = licences.installation.home, clock.now()
+        try:
+            return dg.SkipReason(_tick(home, now))
+        except NothingPublished:
+            return dg.SkipReason("Nothing was published yet: materialize all")
+
+    tick.__annotations__ |= {"context": dg.SensorEvaluationContext, "licences": LicencesResource}
+    return dg.sensor(name=names.of("alerts"), minimum_interval_seconds=SECONDS_BETWEEN, description=WORDS)(tick)
 
 
 def _tick(home: Home, now: datetime) -> str:
@@ -57,6 +62,3 @@ def _words(found: list[Alert], state: str) -> str:
     if not found:
         return f"Nothing {state}"
     return f"{len(found)} {state}: " + ", ".join(f"{alert.kind} of {alert.team}" for alert in found[:10])
-
-
-SENSORS = [alerts]

@@ -9,6 +9,7 @@ from typing import Any
 import dagster as dg
 
 from assets.contracts import Table
+from assets.definitions.names import Names
 from assets.subjects import DIRECTORY, Freshness
 
 OWNERS = ["team:dropbox-licences"]
@@ -33,6 +34,7 @@ def failed_for_good(context: dg.AssetExecutionContext, words: str) -> dg.Failure
 def spec(  # noqa: D417 - the others are Dagster's own
     table: Table,
     name: str,
+    names: Names,
     *,
     group: str,
     kinds: set[str],
@@ -45,6 +47,7 @@ def spec(  # noqa: D417 - the others are Dagster's own
 
     Args:
         table: the contract.
+        names: how assets are called.
         words: what an analyst should know beside what the table is for.
         fresh_for: how old it may become.
         columns_from: for each column the assets, and their columns, that it comes from.
@@ -52,24 +55,24 @@ def spec(  # noqa: D417 - the others are Dagster's own
     origins = columns_from or {}
     columns = [dg.TableColumn(column.name, column.type, column.meaning) for column in table.columns]
     return dg.AssetSpec(
-        name,
-        deps=deps,
+        names.key(name),
+        deps=[names.key(each) for each in deps],
         description=f"{table.words} {words}".strip(),
-        group_name=group,
+        group_name=names.of(group),
         owners=OWNERS,
         kinds=kinds,
         freshness_policy=policy(fresh_for),
         metadata={
             "dagster/column_schema": dg.TableSchema(columns=columns),
-            **({"dagster/column_lineage": _lineage(origins)} if origins else {}),
+            **({"dagster/column_lineage": _lineage(origins, names)} if origins else {}),
         },
     )
 
 
-def _lineage(columns_from: ColumnsFrom) -> dg.TableColumnLineage:
+def _lineage(columns_from: ColumnsFrom, names: Names) -> dg.TableColumnLineage:
     return dg.TableColumnLineage(
         {
-            column: [dg.TableColumnDep(dg.AssetKey(asset), name) for asset, name in origins]
+            column: [dg.TableColumnDep(names.key(asset), name) for asset, name in origins]
             for column, origins in columns_from.items()
         }
     )

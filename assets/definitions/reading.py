@@ -10,6 +10,7 @@ import dagster as dg
 
 from assets.contracts import Table
 from assets.definitions.declaring import failed_for_good, plain_table, spec
+from assets.definitions.names import Names
 from assets.definitions.questions import READ_FROM_DROPBOX
 from assets.definitions.run_config import LogConfig, ReadingConfig, request_of
 from assets.reading.team_reading import Load, read_teams
@@ -24,7 +25,7 @@ ALL_TEAMS_READ = "every_team_was_read"
 NOTHING_LEFT_OUT = "nothing_was_left_out"
 
 
-def team_asset(subject: Subject) -> dg.AssetsDefinition:
+def team_asset(subject: Subject, names: Names) -> dg.AssetsDefinition:
     """The step that reads a subject of all teams, and the assets that it fills."""
     tables = [(dataset.asset, dataset.targets[0].table) for dataset in subject.datasets]
 
@@ -39,7 +40,7 @@ def team_asset(subject: Subject) -> dg.AssetsDefinition:
             licences.installation.failures.append(Failure("all teams", subject.name, error))
             loads = []
         failures = licences.installation.failures
-        yield from report(context, loads, tables, failures, has_all_teams=not config.teams)
+        yield from report(context, names, loads, tables, failures, has_all_teams=not config.teams)
 
     body.__annotations__ |= {
         "context": dg.AssetExecutionContext,
@@ -49,11 +50,12 @@ def team_asset(subject: Subject) -> dg.AssetsDefinition:
     }
     first = tables[0][0]
     return dg.multi_asset(
-        name=subject.name,
+        name=names.of(subject.name),
         specs=[
             spec(
                 table,
                 name,
+                names,
                 group=READ_FROM_DROPBOX,
                 kinds={"dropbox", "parquet"},
                 deps=subject.needs,
@@ -63,10 +65,10 @@ def team_asset(subject: Subject) -> dg.AssetsDefinition:
             for name, table in tables
         ],
         check_specs=[
-            dg.AssetCheckSpec(ALL_TEAMS_READ, asset=first, description="Red when a team could not be read."),
+            dg.AssetCheckSpec(ALL_TEAMS_READ, asset=names.key(first), description="Red when a team could not be read."),
             dg.AssetCheckSpec(
                 NOTHING_LEFT_OUT,
-                asset=first,
+                asset=names.key(first),
                 description="Yellow when something of Dropbox's answers could not be kept, and is not in the tables.",
             ),
         ],
@@ -86,6 +88,7 @@ class _Milestones:
 
 def report(
     context: dg.AssetExecutionContext,
+    names: Names,
     loads: list[Load],
     tables: Sequence[tuple[str, Table]],
     failures: Sequence[Failure],
@@ -100,9 +103,9 @@ def report(
             context.log.error("%s: %s", load.team, load.words)
     for name, _ in tables:
         metadata = _metadata(loads, name, is_first=name == first, is_whole=has_all_teams and not failed)
-        yield dg.MaterializeResult(asset_key=name, metadata=metadata)
+        yield dg.MaterializeResult(asset_key=names.key(name), metadata=metadata)
     yield dg.AssetCheckResult(
-        asset_key=first,
+        asset_key=names.key(first),
         check_name=ALL_TEAMS_READ,
         passed=not failed,
         severity=dg.AssetCheckSeverity.ERROR,
@@ -111,7 +114,7 @@ def report(
     )
     left_out = [f"{load.team}: {words}" for load in loads for words in load.outcome.left_out]
     yield dg.AssetCheckResult(
-        asset_key=first,
+        asset_key=names.key(first),
         check_name=NOTHING_LEFT_OUT,
         passed=not left_out,
         severity=dg.AssetCheckSeverity.WARN,

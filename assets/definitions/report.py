@@ -7,6 +7,7 @@ from typing import Any
 import dagster as dg
 
 from assets.definitions import declaring
+from assets.definitions.names import Names
 from assets.definitions.questions import PROOF_AND_REPORT
 from assets.report.making import Report, make_reports
 from assets.subjects import DIRECTORY
@@ -41,20 +42,23 @@ _READS = (
 _COLUMNS = ("team", "seats_purchased", "assigned", "active_30", "candidates", "proved")
 
 
-@dg.asset(
-    name="report",
-    group_name=PROOF_AND_REPORT,
-    owners=declaring.OWNERS,
-    kinds={"html"},
-    freshness_policy=declaring.policy(DIRECTORY),
-    deps=nearest(_READS),
-    description="One HTML file per team, and one for all, to open in a browser, to send on or to print: "
-    "`reports/TEAM/DATE.html` and `reports/all/DATE.html` in the home. Each asks for nothing from anywhere.",
-)
-def report(licences: LicencesResource) -> dg.MaterializeResult[Any]:
-    """Write the reports."""
-    made = make_reports(licences.installation.home, clock.now())
-    return dg.MaterializeResult(metadata=_metadata(made))
+def report(names: Names) -> dg.AssetsDefinition:
+    """The asset that writes the reports."""
+
+    def body(licences: LicencesResource) -> dg.MaterializeResult[Any]:
+        return dg.MaterializeResult(metadata=_metadata(make_reports(licences.installation.home, clock.now())))
+
+    body.__annotations__ |= {"licences": LicencesResource, "return": dg.MaterializeResult[Any]}
+    return dg.asset(
+        key=names.key("report"),
+        group_name=names.of(PROOF_AND_REPORT),
+        owners=declaring.OWNERS,
+        kinds={"html"},
+        freshness_policy=declaring.policy(DIRECTORY),
+        deps=[names.key(each) for each in nearest(_READS)],
+        description="One HTML file per team, and one for all, to open in a browser, to send on or to print: "
+        "`reports/TEAM/DATE.html` and `reports/all/DATE.html` in the home. Each asks for nothing from anywhere.",
+    )(body)
 
 
 def _metadata(made: list[Report]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from dagster import AssetExecutionContext
 from assets.answers.figures import has_figures
 from assets.contracts import Table
 from assets.definitions import declaring, questions
+from assets.definitions.names import Names
 from assets.definitions.table_pages import page_of
 from assets.published import open_published
 from assets.subjects import READ
@@ -34,54 +35,55 @@ MOST_KEYS = 100
 MADE_BY_SQL = tuple(table for table in licence.ALL if table.name not in READ_FROM_DROPBOX)
 
 
-@dg.multi_asset(
-    name="warehouse",
-    specs=[
-        declaring.spec(
-            base.LAKE_FILES,
-            "warehouse",
-            group=questions.READ_FROM_DROPBOX,
-            kinds={"duckdb"},
-            deps=READ_FROM_DROPBOX,
-            words="The lake's changed files, loaded into DuckDB in one transaction.",
-            fresh_for=declaring.LIKE_THE_TABLES,
+def warehouse(names: Names) -> dg.AssetsDefinition:
+    """The asset that loads the lake's changed files."""
+    key = names.key("warehouse")
+
+    def body(
+        context: AssetExecutionContext, licences: LicencesResource
+    ) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
+        try:
+            loaded = load_lake(licences.installation)
+        except FixSetup as error:
+            yield _home_check(key, licences.installation.failures, "Nothing is published until they are right.")
+            raise declaring.failed_for_good(context, str(error)) from None
+        context.log.info("Changed files of the lake: %s; rows loaded: %s", f"{loaded.files:,}", f"{loaded.rows:,}")
+        kept_up = asdict(loaded.upkeep) if loaded.upkeep != Upkeep() else {}
+        yield dg.MaterializeResult(
+            asset_key=key, metadata={"changed_files": loaded.files, "rows_loaded": loaded.rows, **kept_up}
         )
-    ],
-    check_specs=[
+        yield _lake_check(key, licences.installation.lake)
+        yield _home_check(key, licences.installation.failures, "What they said before still holds.")
+
+    spec = declaring.spec(
+        base.LAKE_FILES,
+        "warehouse",
+        names,
+        group=questions.READ_FROM_DROPBOX,
+        kinds={"duckdb"},
+        deps=READ_FROM_DROPBOX,
+        words="The lake's changed files, loaded into DuckDB in one transaction.",
+        fresh_for=declaring.LIKE_THE_TABLES,
+    )
+    checks = [
         dg.AssetCheckSpec(
             "lake_files_are_whole",
-            asset="warehouse",
+            asset=key,
             description="Red when a file of the lake was broken; yellow when there is something that is no part of it.",
         ),
         dg.AssetCheckSpec(
             "home_files_are_right",
-            asset="warehouse",
+            asset=key,
             description="Red when a file that people write is wrong: connections.toml, the roster and the like.",
         ),
-    ],
-)
-def warehouse(
-    context: AssetExecutionContext, licences: LicencesResource
-) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
-    """Load the lake's changed files."""
-    try:
-        loaded = load_lake(licences.installation)
-    except FixSetup as error:
-        yield _home_check(licences.installation.failures, "Nothing is published until they are right.")
-        raise declaring.failed_for_good(context, str(error)) from None
-    context.log.info("Changed files of the lake: %s; rows loaded: %s", f"{loaded.files:,}", f"{loaded.rows:,}")
-    kept_up = asdict(loaded.upkeep) if loaded.upkeep != Upkeep() else {}
-    yield dg.MaterializeResult(
-        asset_key="warehouse", metadata={"changed_files": loaded.files, "rows_loaded": loaded.rows, **kept_up}
-    )
-    yield _lake_check(licences.installation.lake)
-    yield _home_check(licences.installation.failures, "What they said before still holds.")
+    ]
+    return dg.multi_asset(name=names.of("warehouse"), specs=[spec], check_specs=checks)(body)
 
 
-def _home_check(failures: list[Failure], what_holds: str) -> dg.AssetCheckResult:
+def _home_check(key: dg.AssetKey, failures: list[Failure], what_holds: str) -> dg.AssetCheckResult:
     wrong = [str(each.error) for each in failures if each.subject in SUBJECTS]
     return dg.AssetCheckResult(
-        asset_key="warehouse",
+        asset_key=key,
         check_name="home_files_are_right",
         passed=not wrong,
         description="\n".join([*wrong, what_holds])
@@ -90,7 +92,7 @@ def _home_check(failures: list[Failure], what_holds: str) -> dg.AssetCheckResult
     )
 
 
-def _lake_check(lake: Lake) -> dg.AssetCheckResult:
+def _lake_check(key: dg.AssetKey, lake: Lake) -> dg.AssetCheckResult:
     """Name files that were set aside, and what people or sync programs put into the lake."""
     aside, foreign = lake.set_aside_files(), lake.places.foreign_in_words()
     lines = [f"Broken: {path}" for path in aside]
@@ -100,7 +102,7 @@ def _lake_check(lake: Lake) -> dg.AssetCheckResult:
     if foreign:
         lines.append("Nothing of that was changed. Look at it, then move it out of the lake.")
     return dg.AssetCheckResult(
-        asset_key="warehouse",
+        asset_key=key,
         check_name="lake_files_are_whole",
         passed=not lines,
         severity=dg.AssetCheckSeverity.ERROR if aside else dg.AssetCheckSeverity.WARN,
@@ -108,11 +110,12 @@ def _lake_check(lake: Lake) -> dg.AssetCheckResult:
     )
 
 
-def _licence_spec(table: Table) -> dg.AssetSpec:
+def _licence_spec(table: Table, names: Names) -> dg.AssetSpec:
     """The asset of a licence table."""
     return declaring.spec(
         table,
         table.name,
+        names,
         group=questions.group_of(table),
         kinds={"duckdb", "sql"},
         deps=lineage.nearest(lineage.reads(table)),
@@ -123,42 +126,41 @@ def _licence_spec(table: Table) -> dg.AssetSpec:
     )
 
 
-@dg.multi_asset(
-    name="licence_tables",
-    specs=[_licence_spec(table) for table in MADE_BY_SQL],
+def licence_tables(names: Names) -> dg.AssetsDefinition:
+    """The assets of the licence tables: made and published in one step."""
+
+    def body(
+        context: AssetExecutionContext, licences: LicencesResource
+    ) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
+        home = licences.installation.home
+        as_of = clock.now()
+        try:
+            rows = make_tables(licences.installation, as_of)
+        except FixSetup as error:
+            raise declaring.failed_for_good(context, str(error)) from None
+        made = f"{len(rows)} licence tables with {sum(rows.values()):,} rows"
+        context.log.info("Made %s, published as %s", made, home.warehouse)
+        with open_published(home) as published:
+            for table in MADE_BY_SQL:
+                metadata = {**page_of(published, table, home, as_of), "dagster/row_count": rows[table.name]}
+                yield dg.MaterializeResult(asset_key=names.key(table.name), metadata=metadata)
+            yield _key_check(published, names.key(licence.LICENCE_POSITION.name))
+
     # One check for all tables: each more would cost every run five transactions of Dagster's database.
-    check_specs=[
-        dg.AssetCheckSpec(
-            KEY_CHECK,
-            asset=licence.LICENCE_POSITION.name,
-            description="Red when a licence table has more than one row for a key of its contract.",
-        )
-    ],
-)
-def licence_tables(
-    context: AssetExecutionContext, licences: LicencesResource
-) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
-    """Make the licence tables and publish the warehouse."""
-    home = licences.installation.home
-    as_of = clock.now()
-    try:
-        rows = make_tables(licences.installation, as_of)
-    except FixSetup as error:
-        raise declaring.failed_for_good(context, str(error)) from None
-    made = f"{len(rows)} licence tables with {sum(rows.values()):,} rows"
-    context.log.info("Made %s, published as %s", made, home.warehouse)
-    with open_published(home) as published:
-        for table in MADE_BY_SQL:
-            metadata = {**page_of(published, table, home, as_of), "dagster/row_count": rows[table.name]}
-            yield dg.MaterializeResult(asset_key=table.name, metadata=metadata)
-        yield _key_check(published)
+    check = dg.AssetCheckSpec(
+        KEY_CHECK,
+        asset=names.key(licence.LICENCE_POSITION.name),
+        description="Red when a licence table has more than one row for a key of its contract.",
+    )
+    specs = [_licence_spec(table, names) for table in MADE_BY_SQL]
+    return dg.multi_asset(name=names.of("licence_tables"), specs=specs, check_specs=[check])(body)
 
 
-def _key_check(published: Published) -> dg.AssetCheckResult:
+def _key_check(published: Published, key: dg.AssetKey) -> dg.AssetCheckResult:
     twice = {table.name: licensing.keys_there_twice(published, table) for table in MADE_BY_SQL}
     found = [(name, ", ".join(map(str, key)), rows) for name, keys in twice.items() for *key, rows in keys]
     return dg.AssetCheckResult(
-        asset_key=licence.LICENCE_POSITION.name,
+        asset_key=key,
         check_name=KEY_CHECK,
         passed=not found,
         description="These keys are there more than once."
@@ -168,22 +170,22 @@ def _key_check(published: Published) -> dg.AssetCheckResult:
     )
 
 
-@dg.multi_asset(
-    name="loads",
-    specs=[
-        declaring.spec(
-            base.LOADS,
-            "loads",
-            group=questions.PROOF_AND_REPORT,
-            kinds={"duckdb"},
-            deps=["licence_position"],
-            words="Fails the run when a team could not be read; all that could be done is done by then.",
-        )
-    ],
-)
-def loads(context: AssetExecutionContext, licences: LicencesResource) -> Iterator[dg.MaterializeResult[Any]]:
-    """Say how the run went, and fail it if a team failed."""
-    failures = licences.installation.failures
-    yield dg.MaterializeResult(asset_key="loads", metadata={"failed": len(failures)})
-    if failures:
-        raise declaring.failed_for_good(context, "\n".join(failure_lines(failures)))
+def loads(names: Names) -> dg.AssetsDefinition:
+    """The asset that says how the run went, and fails it if a team failed."""
+
+    def body(context: AssetExecutionContext, licences: LicencesResource) -> Iterator[dg.MaterializeResult[Any]]:
+        failures = licences.installation.failures
+        yield dg.MaterializeResult(asset_key=names.key("loads"), metadata={"failed": len(failures)})
+        if failures:
+            raise declaring.failed_for_good(context, "\n".join(failure_lines(failures)))
+
+    spec = declaring.spec(
+        base.LOADS,
+        "loads",
+        names,
+        group=questions.PROOF_AND_REPORT,
+        kinds={"duckdb"},
+        deps=["licence_position"],
+        words="Fails the run when a team could not be read; all that could be done is done by then.",
+    )
+    return dg.multi_asset(name=names.of("loads"), specs=[spec])(body)

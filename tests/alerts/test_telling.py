@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.answers.alerts import due_alerts, tell_alerts
+from assets.definitions.names import Names
 from pipelines.sensors import alerts
 from resources.dagster_resources import LicencesResource
 from resources.delivery.alert_addresses import VARIABLE, Address, Sent, find_addresses
@@ -126,16 +127,19 @@ def short(home: Home, team: HandMade) -> HandMade:
     return team
 
 
+SENSOR = alerts(Names())
+
+
 def tick(**resources: dg.DagsterInstance) -> str:
     """A tick of the sensor; returns its words."""
     context = dg.build_sensor_context(resources={"licences": LicencesResource()}, **resources)
-    result = alerts(context)
+    result = SENSOR(context)
     assert isinstance(result, dg.SkipReason)
     return result.skip_message or ""
 
 
 def test_the_sensor_tells_once_and_says_so(home: Home, short: HandMade, receiver: Loopback) -> None:
-    assert alerts.default_status == dg.DefaultSensorStatus.STOPPED
+    assert SENSOR.default_status == dg.DefaultSensorStatus.STOPPED
     assert tick() == "1 told now: seats_run_short of acme"
     assert tick() == "Nothing new to tell"
     (text,) = texts(receiver)

@@ -13,8 +13,8 @@ import pytest
 
 from assets.tables import licence
 from pipelines.definitions import defs
-from pipelines.schedules import SCHEDULES
 
+SCHEDULES = [*(defs.schedules or ())]
 NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
 SPECS = {spec.key.to_user_string(): spec for spec in defs.resolve_all_asset_specs()}
 
