@@ -59,6 +59,6 @@ def _check(name: str) -> None:
     if not any(each.samefile(ours) for each in found if each.exists()):
         theirs = spec.origin or next(iter(found), None) if spec else None
         raise NamesClash(
-            f"dropbox-licences has a package {name}, and this project too ({theirs}): one process cannot hold both. "
+            f"dropbox-licences has a package {name}, and so has this project ({theirs}): one process cannot hold both. "
             "Make dropbox-licences a code location of its own, which has a process of its own: docs/dagster-project.md"
         )
