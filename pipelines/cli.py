@@ -18,6 +18,7 @@ from pipelines.commands import (
     privacy,
     report,
     serving,
+    suggesting,
     tables,
 )
 from resources import clock
@@ -116,6 +117,7 @@ for command in (
     *report.COMMANDS,
     *privacy.COMMANDS,
     *serving.COMMANDS,
+    *suggesting.COMMANDS,
     *mcp.COMMANDS,
     *lake.COMMANDS,
     completion.completion,

@@ -67,7 +67,7 @@ purchases as (
   -- Invitations on the day that tell of a licence bought for them.
   select team, event_date as position_date, count(*) as purchase_hints
   from member_status_events
-  where licence_purchase is not null
+  where licence_purchase = 'true'
   group by all
 ),
 known as (

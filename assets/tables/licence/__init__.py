@@ -54,6 +54,7 @@ from assets.tables.licence.roster import (
     TEAMS,
 )
 from assets.tables.licence.seats import IDLE_BUCKETS, SEAT_USE, SEAT_VERDICTS, SEATS
+from assets.tables.licence.suggested import LIKELY_SERVICE_ACCOUNTS, SEATS_BOUGHT_BY_INVITING
 from assets.tables.licence.use import EVENT_TYPES, MEMBER_ACTIVITY_DAILY
 
 __all__ = [
@@ -82,6 +83,7 @@ __all__ = [
     "INVOICE_FACTS",
     "LICENCE_POSITION",
     "LICENCE_POSITION_DAILY",
+    "LIKELY_SERVICE_ACCOUNTS",
     "MEMBERS",
     "MEMBER_ACTIVITY_DAILY",
     "MEMBER_HISTORY",
@@ -98,6 +100,7 @@ __all__ = [
     "SAVINGS",
     "SAVINGS_REALISED",
     "SEATS",
+    "SEATS_BOUGHT_BY_INVITING",
     "SEAT_EXCLUSIONS",
     "SEAT_FORECAST",
     "SEAT_USE",
@@ -155,4 +158,6 @@ ALL = (
     MOVABLE_SEATS,
     DECISIONS,
     SAVINGS_REALISED,
+    LIKELY_SERVICE_ACCOUNTS,
+    SEATS_BOUGHT_BY_INVITING,
 )
