@@ -22,8 +22,8 @@ from resources.secrets.pseudonyms import Pseudonyms
 
 COPIED = (*licence.ALL, base.EVENT_DAYS)
 _WORKPLACE = {"department", "cost_centre"}
-_TELLS_WHO = {"last_admin_work_at", "line", "other_line"}
-"""No texts, and yet they tell who it is: an administrator, a line of the organisation's own list."""
+_TELLS_WHO = {"last_admin_work_at", "is_admin", "is_only_admin", "hold", "line", "other_line"}
+"""No texts, and yet they tell who it is: an administrator, somebody on a legal hold, a line of the own list."""
 
 
 def make_pseudonymous_copy(published: Path, copy: Path, pseudonyms: Pseudonyms) -> None:

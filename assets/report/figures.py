@@ -35,7 +35,7 @@ _OF_A_TEAM = (
 
 @dataclass(frozen=True)
 class Figures:
-    """What a page shows: of one team (``parts`` by query) or of all (``parts`` empty).
+    """What a page shows: of one team (``parts`` by query), of all, or of a department in all (``parts`` empty).
 
     ``candidates``: the first ones; how many there are is in ``summaries``. ``refused``: which files of the home cannot
     be taken now, so that the tables rest on what they said before.
@@ -48,11 +48,12 @@ class Figures:
     reconciliation: list[Row]
     parts: dict[str, list[Row]]
     refused: tuple[str, ...] = ()
+    department: str | None = None
 
     @property
     def name(self) -> str:
-        """The team's name in connections.toml, or ``all``."""
-        return self.team or "all"
+        """The team's name in connections.toml, ``department`` or ``all``."""
+        return self.team or ("department" if self.department else "all")
 
 
 def team_names(tables: Tables) -> list[str]:
@@ -63,7 +64,7 @@ def team_names(tables: Tables) -> list[str]:
 def figures(tables: Tables, team: str | None) -> Figures:
     """What the tables say of a team; None: of all teams."""
 
-    def rows(query: str, **further: int) -> list[Row]:
+    def rows(query: str, **further: int | None) -> list[Row]:
         return tables.ask(select_of(query), team=team, **further).dicts()
 
     def own(every: list[Row]) -> list[Row]:
@@ -73,7 +74,32 @@ def figures(tables: Tables, team: str | None) -> Figures:
         team,
         own(rows("report/summary")),
         own(rows("status")),
-        rows("report/candidates", most=MOST_LISTED),
+        rows("report/candidates", most=MOST_LISTED, department=None),
         rows("report/reconciliation"),
         {name: rows(f"report/{name}") for name in _OF_A_TEAM} if team else {},
+    )
+
+
+def department_names(tables: Tables) -> list[str]:
+    """The departments that have a seat, by the roster."""
+    return [name for (name,) in tables.ask(select_of("report/department_names")).rows]
+
+
+def department_figures(tables: Tables, department: str) -> Figures:
+    """What the tables say of a department's seats, in whatever team; nothing of any other seat.
+
+    A team in which it has none is left out.
+    """
+    asked = {"team": None, "department": department, "most": MOST_LISTED}
+    own = {row["team"]: row for row in tables.ask(select_of("report/department"), **asked).dicts()}
+    every = tables.ask(select_of("report/summary")).dicts()
+    summaries = [row | own[row["team"]] for row in every if row["team"] in own]
+    return Figures(
+        None,
+        [row | {"left_alone": row["department_left_alone"]} for row in summaries],
+        [row for row in tables.ask(select_of("status")).dicts() if row["team"] in own],
+        tables.ask(select_of("report/candidates"), **asked).dicts(),
+        [],
+        {},
+        department=department,
     )

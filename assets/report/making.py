@@ -1,15 +1,29 @@
-"""The files under ``reports/``: ``<team>/<date>.html``, and ``all/<date>.html``; written whole beside and renamed."""
+"""The files under ``reports/``, written whole beside and renamed.
+
+``<team>/<date>.html``, ``all/<date>.html``, and ``departments/<department>/<date>.html``.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from assets.published import open_published
-from assets.report.figures import SMALL_GROUP, Figures, Row, figures, team_names
+from assets.report.figures import (
+    SMALL_GROUP,
+    Figures,
+    Row,
+    department_figures,
+    department_names,
+    figures,
+    team_names,
+)
 from assets.warehouse.home_files import refused_files
+from assets.warehouse.licensing import name_key
 from resources.clock import naive
 from resources.errors import FixSetup
 from resources.home import Home
@@ -22,7 +36,7 @@ NAMELESS_REASONS = ("INACTIVE_", "NEVER_ACTIVE", "SUSPENDED_PAID", "INVITE_PENDI
 
 @dataclass(frozen=True)
 class Report:
-    """A report that was written: of which team (None: of all), where, and what it is made of."""
+    """A report that was written: of which team (None: of all, or of a department), where, and what it is made of."""
 
     team: str | None
     path: Path
@@ -51,10 +65,44 @@ def make_reports(
                 raise FixSetup(f"Making the report of {name}", words, "Name one of them, or run dropbox-licences run")
         wanted: list[str | None] = [*teams] if teams else [*known, None]
         found = [figures(published, team) for team in wanted]
+    return _made(home, now, found, is_pseudonymous=is_pseudonymous)
+
+
+def make_department_reports(
+    home: Home, now: datetime, departments: list[str] | None = None, *, is_pseudonymous: bool = False
+) -> list[Report]:
+    """Write reports of departments, each of its own seats alone: ``departments/<name>/<date>.html``.
+
+    Args:
+        home: where the tables are, and where the reports go.
+        now: when they are made (aware); their dates are those of the figures.
+        departments: whose, by their names in the roster; None: of every one that has enough seats.
+        is_pseudonymous: whether names and addresses are replaced by pseudonyms.
+
+    Raises:
+        FixSetup: nothing was published yet, there is no such department, or it has too few seats for pseudonyms.
+    """
+    with open_published(home) as published:
+        known = {name_key(name): name for name in department_names(published)}
+        for name in departments or []:
+            if name_key(name) not in known:
+                words = f"no seat is in a department of this name; there are: {', '.join(known.values()) or 'none'}"
+                cure = "Name one of them as roster.csv does; without a roster there are none"
+                raise FixSetup(f"Making the report of {name}", words, cure)
+        wanted = [known[name_key(name)] for name in departments] if departments else [*known.values()]
+        found = [department_figures(published, name) for name in dict.fromkeys(wanted)]
+    small = [each for each in found if sum(row["department_seats"] for row in each.summaries) < SMALL_GROUP]
+    if is_pseudonymous and small and departments:
+        words = f"it has fewer than {SMALL_GROUP} seats, so that pseudonyms would hide nobody"
+        raise FixSetup(f"Making the pseudonymous report of {small[0].department}", words, "Leave out this department")
+    shown = [each for each in found if not (is_pseudonymous and each in small)]
+    return _made(home, now, shown, is_pseudonymous=is_pseudonymous)
+
+
+def _made(home: Home, now: datetime, found: list[Figures], *, is_pseudonymous: bool) -> list[Report]:
     refused = tuple(each.subject for each in refused_files(home))
-    found = [replace(each, refused=refused) for each in found]
     pseudonyms = Pseudonyms.of_home(home) if is_pseudonymous else None
-    return [_write(home, each, now, pseudonyms) for each in found]
+    return [_write(home, replace(each, refused=refused), now, pseudonyms) for each in found]
 
 
 def report_path(home: Home, team: str | None, moment: datetime) -> Path:
@@ -64,6 +112,13 @@ def report_path(home: Home, team: str | None, moment: datetime) -> Path:
     return home.reports / str(folder) / f"{moment:%Y-%m-%d}.html"
 
 
+def department_path(home: Home, department: str, moment: datetime) -> Path:
+    """Where the report of a department is written: its letters and digits, and what tells it from others alike."""
+    words = "-".join(re.findall(r"[a-z0-9]+", department.casefold()))[:40] or "department"
+    digest = hashlib.sha256(name_key(department).encode()).hexdigest()[:6]
+    return home.reports / "departments" / f"{words}-{digest}" / f"{moment:%Y-%m-%d}.html"
+
+
 def _write(home: Home, told: Figures, now: datetime, pseudonyms: Pseudonyms | None) -> Report:
     from assets.report.pages import page  # noqa: PLC0415 - it brings the drawing along; what only names reports needs none
 
@@ -71,7 +126,7 @@ def _write(home: Home, told: Figures, now: datetime, pseudonyms: Pseudonyms | No
         told = pseudonymous(told, pseudonyms)
     text = page(told, naive(now), is_pseudonymous=pseudonyms is not None)
     moment = max((row["as_of"] for row in told.summaries), default=now)
-    path = report_path(home, told.team, moment)
+    path = department_path(home, told.department, moment) if told.department else report_path(home, told.team, moment)
     if pseudonyms:
         path = path.with_stem(f"{path.stem}-pseudonymous")
     home.make(path.parent)

@@ -56,11 +56,11 @@ def page(figures: Figures, now: datetime, *, is_pseudonymous: bool = False) -> s
 
     return (
         _templates()
-        .get_template("team.html" if figures.team else "all.html")
+        .get_template("team.html" if figures.team else "department.html" if figures.department else "all.html")
         .render(
             figures=figures,
             **figures.parts,
-            teams=figures.summaries,
+            teams=_dearest_first(figures.summaries),
             team=figures.summaries[0] if figures.team else None,
             as_of=max((row["as_of"] for row in figures.summaries), default=now),
             made_at=now,
@@ -80,6 +80,16 @@ def page(figures: Figures, now: datetime, *, is_pseudonymous: bool = False) -> s
             script=Markup(script),  # noqa: S704
         )
     )
+
+
+def _dearest_first(summaries: list[Row]) -> list[Row]:
+    """The teams by what their seats that can go cost a month, each currency for itself; those without a price last."""
+
+    def place(row: Row) -> tuple[bool, str, Any, int, str]:
+        cost = row["cost_per_month"]
+        return cost is None, row["currency"] or "", -(cost or 0), -(row["candidates"] or 0), row["team"]
+
+    return sorted(summaries, key=place)
 
 
 def _by_team(found: list[Notice]) -> list[tuple[bool, str, list[Notice]]]:

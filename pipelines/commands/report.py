@@ -13,19 +13,30 @@ from resources.home import Home
 @click.option(
     "--team", "teams", multiple=True, metavar="NAME", shell_complete=team_names, help="Only this team (repeatable)."
 )
+@click.option(
+    "--department",
+    "departments",
+    multiple=True,
+    metavar="NAME",
+    help="Instead: only this department's seats, in all teams, for its head (repeatable).",
+)
 @click.option("--open", "opens", is_flag=True, help="Open it in the browser.")
 @click.option("--pseudonymous", is_flag=True, help="Pseudonyms instead of names and addresses, for works councils.")
-def report(teams: tuple[str, ...], opens: bool, pseudonymous: bool) -> None:
+def report(teams: tuple[str, ...], departments: tuple[str, ...], opens: bool, pseudonymous: bool) -> None:
     """Write the HTML report of each team, and one of all, from the published tables.
 
-    Each is one file that asks for nothing from anywhere: reports/NAME/DATE.html, reports/all/DATE.html.
+    Each is one file that asks for nothing from anywhere: reports/NAME/DATE.html, reports/all/DATE.html,
+    reports/departments/NAME/DATE.html.
     """
-    from assets.report.making import make_reports  # noqa: PLC0415
+    if teams and departments:
+        raise click.UsageError("--department is of all teams: leave out --team.")
+    from assets.report.making import make_department_reports, make_reports  # noqa: PLC0415
     from pipelines.commands.refused import say_refused  # noqa: PLC0415
     from pipelines.terminal.asking import has_browser, open_browser  # noqa: PLC0415
 
     home = Home.from_environment()
-    made = make_reports(home, clock.now(), list(teams) or None, is_pseudonymous=pseudonymous)
+    make, names = (make_department_reports, departments) if departments else (make_reports, teams)
+    made = make(home, clock.now(), list(names) or None, is_pseudonymous=pseudonymous)
     for each in made:
         click.echo(each.path)
     say_refused(home)

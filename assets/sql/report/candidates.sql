@@ -1,4 +1,5 @@
--- One row per seat that could come free, in the order of the list, the first $most; $team NULL: of all teams. Beside it
+-- One row per seat that could come free, in the order of the list, the first $most; $team NULL: of all teams,
+-- $department NULL: of all departments. Beside it
 -- the manager's seat, if there is one, and how many seats have the same department and cost centre.
 with workplaces as (
   select team, department, cost_centre, count(*) as seats
@@ -34,6 +35,8 @@ join workplaces
   and workplaces.cost_centre is not distinct from candidates.cost_centre
 left join name_bearers on name_bearers.team = candidates.team and name_bearers.name = name_key(candidates.manager)
 left join seats as managers on managers.team = name_bearers.team and managers.team_member_id = name_bearers.team_member_id
-where candidates.team = coalesce($team, candidates.team)
+where
+  candidates.team = coalesce($team, candidates.team)
+  and ($department is null or name_key(candidates.department) = name_key($department))
 order by candidates.place
 limit $most

@@ -1,0 +1,97 @@
+"""A report for the head of a department: its seats, and no others."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from assets.report.making import make_department_reports
+from resources.errors import FixSetup
+from tests.licence.hand_made import HandMade, at
+from tests.pipeline.command_line import command
+from tests.published import ask
+from tests.report.conftest import NOW, Reporting
+from tests.report.page import Page
+from tests.report.report_homes import PRICED, begun, declare, managed, read, several
+
+
+def two_teams() -> HandMade:
+    """Sales has seats in two teams of two currencies; a name that means harm; one of other people."""
+    made = begun()
+    for team, currency in (("acme", "EUR"), ("beta", "USD")):
+        declare(made, team, **(PRICED | {"currency": currency}))
+        read(made, team, num_licensed_users=20, num_used_licenses=10)
+        for number in range(4):
+            name = f"{team}{number}"
+            made.member(name, team, email=f"{name}@x.example", display_name=name.title(), joined_on=at("2025-12-01"))
+            where = ("Sales", " SALES", "<b>Ops</b>/../x", "Legal")[number]
+            made.add("roster_lines", {"line": number + 2, "email": f"{name}@x.example", "department": where})
+        made.event(at("2026-10-30 10:00"), f"{team}0", team)
+    return made.make()
+
+
+def test_a_department_has_its_own_seats_and_no_others(tmp_path: Path) -> None:
+    home = two_teams().publish(tmp_path)
+    (made,) = make_department_reports(home, NOW, ["sales"])
+    page = made.path.read_text(encoding="utf-8")
+    assert made.path.parent.parent == home.reports / "departments"
+    assert {row["email"] for row in made.figures.candidates} == {"acme1@x.example", "beta1@x.example"}
+    everybody = {row["email"] for row in ask(home, "from seats")}
+    assert {email for email in everybody if email in page} == {"acme1@x.example", "beta1@x.example"}
+    assert "Legal" not in page
+    told = {name: value for name, (value,) in Page(made.path).figures.items()}
+    assert (told["department_seats"], told["department_active_30"], told["department_candidates"]) == ("4", "2", "2")
+    assert told["department_cost_per_month_EUR"] == told["department_cost_per_month_USD"] == "30.00"
+    assert told["department_waste_per_month_EUR"] == "15.00"
+
+
+def test_every_department_has_a_file_of_its_own_below_departments(tmp_path: Path) -> None:
+    home = two_teams().publish(tmp_path)
+    made = make_department_reports(home, NOW)
+    folders = [each.path.parent for each in made]
+    assert len({*folders}) == 3
+    assert {each.parent for each in folders} == {home.reports / "departments"}
+    assert sum(len(each.figures.candidates) for each in made) == 6
+    (hostile,) = (each for each in made if each.figures.department == "<b>Ops</b>/../x")
+    assert "<b>Ops" not in hostile.path.read_text(encoding="utf-8")
+
+
+def test_pseudonyms_hide_a_department_only_if_it_is_large_enough(reporting: Reporting) -> None:
+    home, _ = reporting(managed)
+    (made,) = make_department_reports(home, NOW, is_pseudonymous=True)
+    assert made.figures.department == "Sales"
+    page = made.path.read_text(encoding="utf-8")
+    assert not [row["email"] for row in ask(home, "from seats") if row["email"] in page]
+    with pytest.raises(FixSetup, match="fewer than 5 seats"):
+        make_department_reports(home, NOW, ["R&D"], is_pseudonymous=True)
+
+
+def test_the_command_names_the_departments_that_there_are(tmp_path: Path) -> None:
+    home = two_teams().publish(tmp_path)
+    place = {"DROPBOX_LICENCES_HOME": str(home.root), "DROPBOX_LICENCES_NOW": NOW.isoformat()}
+    done = command("report", "--department", "Sales", "--department", "legal", **place)
+    assert done.returncode == 0, done.stderr
+    assert [Path(line).exists() for line in done.stdout.split()] == [True, True]
+    unknown = command("report", "--department", "Nowhere", **place)
+    assert unknown.returncode == 2
+    assert "there are: <b>Ops</b>/../x, Legal, Sales" in unknown.stderr
+    both = command("report", "--department", "Sales", "--team", "acme", **place)
+    assert both.returncode == 2
+
+
+def test_the_page_of_all_teams_has_the_dearest_waste_first_and_sums_by_currency(reporting: Reporting) -> None:
+    home, reports = reporting(several)
+    page = reports["all"].path.read_text(encoding="utf-8")
+    rows = ask(
+        home,
+        "select team, cost_per_month, currency from savings where reason_code = 'ALL' and cost_per_month is not null "
+        "order by currency, cost_per_month desc, team",
+    )
+    places = [page.index(f'data-team="{row["team"]}"') for row in rows]
+    assert places == sorted(places)
+    euros = sum((row["cost_per_month"] for row in rows if row["currency"] == "EUR"), Decimal(0))
+    (line,) = (part for part in page.split("<tr") if part.startswith(' class="sum"') and " in EUR" in part)
+    assert f"{euros:,.2f} EUR" in line
+    assert " in USD" not in page.split('id="teams"')[1].split("</table>")[0], "of one team there is nothing to add up"
