@@ -1,6 +1,7 @@
 """What Dagster is told of the assets: the only package of ``assets`` that knows Dagster.
 
 ``reading``: the steps that read a subject of all teams. ``warehouse``: the lake loaded, the licence tables made, how
-the run went. ``report``: the HTML reports. How an asset is declared is in ``declaring``, which group it is in in
-``questions``, what its page shows in ``table_pages``, what a run may be asked for in ``run_config``.
+the run went. ``report``: the HTML reports. How an asset is declared is in ``declaring``, how it is called in
+``names``, which group it is in in ``questions``, what its page shows in ``table_pages``, what a run may be asked for in
+``run_config``.
 """

@@ -6,6 +6,7 @@ report, exports, outreach, alerts   files and messages
 privacy     forget: with ``forgetting``, ``foreign_places``
 lake        move-lake
 serving     ui, demo
+suggesting  suggest: entries for exclusions.toml
 mcp         a server for AI assistants (``pipelines.mcp_server``)
 completion  completion in the shell
 refused     files of the home that cannot be taken, reported by each command that rests on them

@@ -5,6 +5,7 @@ position, forecast, products   bought, assigned and used seats; seats of other p
 money, contract, chargeback, invoices   what seats cost, what a cut saves, who pays, what was invoiced
 own_lists, decided, people   the organisation's own lists, decisions, persons over all teams
 offboarding             what breaks when a seat goes
+suggested               what looks like a service account, who bought seats by inviting
 columns                 columns that several tables share
 
 The meaning of each figure is fixed in docs/licence-rules.md. Contracts stand in the modules beside, by subject.
