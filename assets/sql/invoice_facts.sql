@@ -1,22 +1,5 @@
 -- One row per line of invoices.csv and thing that may be billed otherwise: what it comes to over the invoice's days.
-with days as (
-  -- Shares of a month as whole numbers: 377,580 is a multiple of 28, 29, 30 and 31.
-  select
-    invoices.line,
-    invoices.seats as invoiced_seats,
-    parts.cost_date,
-    parts.kind,
-    parts.part,
-    parts.units,
-    parts.seats_purchased,
-    parts.billed_seats,
-    parts.price_month,
-    cast(parts.price_month * 1000000 as hugeint) * (377580 // day(last_day(parts.cost_date))) as price
-  from invoice_lines as invoices
-  join cost_parts_daily as parts
-    on parts.team = invoices.team and parts.cost_date between invoices.from_date and invoices.until_date
-),
-seat_days as (
+with seat_days as (
   -- What one seat more or less costs on each day: the price of the last term, and the add-ons by seat.
   select
     line,
@@ -26,38 +9,13 @@ seat_days as (
     any_value(seats_purchased) as seats_purchased,
     any_value(price_month) filter (where part = 'beyond the terms') as price_month,
     sum(price) filter (where part = 'beyond the terms' or kind = 'add-on by seat') as price
-  from days
+  from billed_days
   group by line, cost_date
 ),
 seat_changes as (
   select line, cost_date as since_date, seats - lag(seats) over (partition by line order by cost_date) as more
   from seat_days
   qualify more <> 0
-),
-price_changes as (
-  select
-    *,
-    first_value(units) over part_days as units_at_first,
-    lag(price_month) over part_days as price_before
-  from days
-  where kind = 'seats'
-  window part_days as (partition by line, part order by cost_date)
-  qualify price_month <> price_before
-),
-price_effects as (
-  -- Terms that follow the contract's price change with it, on the same day.
-  select
-    changes.line,
-    changes.cost_date as since_date,
-    changes.price_before,
-    changes.price_month,
-    days.cost_date < changes.cost_date as is_before,
-    days.units,
-    changes.units_at_first,
-    cast((changes.price_month - changes.price_before) * 1000000 as hugeint) * (377580 // day(last_day(days.cost_date)))
-      as price
-  from price_changes as changes
-  join days on days.line = changes.line and days.part = changes.part and days.kind = changes.kind
 ),
 facts as (
   -- rank: which explanation goes first; of one event only one can be.
@@ -96,7 +54,7 @@ facts as (
   where not is_before
   union all
   select line, 6, 'add-on ' || part, 'add-on ' || part || ': left out', -units * price
-  from days
+  from billed_days
   where kind <> 'seats'
   union all
   select line, 7, 'minimum', 'the minimum of seats: left out', (seats_purchased - seats) * price

@@ -40,11 +40,21 @@ KEY_MACROS = {
 
 STEPS = {
     "member_status_history": ("roster_readings", "told_changes", "status_statements", "status_timeline"),
-    "licence_position_daily": ("position_reach", "member_states", "use_spells", "member_spans", "position_steps"),
+    "licence_position_daily": (
+        "position_reach",
+        "member_states",
+        "use_spells",
+        "member_spans",
+        "position_steps",
+        "position_counts",
+    ),
     "chargeback_daily": ("member_states", "seat_payers", "payer_seats"),
     "seat_forecast": ("weekly_changes",),
     "forecast_backtest": ("weekly_changes",),
     "product_seats": ("product_holders", "product_spans"),
+    "seats": ("seat_facts", "seat_reasons", "seat_words"),
+    "decisions": ("decided_seats", "decided_changes"),
+    "invoice_facts": ("billed_days", "price_effects"),
     "reclaim_candidates": ("candidate_seats",),
     "offboarding_impact": (
         "candidate_seats",
