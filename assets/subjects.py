@@ -18,7 +18,8 @@ from resources import access
 from resources.access import Access
 
 if TYPE_CHECKING:
-    from assets.reading.team_reading import Outcome, TeamReading
+    from assets.reading.loads import Outcome
+    from assets.reading.team_reading import TeamReading
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class Shares:
         from resources.storage.day_files import DayWriter  # noqa: PLC0415
 
         self._wrap(transport.Transport, "_send", TRANSPORT)
-        self._wrap(transport, "_inflated", INFLATE)
+        self._wrap(transport, "inflated", INFLATE)
         self._wrap(pages, "split_page", SPLIT)
         self._wrap(days.ChainRows, "add", DECODE)
         self._wrap(days, "to_table", COLUMNS)

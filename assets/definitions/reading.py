@@ -13,7 +13,8 @@ from assets.definitions.declaring import failed_for_good, plain_table, spec
 from assets.definitions.names import Names
 from assets.definitions.questions import READ_FROM_DROPBOX
 from assets.definitions.run_config import LogConfig, ReadingConfig, request_of
-from assets.reading.team_reading import Load, read_teams
+from assets.reading.loads import Load
+from assets.reading.team_reading import read_teams
 from assets.subjects import Subject
 from resources import clock
 from resources.dagster_resources import LicencesResource
@@ -64,15 +65,16 @@ def team_asset(subject: Subject, names: Names) -> dg.AssetsDefinition:
             )
             for name, table in tables
         ],
-        check_specs=[
-            dg.AssetCheckSpec(ALL_TEAMS_READ, asset=names.key(first), description="Red when a team could not be read."),
-            dg.AssetCheckSpec(
-                NOTHING_LEFT_OUT,
-                asset=names.key(first),
-                description="Yellow when something of Dropbox's answers could not be kept, and is not in the tables.",
-            ),
-        ],
+        check_specs=_checks_of(names.key(first)),
     )(body)
+
+
+def _checks_of(asset: dg.AssetKey) -> list[dg.AssetCheckSpec]:
+    left_out = "Yellow when something of Dropbox's answers could not be kept, and is not in the tables."
+    return [
+        dg.AssetCheckSpec(ALL_TEAMS_READ, asset=asset, description="Red when a team could not be read."),
+        dg.AssetCheckSpec(NOTHING_LEFT_OUT, asset=asset, description=left_out),
+    ]
 
 
 @dataclass(frozen=True)

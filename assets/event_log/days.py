@@ -14,9 +14,10 @@ from typing import cast
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.event_log.columns import Event, decode_events, decode_slowly, is_ordinary, ordinary_times, to_table
+from assets.event_log.columns import to_table
 from assets.event_log.pages import Page
 from assets.event_log.windows import Window
+from assets.event_log.wire import Event, decode_events, decode_slowly, is_ordinary, ordinary_times
 from assets.privacy.kept_json import Keep
 from assets.tables.lake import EVENTS
 from resources.storage.day_files import DayWriter, read_rows

@@ -1,7 +1,7 @@
-"""Several windows at once: threads fetch pages, one consumer decodes and writes them.
+"""Several windows at once: threads fetch pages, one consumer decodes them and has them written.
 
 One bounded queue is shared by all windows, so nothing waits for a slow window but that window. What is due is
-decided in ``windows``, what is in a page in ``pages`` and ``columns``.
+decided in ``windows``, what is in a page in ``pages`` and ``columns``, which day is replaced in ``writing``.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ import queue
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from assets.event_log.breaks import Chain, after_break
-from assets.event_log.days import ChainRows, DayRows
-from assets.event_log.forecast import Pace
+from assets.event_log.days import ChainRows
 from assets.event_log.pages import ChainBroken, Page, read_chain
-from assets.event_log.windows import Window, WindowPlan, is_settled, known_thickness, midnight
+from assets.event_log.windows import Window, WindowPlan, known_thickness
+from assets.event_log.writing import Reading, WindowWriter
 from assets.privacy.kept_json import Keep, keeping
 from resources import clock
 from resources.dropbox_api.budget import MOST_CALLS_AT_ONCE
@@ -34,26 +34,6 @@ MOST_WINDOWS_AT_ONCE = MOST_CALLS_AT_ONCE
 """So many where pages take long: as long as Dropbox refuses nothing, and pages are decoded as fast as they come."""
 QUEUED_PAGES = 8
 """Each takes 3 MB, and more would not be decoded sooner."""
-
-
-@dataclass
-class Reading:
-    """What a reading of a team's log did so far; shown as progress and kept as metadata.
-
-    ``known_a_day``: events a day as the lake knew them before; None: it knew nothing. ``held_rows``: the events of all
-    days that the lake holds now, those that were not read this time too.
-    """
-
-    days_due: int = 0
-    known_a_day: float | None = None
-    pace: Pace = field(default_factory=Pace)
-    days_read: int = 0
-    rows: int = 0
-    held_rows: int = 0
-    windows: int = 0
-    broken_chains: int = 0
-    late_rows: int = 0
-    short_days: dict[date, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -89,14 +69,11 @@ class LogReader:
         progress: Callable[[Reading], None] | None = None,
     ) -> None:
         self._client = client
-        self._lake = lake
-        self._connection = connection
-        self._team_id = team_id
-        self._accept_fewer = accept_fewer
-        self._keep = keep or keeping(connection.keep_event_json)
+        self._name = connection.name
+        kept = keep or keeping(connection.keep_event_json)
+        self._writer = WindowWriter(lake, connection, team_id, kept, accept_fewer=accept_fewer)
         self._progress = progress
-        self._covered: dict[date, Coverage] = {}
-        self.reading = Reading()
+        self.reading = self._writer.reading
 
     def read(self, days: Iterable[date], covered: dict[date, Coverage]) -> Reading:
         """Read the given days, newest first.
@@ -108,8 +85,7 @@ class LogReader:
             LicencesError: the reading gave up. Days that were read before are in the lake.
         """
         due = sorted(set(days))
-        self._covered = covered
-        self.reading.held_rows = sum(each.rows for each in covered.values())
+        self._writer.begin(covered)
         self.reading.days_due, self.reading.known_a_day = len(due), known_thickness(covered, due)
         self.report()
         again = self._round(WindowPlan(due, self.reading.known_a_day), is_last=False)
@@ -125,11 +101,11 @@ class LogReader:
         running = 0
 
         def start_fetcher() -> None:
-            name = f"{self._connection.name}-{len(fetchers)}"
+            name = f"{self._name}-{len(fetchers)}"
             fetchers.append(threading.Thread(target=self._fetch, args=(plan, told, gone), name=name))
             fetchers[-1].start()
 
-        consumer = _Consumer(self, plan, is_last=is_last)
+        consumer = _Consumer(self._writer, plan, self.report, is_last=is_last)
         try:
             for _ in range(WINDOWS_AT_ONCE):
                 start_fetcher()
@@ -186,55 +162,6 @@ class LogReader:
                 tell(_Told(window, chain, is_broken=True))
                 spans.extendleft(reversed(after_break(chain, error)))
 
-    def write(self, window: Window, chains: list[ChainRows], read_at: datetime, *, is_last: bool) -> list[date]:
-        """Put a window's days in their place; returns the days that must be read once more."""
-        if not is_last and any(chain.has_unplaced for chain in chains):
-            return window.days
-        again = []
-        for day in window.days:
-            rows = self._join(day, [chain.by_day[day] for chain in chains if day in chain.by_day])
-            missing = 0
-            if day in self._covered and not self._accept_fewer:
-                missing = rows.missing_from(self._lake.path("events", self._connection.name, day))
-            if missing and not is_last:
-                again.append(day)
-            elif missing:
-                self.reading.short_days[day] = missing
-            else:
-                self._commit(day, rows, read_at)
-        return again
-
-    def _join(self, day: date, parts: list[DayRows]) -> DayRows:
-        if not parts:
-            return DayRows(self._lake, self._connection.name, day, keep_keys=False)
-        first, *others = parts
-        for other in others:
-            first.take_over(other)
-        return first
-
-    def _commit(self, day: date, rows: DayRows, read_at: datetime) -> None:
-        old = self._covered.get(day)
-        first_rows = old.first_rows if old else None
-        if first_rows is None and read_at >= midnight(day) + clock.DAY:
-            first_rows = rows.rows
-        settled_at = old.settled_at if old else None
-        if settled_at is None and is_settled(self._connection, day, read_at):
-            settled_at = read_at
-        kept = self._connection.keep_event_json
-        coverage = Coverage(
-            self._team_id, read_at, rows.rows, first_rows=first_rows, settled_at=settled_at, event_json=kept
-        )
-        rows.finish().commit(coverage)
-        self.reading.days_read += 1
-        self.reading.rows += rows.rows
-        self.reading.held_rows += rows.rows - (old.rows if old else 0)
-        if old and old.first_rows is not None:
-            self.reading.late_rows += max(0, rows.rows - old.rows)
-
-    def new_chain(self, window: Window) -> ChainRows:
-        """Rows for a chain that begins."""
-        return ChainRows(self._lake, self._connection.name, window, frozenset(self._covered), self._keep)
-
     def report(self) -> None:
         """Tell the progress."""
         if self._progress:
@@ -244,9 +171,10 @@ class LogReader:
 class _Consumer:
     """Collects what the fetchers tell, window by window."""
 
-    def __init__(self, reader: LogReader, plan: WindowPlan, *, is_last: bool) -> None:
-        self._reader = reader
+    def __init__(self, writer: WindowWriter, plan: WindowPlan, report: Callable[[], None], *, is_last: bool) -> None:
+        self._writer = writer
         self._plan = plan
+        self._report = report
         self._is_last = is_last
         self._open: dict[Window, dict[Chain, ChainRows]] = {}
         self.again: list[date] = []
@@ -262,22 +190,22 @@ class _Consumer:
         elif told.chain is None:
             self._finish(told)
         elif told.is_broken:
-            self._reader.reading.broken_chains += 1
+            self._writer.reading.broken_chains += 1
             if told.chain in chains:
                 chains.pop(told.chain).discard()
         elif told.page is not None:
             if told.chain not in chains:
-                chains[told.chain] = self._reader.new_chain(told.window)
+                chains[told.chain] = self._writer.new_chain(told.window)
             chains[told.chain].add(told.page)
 
     def _finish(self, told: _Told) -> None:
         chains = list(self._open[told.window].values())
         if told.read_at is not None:
             self._plan.learn(told.window, sum(rows.rows for chain in chains for rows in chain.by_day.values()))
-            self.again += self._reader.write(told.window, chains, told.read_at, is_last=self._is_last)
-            self._reader.reading.windows += 1
+            self.again += self._writer.write(told.window, chains, told.read_at, is_last=self._is_last)
+            self._writer.reading.windows += 1
         self._forget(told.window)
-        self._reader.report()
+        self._report()
 
     def _forget(self, window: Window) -> None:
         for chain in self._open.pop(window, {}).values():

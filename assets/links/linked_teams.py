@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from assets.links.probing import LinkReport, probe
-from assets.reading.team_reading import Load, Outcome, keep_load
+from assets.reading.loads import Load, Outcome, keep_load
 from resources import clock
 from resources.errors import LicencesError, MissingScope, TryLater
 from resources.home import Home

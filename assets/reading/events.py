@@ -7,11 +7,13 @@ from datetime import date
 
 from assets.event_log.asked_days import check_kept
 from assets.event_log.forecast import FIRST_WINDOWS, in_words, plan_in_words
-from assets.event_log.reading import WINDOWS_AT_ONCE, LogReader, Reading
+from assets.event_log.reading import WINDOWS_AT_ONCE, LogReader
 from assets.event_log.windows import due_days, history, oldest_kept
+from assets.event_log.writing import Reading
 from assets.privacy.forgotten_rows import without
 from assets.privacy.kept_json import Keep, keeping
-from assets.reading.team_reading import Outcome, TeamReading
+from assets.reading.loads import Outcome
+from assets.reading.team_reading import TeamReading
 from assets.tables.lake import EVENTS
 from resources import clock
 from resources.clock import DAY

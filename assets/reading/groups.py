@@ -6,7 +6,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from assets.reading.team_reading import Outcome, TeamReading, left_out_of
+from assets.reading.loads import Outcome
+from assets.reading.team_reading import TeamReading, left_out_of
 from assets.tables.lake import GROUPS
 from assets.wire_values import count_of, tag_of, text_of
 from resources import clock

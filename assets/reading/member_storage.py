@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.counts import many
-from assets.reading.team_reading import Outcome, TeamReading
+from assets.reading.loads import Outcome
+from assets.reading.team_reading import TeamReading
 from assets.tables.lake import MEMBERS, STORAGE
 from assets.wire_values import count_of, object_of, tag_of
 from resources import clock

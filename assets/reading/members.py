@@ -11,8 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.contracts import Table
-from assets.event_log.columns import parse_time
-from assets.reading.team_reading import Outcome, TeamReading, left_out_of
+from assets.event_log.wire import parse_time
+from assets.reading.loads import Outcome
+from assets.reading.team_reading import TeamReading, left_out_of
 from assets.tables.lake import MEMBERS, MEMBERSHIPS
 from assets.wire_values import flag_of, object_of, objects_of, tag_of, text_of, texts_of
 from resources import clock

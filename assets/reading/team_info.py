@@ -7,7 +7,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from assets.reading.team_reading import Outcome, TeamReading
+from assets.reading.loads import Outcome
+from assets.reading.team_reading import TeamReading
 from assets.tables.lake import TEAM_INFO
 from assets.wire_values import count_of, text_of
 from resources import clock

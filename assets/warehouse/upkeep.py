@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from assets.event_log.windows import oldest_kept
 from assets.privacy.kept_json import keeping
-from assets.reading.team_reading import Load, Outcome, keep_load
+from assets.reading.loads import Load, Outcome, keep_load
 from assets.tables.lake import EVENTS
 from resources import clock
 from resources.errors import TryLater

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from resources.access import READING_ROUTES
+from resources.dropbox_api.authorised import Authorised
 from resources.dropbox_api.budget import MOST_CALLS_AT_ONCE, Budget
 from resources.dropbox_api.listings import Listing
 from resources.dropbox_api.oauth import TokenBroker
@@ -17,8 +18,8 @@ from resources.dropbox_api.records import Record, page_of, record, record_with
 from resources.dropbox_api.transport import ATTEMPTS, Request, Transport
 from resources.errors import NeedsRelinking, NoAnswer, ReportBug, RouteRefused, TryLater
 from resources.home_files.connections import Connection
-from resources.network.answers import OK, Answer, is_dead_token, is_doubtful, is_malformed, refusal, relink
-from resources.secrets.credentials import Credentials, Secret
+from resources.network.answers import relink
+from resources.secrets.credentials import Credentials
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -28,8 +29,6 @@ PAGE_LIMITS = (1000, 500, 200)
 ATTEMPTS_BEFORE_SMALLER = 3
 LISTINGS = 6
 """Tries of a whole listing: its cursor may break, its pages may have to be smaller."""
-RENEWALS = 4
-"""New tokens within one call, since one may die for all threads at once, again and again; then it is no accident."""
 
 
 def _all_of_it(entry: Record) -> Any:
@@ -95,35 +94,10 @@ class TeamClient:
             raise ReportBug(tried, "the route is not on the list of reading routes", "It was not called")
         if select_user is not None and not (select_user.isascii() and select_user.isprintable()):
             raise RouteRefused(tried, "invalid_select_user", "That id cannot be sent; the member is left out")
-        is_of_member = select_user is not None
-        used: list[Secret] = []
-        refused: list[Secret] = []
-        doubted: list[Secret] = []
-
-        def headers() -> dict[str, str]:
-            token = self._broker.access_token()
-            used.append(token)
-            chosen = {"Authorization": f"Bearer {token.reveal()}", "Content-Type": "application/json"}
-            return chosen | ({"Dropbox-API-Select-User": select_user} if select_user else {})
-
-        def accept(answer: Answer) -> tuple[T] | None:
-            if answer.status == OK:
-                return (decode(answer.body),)
-            if is_malformed(answer) and self._broker.is_pasted:
-                raise self._broker.not_whole(tried)
-            if is_dead_token(answer) and len(refused) < RENEWALS:
-                refused.append(used[-1])
-                self._broker.renew(used[-1])
-                return None
-            if is_doubtful(answer, is_of_member=is_of_member) and not doubted:
-                doubted.append(used[-1])
-                self._broker.renew_in_doubt(used[-1])
-                return None
-            raise refusal(tried, self.name, answer, is_of_member=is_of_member)
-
+        call = Authorised(self._broker, self.name, tried, decode, select_user)
         body = msgspec.json.encode(argument)
-        request = Request(f"/2/{route}", body, headers, tried, self._count, attempts)
-        (result,) = self._transport.post(request, self.budget, accept)
+        request = Request(f"/2/{route}", body, call.headers, tried, self._count, attempts)
+        (result,) = self._transport.post(request, self.budget, call.accept)
         return result
 
     def _count(self) -> None:

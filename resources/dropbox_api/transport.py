@@ -11,19 +11,16 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import requests
 import urllib3
-from isal import isal_zlib
-from requests.adapters import HTTPAdapter
 
-from resources.dropbox_api.budget import CALLS_AT_ONCE_IN_ALL, Budget
+from resources.dropbox_api.budget import Budget
 from resources.dropbox_api.patience import HURRIED, PATIENT, Patience
+from resources.dropbox_api.pool import inflated, pool_of
 from resources.errors import FixSetup, NoAnswer, TryLater
 from resources.network.answers import OK, TOO_MANY, Answer, told_wait_seconds
 from resources.network.line_faults import NEXT_RUN, line_fault
-from resources.network.proxies import check_proxy
 
 T = TypeVar("T")
 
@@ -32,7 +29,6 @@ ATTEMPTS = 8
 """Tries of one call that fails by faults of the line or the server."""
 CLOCK_SKEW_SECONDS = 300.0
 
-_GZIP = 31  # zlib's number for "gzip, with its header"
 _PIECE_BYTES = 1 << 18
 _HOST = re.compile(r"[A-Za-z0-9._-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?").fullmatch
 
@@ -104,7 +100,7 @@ class Transport:
         read_seconds = read_seconds or self._bounds.read_seconds
         self._timeout = urllib3.Timeout(connect=self._bounds.connect_seconds, read=read_seconds)
         self._answer_seconds = 2 * read_seconds
-        self._pool = _pool(self.host)
+        self._pool = pool_of(self.host)
 
     def post(self, request: Request, budget: Budget, accept: Callable[[Answer], T | None]) -> T:
         """Send a request until there is an answer that ``accept`` takes.
@@ -175,7 +171,7 @@ class Transport:
             self.clock_skew_seconds = time.time() - answer.date.timestamp()
         try:
             received = self._received(request.tried, response)
-            return Answer(answer.status, answer.headers, _inflated(received, answer.headers))
+            return Answer(answer.status, answer.headers, inflated(received, answer.headers))
         except (urllib3.exceptions.HTTPError, OSError, ValueError, _FaultError) as error:
             if answer.status != OK:
                 return answer  # what it means stands in its status and headers already
@@ -212,25 +208,6 @@ def clock_words(skew_seconds: float | None) -> str:
     return f". This machine's clock is {abs(skew_seconds) / 60:.0f} minutes off: set it right"
 
 
-def _pool(host: str) -> Any:
-    """The connections to Dropbox, with the proxies and certificates that requests finds in the environment.
-
-    Calls then go straight to the pool: requests would take as much time again for each, and would let a line of
-    ~/.netrc replace the token.
-    """
-    check_proxy(host)
-    address, session = f"https://{host}", requests.Session()
-    settings = session.merge_environment_settings(address, {}, None, None, None)
-    adapter = HTTPAdapter(pool_maxsize=CALLS_AT_ONCE_IN_ALL)
-    prepared, verify = requests.Request("POST", address).prepare(), settings["verify"] or True
-    try:
-        pool = adapter.get_connection_with_tls_context(prepared, verify, proxies=settings["proxies"])
-        adapter.cert_verify(pool, address, verify, None)  # type: ignore[no-untyped-call]
-    except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-        raise line_fault("Finding Dropbox", host, error) from None
-    return pool
-
-
 def _accepted(tried: str, answer: Answer, accept: Callable[[Answer], T | None]) -> T | None:
     """What ``accept`` makes of an answer; a server at fault and a broken answer are worth another try."""
     if answer.status >= 500 or answer.status == 408:  # noqa: PLR2004
@@ -247,20 +224,3 @@ def _broken(tried: str, answer: Answer) -> _FaultError:
         "was cut off or is not what was asked for" if "json" in kind else "is not JSON: something between may answer"
     )
     return _FaultError(TryLater(tried, f"the answer {words} ({answer.where})", NEXT_RUN))
-
-
-def _inflated(received: bytes, headers: dict[str, str]) -> bytes:
-    """The body without its gzip.
-
-    Raises:
-        ValueError: it was cut off.
-    """
-    length = headers.get("content-length", "")
-    if length.isdigit() and int(length) != len(received):
-        raise ValueError("length")
-    if headers.get("content-encoding", "").lower() != "gzip":
-        return received
-    try:
-        return isal_zlib.decompress(received, wbits=_GZIP)
-    except isal_zlib.error as error:  # type: ignore[misc]  # the package's stubs call it no exception
-        raise ValueError("gzip") from error

@@ -8,8 +8,9 @@ from datetime import datetime
 import msgspec
 import pytest
 
-from assets.event_log.columns import decode_events, decode_slowly, is_ordinary, parse_time, to_table
+from assets.event_log.columns import to_table
 from assets.event_log.pages import mend_surrogates, split_page
+from assets.event_log.wire import decode_events, decode_slowly, is_ordinary, parse_time
 
 MEMBER = {".tag": "team_member", "account_id": "dbid:1", "team_member_id": "dbmid:1", "email": "a@example.com"}
 ORDINARY = {

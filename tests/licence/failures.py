@@ -8,7 +8,7 @@ from typing import Any
 
 from urllib3.exceptions import ProtocolError
 
-from assets.reading.team_reading import Load, Outcome, row_of
+from assets.reading.loads import Load, Outcome, row_of
 from resources.clock import naive
 from resources.errors import LicencesError
 from resources.network.answers import Answer, refusal

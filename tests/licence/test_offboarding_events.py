@@ -11,7 +11,8 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from assets.event_log.columns import decode_slowly, to_table
+from assets.event_log.columns import to_table
+from assets.event_log.wire import decode_slowly
 from assets.privacy.kept_json import keeping
 from assets.tables.offboarding import OFFBOARDING_TYPES
 from assets.warehouse import loading

@@ -11,7 +11,8 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from assets.event_log.columns import decode_slowly, to_table
+from assets.event_log.columns import to_table
+from assets.event_log.wire import decode_slowly
 from assets.forgetting.person import Person
 from assets.privacy.forgotten_rows import without
 from assets.privacy.kept_json import keeping, without_names

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from assets.reading.team_reading import Load, Request, read_teams
+from assets.reading.loads import Load
+from assets.reading.team_reading import Request, read_teams
 from assets.subjects import SUBJECTS
 from assets.warehouse import building as warehouse
 from resources import clock

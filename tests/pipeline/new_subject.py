@@ -72,7 +72,8 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from assets.reading.team_reading import Outcome, TeamReading
+from assets.reading.loads import Outcome
+from assets.reading.team_reading import TeamReading
 from assets.tables.lake import DEVICES
 from resources import clock
 

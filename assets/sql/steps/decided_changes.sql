@@ -1,4 +1,5 @@
--- One row per change that began or ended a seat about which something was decided. Who never was a full member never had one.
+-- One row per change that began or ended a seat about which something was decided.
+-- Who never was a full member never had one.
 select
   history.team,
   history.team_member_id,

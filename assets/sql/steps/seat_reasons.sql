@@ -1,4 +1,5 @@
--- The same with what speaks against the seat: the first that holds. Why in this order: docs/licence-rules.md.
+-- One row per member that is not removed: its facts, and what speaks against the seat, the first that holds.
+-- Why in this order: docs/licence-rules.md.
 select
   *,
   case

@@ -1,4 +1,4 @@
--- The same with the evidence in words.
+-- One row per member that is not removed: its facts and reasons, and the evidence in words.
 with seen_using as (
   -- The last use in words, and what does not fit it: whoever is invited, suspended or gone should use nothing.
   select

@@ -1,6 +1,6 @@
 """What the licence SQL makes: one contract for each file in ``assets/sql``, in the order in which they are made.
 
-roster, use, seats      who is on the team, who uses what, each seat's verdict
+roster, use, seats, idle   who is on the team, who uses what, each seat's verdict, how the idle add up
 position, forecast, products   bought, assigned and used seats; seats of other products
 money, contract, chargeback, invoices   what seats cost, what a cut saves, who pays, what was invoiced
 own_lists, decided, people   the organisation's own lists, decisions, persons over all teams
@@ -17,17 +17,15 @@ from assets.tables.licence.chargeback import CHARGEBACK_DAILY, CHARGEBACK_MONTHL
 from assets.tables.licence.contract import CONTRACT_ADDONS, CONTRACT_TERMS, CUT_LIMITS, CUT_ORDER, CUT_PLAN
 from assets.tables.licence.decided import DECISIONS, SAVINGS_REALISED
 from assets.tables.licence.forecast import FORECAST_BACKTEST, SEAT_FORECAST
+from assets.tables.licence.idle import BACKTEST, IDLE_BREAKDOWN, THRESHOLD_CURVE
 from assets.tables.licence.invoices import INVOICE_CHECK, INVOICE_FACTS
 from assets.tables.licence.money import (
-    BACKTEST,
     CONTRACTS,
     COST_PARTS_DAILY,
     COSTS_DAILY,
-    IDLE_BREAKDOWN,
     MOVABLE_SEATS,
     RECLAIM_CANDIDATES,
     SAVINGS,
-    THRESHOLD_CURVE,
 )
 from assets.tables.licence.offboarding import OFFBOARDING_IMPACT
 from assets.tables.licence.own_lists import (
