@@ -33,6 +33,7 @@ class Jobs:
     weekly_audit: Any
     reread: Any
     weekly_digest: dg.JobDefinition
+    monthly_report: dg.JobDefinition
 
     @property
     def all(self) -> list[Any]:
@@ -93,6 +94,7 @@ def jobs(names: Names, home: str, assets: Sequence[dg.AssetsDefinition]) -> Jobs
             "report is the daily job's.",
         ),
         weekly_digest=_weekly_digest(names),
+        monthly_report=_monthly_report(names),
     )
 
 
@@ -150,3 +152,34 @@ def _weekly_digest(names: Names) -> dg.JobDefinition:
         tell_digest()
 
     return weekly_digest
+
+
+def _monthly_report(names: Names) -> dg.JobDefinition:
+    """Write the month's files."""
+
+    @dg.op(name=names.of("write_month"), description="Reports of teams and departments, and the workbook.")
+    def write_files(context: dg.OpExecutionContext, licences: LicencesResource) -> None:
+        """Write them.
+
+        Raises:
+            Failure: nothing was published yet, or a file cannot be written; Dagster shows why.
+        """
+        from assets.report.monthly import write_month  # noqa: PLC0415 - xlsxwriter is for this alone
+
+        try:
+            paths = write_month(licences.installation.home, clock.now(), context.log.info)
+        except LicencesError as error:
+            raise dg.Failure(str(error), allow_retries=False) from None
+        for path in paths:
+            context.log.info("Written: %s", path)
+
+    @dg.job(
+        name=names.of("monthly_report"),
+        executor_def=dg.in_process_executor,
+        description="The files for those who decide, into the home's folder reports: a report of each team, of all, of "
+        "each department, and the workbook.",
+    )
+    def monthly_report() -> None:
+        write_files()
+
+    return monthly_report

@@ -44,4 +44,8 @@ def schedules(names: Names, jobs: Jobs) -> list[dg.ScheduleDefinition]:
         every(
             "weekly_digest", jobs.weekly_digest, "2 6 * * 1", "A message to every address: how each team's seats stand."
         ),
+        # After the daily job, when the month before is whole.
+        every(
+            "monthly_report", jobs.monthly_report, "2 7 1 * *", "Reports of teams and departments, and the workbook."
+        ),
     ]

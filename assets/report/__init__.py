@@ -6,7 +6,7 @@
     charts    the pictures, ``fan`` the forecast in one; ``drawing`` renders them to SVG for light, dark and paper
     words     how figures and names are written
     pages     templates, style and script put together to one page
-    making    the files under ``reports/``
+    making    the files under ``reports/``; ``monthly``: what is written once a month
 
 What the figures mean is decided in the licence tables, never here.
 """

@@ -39,6 +39,7 @@ def test_schedules_are_off_until_they_are_switched_on() -> None:
         "daily": "32 2 * * *",
         "weekly_audit": "2 4 * * 0",
         "weekly_digest": "2 6 * * 1",
+        "monthly_report": "2 7 1 * *",
     }
     assert all(schedule.default_status == dg.DefaultScheduleStatus.STOPPED for schedule in SCHEDULES)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+import dagster as dg
 import pytest
 
 from assets.report.making import make_department_reports
+from pipelines.definitions import defs
 from resources.errors import FixSetup
 from tests.licence.hand_made import HandMade, at
 from tests.pipeline.command_line import command
@@ -95,3 +97,25 @@ def test_the_page_of_all_teams_has_the_dearest_waste_first_and_sums_by_currency(
     (line,) = (part for part in page.split("<tr") if part.startswith(' class="sum"') and " in EUR" in part)
     assert f"{euros:,.2f} EUR" in line
     assert " in USD" not in page.split('id="teams"')[1].split("</table>")[0], "of one team there is nothing to add up"
+
+
+def test_the_monthly_job_writes_what_those_who_decide_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = two_teams().publish(tmp_path)
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(home.root))
+    monkeypatch.setenv("DROPBOX_LICENCES_NOW", NOW.isoformat())
+    job = defs.resolve_job_def("monthly_report")
+    with dg.DagsterInstance.ephemeral() as instance:
+        assert job.execute_in_process(instance=instance).success
+    written = {str(path.relative_to(home.reports).parent) for path in home.reports.rglob("*.*")}
+    assert {"acme", "beta", "all", "exports/2026-11-01"} <= written
+    assert len([name for name in written if name.startswith("departments/")]) == 3
+    assert [path.suffix for path in (home.reports / "exports" / "2026-11-01").iterdir()] == [".xlsx"]
+
+
+def test_the_monthly_job_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(tmp_path))
+    job = defs.resolve_job_def("monthly_report")
+    with dg.DagsterInstance.ephemeral() as instance:
+        done = job.execute_in_process(instance=instance, raise_on_error=False)
+    (failure,) = done.get_step_failure_events()
+    assert "nothing was published yet" in str(failure.step_failure_data.user_failure_data)
