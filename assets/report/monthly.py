@@ -27,4 +27,4 @@ def write_month(home: Home, now: datetime, tell: Callable[[str], None]) -> list[
     with open_tables(home) as published:
         folder = home.make(home.reports / "exports" / f"{published.as_of or now:%Y-%m-%d}")
         written = [*write_tables(published, chosen_tables((), "xlsx"), "xlsx", folder, tell)]
-    return [each.path for each in (*reports, *written)]
+    return [*(each.path for each in reports), *(each.path for each in written)]
