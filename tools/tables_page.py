@@ -64,6 +64,8 @@ Most questions need one of these alone:
 | each seat: who, last use, verdict, price, department | [seats](#seats) |
 | the sums now; day by day | [licence_position](#licence_position); [licence_position_daily](#licence_position_daily) |
 | which seats can go, and why; what that saves | [reclaim_candidates](#reclaim_candidates); [savings](#savings) |
+| what looks like a service account | [likely_service_accounts](#likely_service_accounts) |
+| who bought seats by inviting | [seats_bought_by_inviting](#seats_bought_by_inviting) |
 | what breaks if a seat goes, and what must be done first | [offboarding_impact](#offboarding_impact) |
 | another threshold; would the rule have been right? | [threshold_curve](#threshold_curve); [backtest](#backtest) |
 | contract, renewal, notice; its terms | [contracts](#contracts); [contract_terms](#contract_terms) |
@@ -87,6 +89,8 @@ erDiagram
     seats ||--o| reclaim_candidates : "could come free"
     reclaim_candidates ||--|| offboarding_impact : "breaks, holds"
     members ||--o| offboarding_impact : "was removed"
+    seats ||--o| likely_service_accounts : "is used by programs only"
+    seats_bought_by_inviting }o--o| members : "is for"
     reclaim_candidates }o--|| savings : "add up to"
     teams ||--o{ licence_position_daily : "stood at"
     licence_position_daily }o--o{ seat_forecast : "goes on as"

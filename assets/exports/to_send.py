@@ -39,6 +39,8 @@ _WHY_EMPTY = {
     "contract_addons": "no add-ons in connections.toml",
     "product_seats": "the log tells of no seat of another product or add-on",
     "offboarding_impact": f"{_NONE_CAN_GO}, and nobody was removed lately",
+    "likely_service_accounts": "no seat looks like a service account, or the log was not read",
+    "seats_bought_by_inviting": "the log tells of no invitation that bought a seat",
     "cut_limits": _NO_CONTRACT,
     "cut_order": _NO_CONTRACT,
     "cut_plan": _NO_CONTRACT,
