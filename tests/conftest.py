@@ -38,17 +38,24 @@ QUICK = ("resources", "licence", "event_log")
 """Folders whose tests are quick."""
 SLOWER = {
     "licence/test_before_joining.py": "a log of years for each case",
+    "licence/test_chargeback_adds_up.py": "a search over many teams",
+    "licence/test_cut_of_a_growing_team.py": "most tables for each case",
+    "licence/test_cut_plan.py": "most tables for each case",
     "licence/test_decided.py": "tables of several moments for each case",
     "licence/test_idle_breakdown.py": "a search over many teams",
     "licence/test_growth.py": "makes all tables at sixteen sizes",
     "licence/test_lineage.py": "looks at Dagster's assets",
     "licence/test_rebuilt_history.py": "a search over many histories",
+    "licence/test_movable_seats.py": "a search over many teams",
+    "licence/test_offboarding_impact.py": "most tables for each case",
     "licence/test_position.py": "a search over many teams",
+    "licence/test_product_seats.py": "most tables for each case",
     "licence/test_never_proved.py": "a search over many teams",
     "resources/test_home_path.py": "runs the command line",
     "resources/test_published.py": "readers in processes of their own",
     "resources/test_warehouse.py": "readers in processes of their own",
     "event_log/test_reading.py": "a search over many logs",
+    "event_log/test_windows_at_once.py": "pages that take long",
     "event_log/test_killed_reading.py": "starts and kills processes",
 }
 """Files in them that are not, and why."""

@@ -45,12 +45,11 @@ def listed(folder: Path) -> list[dict[str, str]]:
         return [*csv.DictReader(lines, strict=True)]
 
 
-@pytest.fixture
-def managed(read_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+@pytest.fixture(scope="module")
+def made_once(read_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy in which every second candidate has a manager, and one of them has left."""
-    home = Home(tmp_path / "home")
+    home = Home(tmp_path_factory.mktemp("managed") / "home")
     shutil.copytree(read_home.root, home.root, symlinks=True)
-    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(home.root))
     candidates = [row["email"] for row in ask(home, "select email from reclaim_candidates order by place")]
     lines = [
         f'"{seat}",{"boss@example.org" if number % 2 else ""},{"2026-09-01" if number == 1 else ""}'
@@ -58,7 +57,15 @@ def managed(read_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     ]
     (home.root / "roster.csv").write_text("\n".join(["email,manager,left_on", *lines]), encoding="utf-8")
     rebuild(Installation(home), datetime(2026, 11, 1, 9, tzinfo=UTC))
-    return home
+    return home.root
+
+
+@pytest.fixture
+def managed(made_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """The same, for a test that may change it."""
+    shutil.copytree(made_once, tmp_path / "home", symlinks=True)
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(tmp_path / "home"))
+    return Home(tmp_path / "home")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
