@@ -11,12 +11,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from click.testing import CliRunner, Result
 
 from pipelines.cli import main
 from resources.delivery import alert_addresses
 from resources.home import Home
 from resources.published import NothingPublished, OtherVersion, Published
+from tests.pipeline.command_line import invoke
 
 ASKING = {
     "sql": ["from seats"],
@@ -44,10 +44,6 @@ CHANGES = [
     "drop macro table position_as_of",
     "drop view event_json",
 ]
-
-
-def invoke(*arguments: str) -> Result:
-    return CliRunner().invoke(main, arguments, catch_exceptions=False)
 
 
 @pytest.fixture

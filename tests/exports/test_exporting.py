@@ -18,19 +18,13 @@ import pandas as pd
 import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
-from click.testing import CliRunner, Result
 
 from assets.exports.cells import cell
 from assets.tables import licence
-from pipelines.cli import main
 from resources.home import Home
-from tests.pipeline.command_line import ROOT
+from tests.pipeline.command_line import ROOT, invoke
 
 TODAY = "2026-11-01"
-
-
-def invoke(*arguments: str) -> Result:
-    return CliRunner().invoke(main, arguments, catch_exceptions=False)
 
 
 def rows_of(published: duckdb.DuckDBPyConnection, name: str) -> list[tuple[object, ...]]:

@@ -12,18 +12,14 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from pipelines.cli import main
 from resources.home import Home
 from tests.linking.test_terminal import Terminal
-from tests.pipeline.command_line import ROOT, command, process
+from tests.pipeline.command_line import ROOT, command, invoke, process
 
 CLI = [sys.executable, "-m", "pipelines.cli"]
-
-
-def invoke(*arguments: str) -> Result:
-    return CliRunner().invoke(main, arguments, catch_exceptions=False)
 
 
 def ids(*arguments: str) -> set[tuple[str, str]]:

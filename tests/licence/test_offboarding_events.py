@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +9,10 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from assets.event_log.columns import to_table
-from assets.event_log.wire import decode_slowly
 from assets.privacy.kept_json import keeping
 from assets.tables.offboarding import OFFBOARDING_TYPES
-from assets.warehouse import loading
 from assets.warehouse.licensing import select_of
-from resources.home import Home
-from resources.storage.day_files import Coverage
-from resources.storage.lake import Lake
+from tests.licence.decoded_events import loaded_from, rows_of
 
 ANN = {".tag": "team_member", "team_member_id": "dbmid:ann", "account_id": "dbid:ann", "display_name": "Ann Berg"}
 BOB = {".tag": "team_member", "account_id": "dbid:bob", "display_name": "Bob Lee"}
@@ -53,23 +46,9 @@ def people(*who: dict[str, Any]) -> list[dict[str, Any]]:
     return [{".tag": "group", "group": {"group_id": "g:1"}}, *({".tag": "user", "user": each} for each in who)]
 
 
-def rows_of(*events: dict[str, Any]) -> pa.Table:
-    raw = [json.dumps(event).encode() for event in events]
-    read = [decode_slowly(each) for each in raw]
-    return to_table([event for event, _, _ in read], [moment for _, moment, _ in read], [None] * len(raw), raw)
-
-
 def loaded(folder: Path, rows: pa.Table) -> list[tuple[Any, ...]]:
-    lake = Lake(Home(folder).lake)
-    moment = datetime.fromisoformat("2026-10-09T00:00:00+00:00")
-    covered = Coverage("dbtid:1", moment, rows=rows.num_rows, settled_at=moment)
-    lake.write("events", "acme", date(2026, 10, 5), rows, covered)
-    with duckdb.connect() as connection:
-        loading.prepare(connection)
-        loading.load(connection, lake)
-        return connection.execute(
-            "select thing, change, member_ids, thing_ids, access_level from offboarding_events order by all"
-        ).fetchall()
+    query = "select thing, change, member_ids, thing_ids, access_level from offboarding_events order by all"
+    return loaded_from(folder, rows, query)
 
 
 def details(**told: Any) -> dict[str, Any]:

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pytest
 
-from assets.event_log.columns import to_table
-from assets.event_log.wire import decode_slowly
 from assets.forgetting.person import Person
 from assets.privacy.forgotten_rows import without
 from assets.privacy.kept_json import keeping, without_names
 from assets.tables.base import PRODUCT_TYPES
 from assets.tables.lake import EVENTS
-from assets.warehouse import loading
-from resources.home import Home
-from resources.storage.day_files import Coverage
-from resources.storage.lake import Lake
+from tests.licence.decoded_events import loaded_from, rows_of
 
 ASSIGNED = PRODUCT_TYPES[0]
 
@@ -45,25 +38,13 @@ def as_received(event_type: str = ASSIGNED, **event: Any) -> dict[str, Any]:
     return body | event
 
 
-def rows_of(*events: dict[str, Any]) -> pa.Table:
-    raw = [json.dumps(event).encode() for event in events]
-    read = [decode_slowly(each) for each in raw]
-    return to_table([event for event, _, _ in read], [moment for _, moment, _ in read], [None] * len(raw), raw)
-
-
 def loaded(folder: Path, rows: pa.Table) -> list[tuple[Any, ...]]:
-    lake = Lake(Home(folder).lake)
-    moment = datetime.fromisoformat("2026-10-09T00:00:00+00:00")
-    covered = Coverage("dbtid:1", moment, rows=rows.num_rows, settled_at=moment)
-    lake.write("events", "acme", date(2026, 10, 5), rows, covered)
-    with duckdb.connect() as connection:
-        loading.prepare(connection)
-        loading.load(connection, lake)
-        return connection.execute("""
-            select event_type, product, given_name, surname, context_team_member_id, participant_team_member_id,
-              actor_team_member_id
-            from product_events order by all
-        """).fetchall()
+    query = """
+        select event_type, product, given_name, surname, context_team_member_id, participant_team_member_id,
+          actor_team_member_id
+        from product_events order by all
+    """
+    return loaded_from(folder, rows, query)
 
 
 @pytest.mark.parametrize("event_type", PRODUCT_TYPES)

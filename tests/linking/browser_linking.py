@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -14,16 +13,10 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from sample_team.server import SampleServer
-from tests.browser.dagster_ui import ARGUMENTS, CHROMIUM, until
+from tests.browser.dagster_ui import ARGUMENTS, CHROMIUM, free_port, until
 from tests.pipeline.command_line import ROOT
 
 WITHOUT = "chromium is not installed: apt-get install chromium"
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 class Program:

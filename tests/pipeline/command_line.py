@@ -1,4 +1,4 @@
-"""The command line, in a process of its own or in a fork of one that has imported everything."""
+"""The command line, in this process, in one of its own, or in a fork of one that has imported everything."""
 
 from __future__ import annotations
 
@@ -15,7 +15,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner, Result
+
+from pipelines.cli import main
+
 ROOT = Path(__file__).parents[2]
+
+
+def invoke(*arguments: str) -> Result:
+    """Run the command line in this process."""
+    return CliRunner().invoke(main, arguments, catch_exceptions=False)
 
 
 def process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -8,15 +8,13 @@ import signal
 import subprocess
 import sys
 import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
 from assets.tables.lake import EVENTS
-from resources.home import Home
 from resources.storage.day_files import Coverage
 from resources.storage.lake import Lake
 from sample_team.company import Company
@@ -25,6 +23,7 @@ from sample_team.server import SampleServer
 from sample_team.tokens import SCOPES
 from tests.pipeline.command_line import ROOT, command, commands, process
 from tests.pipeline.linked_home import linked
+from tests.pipeline.mistakes import Mistake, Rig, forget, set_variable
 from tests.pipeline.sample_truth import assert_true
 from tests.published import ask
 
@@ -34,15 +33,6 @@ PLANS = [
     CompanyPlan(name="gamma", seed=3, members=15, days=40, events_a_day=10, groups=2),
 ]
 COMPANIES = [Company.simulate(plan) for plan in PLANS]
-
-
-@dataclass
-class Rig:
-    server: SampleServer
-    home: Home
-
-
-Mistake = Callable[[Rig], object]
 
 
 @pytest.fixture
@@ -108,14 +98,6 @@ def test_one_team_is_revoked_and_one_lacks_a_scope(rig: Rig) -> None:
     assert command("run").returncode == 0
     for company in COMPANIES:
         assert_true(rig.home, company, rig.server.now)
-
-
-def set_variable(name: str, value: str) -> Mistake:
-    return lambda _: os.environ.update({name: value})
-
-
-def forget(name: str) -> Mistake:
-    return lambda _: os.environ.pop(name)
 
 
 def declare(text: str) -> Mistake:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,23 +12,17 @@ from assets.answers.alerts import due_alerts
 from assets.answers.status import team_statuses
 from pipelines.commands.listing_links import check_links, link_lines
 from resources import clock
-from resources.home import Home
 from resources.home_files.connections import read_connections
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from sample_team.tokens import SCOPES
 from tests.pipeline.linked_home import linked, run, set_clock
+from tests.pipeline.mistakes import Rig, forget, set_variable
 from tests.pipeline.read_home import read_before
 from tests.published import ask
 
 COMPANY = Company.simulate(CompanyPlan(seed=5, members=6, days=4, events_a_day=4, groups=1))
-
-
-@dataclass
-class Rig:
-    server: SampleServer
-    home: Home
 
 
 @pytest.fixture
@@ -39,26 +31,18 @@ def rig(tmp_path: Path) -> Iterator[Rig]:
         yield Rig(server, home)
 
 
-def setting(name: str, value: str) -> Callable[[Rig], object]:
-    return lambda _: os.environ.update({name: value})
-
-
-def without(name: str) -> Callable[[Rig], object]:
-    return lambda _: os.environ.pop(name)
-
-
 MISTAKES = {
     "revoked": (lambda rig: rig.server.revoke("acme"), "NeedsRelinking", "needs_relinking"),
-    "a wrong secret": (setting("DROPBOX_ACME_APP_SECRET", "wrong"), "NeedsRelinking", "needs_relinking"),
-    "no secret": (without("DROPBOX_ACME_APP_SECRET"), "NeedsRelinking", "needs_relinking"),
-    "no token": (without("DROPBOX_ACME_REFRESH_TOKEN"), "NeedsRelinking", "needs_relinking"),
+    "a wrong secret": (set_variable("DROPBOX_ACME_APP_SECRET", "wrong"), "NeedsRelinking", "needs_relinking"),
+    "no secret": (forget("DROPBOX_ACME_APP_SECRET"), "NeedsRelinking", "needs_relinking"),
+    "no token": (forget("DROPBOX_ACME_REFRESH_TOKEN"), "NeedsRelinking", "needs_relinking"),
     "a permission": (
         lambda rig: rig.server.set_scopes("acme", [each for each in SCOPES if each != "groups.read"]),
         "MissingScope",
         "missing_scope",
     ),
-    "an outage": (setting("DROPBOX_API_HOST", "127.0.0.1:9"), "TryLater", "failing"),
-    "no trust": (without("REQUESTS_CA_BUNDLE"), "FixSetup", "failing"),
+    "an outage": (set_variable("DROPBOX_API_HOST", "127.0.0.1:9"), "TryLater", "failing"),
+    "no trust": (forget("REQUESTS_CA_BUNDLE"), "FixSetup", "failing"),
 }
 
 

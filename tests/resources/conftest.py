@@ -55,6 +55,12 @@ def client(transport: Transport, budget: Budget) -> TeamClient:
 
 
 @pytest.fixture
+def linked(broker: TokenBroker, transport: Transport, budget: Budget) -> TeamClient:
+    """A client that fetches its tokens."""
+    return TeamClient(ACME, broker, transport, budget)
+
+
+@pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
     """A home without secrets, on a machine without a keyring: no test may meet that of whoever runs it."""
     for kind in ("APP_SECRET", "REFRESH_TOKEN", "ACCESS_TOKEN"):

@@ -19,10 +19,7 @@ import msgspec
 import pytest
 
 from resources.access import READING_ROUTES
-from resources.dropbox_api.budget import Budget
-from resources.dropbox_api.oauth import TokenBroker
 from resources.dropbox_api.team_client import TeamClient
-from resources.dropbox_api.transport import Transport
 from resources.errors import (
     FixSetup,
     LicencesError,
@@ -35,7 +32,6 @@ from resources.errors import (
 )
 from tests.resources.conftest import tagged
 from tests.resources.loopback import JSON, MARKER, FakeTime, Loopback, Received, Reply
-from tests.resources.stored_secrets import ACME
 
 TEXT = {"Content-Type": "text/plain; charset=utf-8"}
 CALL = 'Error in call to API function "team/get_info": '
@@ -143,12 +139,6 @@ def test_an_answer_that_cannot_be_decoded_is_tried_again(dropbox: Loopback, clie
 
 
 # Tokens
-
-
-@pytest.fixture
-def linked(broker: TokenBroker, transport: Transport, budget: Budget) -> TeamClient:
-    """A client that fetches its tokens."""
-    return TeamClient(ACME, broker, transport, budget)
 
 
 class Tokens:

@@ -52,12 +52,6 @@ class Team:
         return self._answer(received, len(self.calls))
 
 
-@pytest.fixture
-def linked(broker: TokenBroker, transport: Transport, budget: Budget) -> TeamClient:
-    """A client that fetches its tokens."""
-    return TeamClient(ACME, broker, transport, budget)
-
-
 def ids(reply: Reply) -> str:
     return str(reply.sent)[:60]
 
