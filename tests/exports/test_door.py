@@ -30,11 +30,13 @@ ASKING = {
     "alerts": [],
     "connections": [],
     "outreach": [],
+    "suggest": [],
 }
 """The commands that ask the published tables."""
 OTHERS = {
     *("run", "rebuild", "reread", "connect", "check", "enable", "disable", "disconnect"),
-    *("forget", "webhook", "completion", "ui", "demo", "answers"),
+    *("forget", "webhook", "completion", "ui", "demo", "answers", "move-lake"),
+    "mcp",  # it serves until its input ends: tests/asking
 }
 CHANGES = [
     "alter table seats drop column confidence",
