@@ -6,6 +6,7 @@ from assets.warehouse.building import rebuild
 from resources import clock
 from resources.installation import Installation
 from resources.storage.locks import hold
+from resources.storage.which_lake import remove_other_copies
 
 
 def delete_team_data(installation: Installation, name: str) -> None:
@@ -13,6 +14,7 @@ def delete_team_data(installation: Installation, name: str) -> None:
     home = installation.home
     with hold(home, name, f"deleting the data of {name}"):
         installation.lake.remove_team(name)
+    remove_other_copies(home)
     if not home.warehouse_files.exists():
         return
     rebuild(installation, clock.now())

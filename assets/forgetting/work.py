@@ -31,6 +31,7 @@ from resources.secrets.forgotten import Mode, key_of, read_forgotten, remember
 from resources.storage.lake import BrokenFile, Lake
 from resources.storage.locks import hold
 from resources.storage.shared_files import read_shared, remove_shared, write_shared
+from resources.storage.which_lake import remove_other_copies
 from resources.text_files.csv_text import text_of
 
 Tell = Callable[[str], None]
@@ -146,6 +147,7 @@ def finish(installation: Installation, tell: Tell) -> None:
                 tell(f"{each.team}: {_rewrite(installation.lake, each)} files of the lake were rewritten.")
         for path in _reports(home, installation.lake.teams() - {each.team for each in people}):
             path.unlink(missing_ok=True)
+        remove_other_copies(home)
         _renew_warehouse(installation)
         remove_shared(home, home.forgetting_file)
 

@@ -74,6 +74,7 @@ def _record(installation: Installation, name: str, team_id: str, error: Licences
     load = Load(name, SUBJECT, clock.now(), 0.0, 0, Outcome(), error)
     try:
         with hold(installation.home, name, f"linking {name}", _LOCK_SECONDS):
+            installation.lake.begin(name)
             keep_load(installation.lake, load, f"link-{time.time_ns()}", team_id)
     except TryLater:
         if not installation.lake.team_id(name):

@@ -50,7 +50,7 @@ def forget_member(home: Home, member: str, team: str | None, how: Mode, *, is_su
     begin(home, plan)
     finish(installation, click.echo)
     click.echo("Done. Back-ups, and files that were copied or sent elsewhere, are yours to delete.")
-    tell_foreign(installation.lake)
+    tell_foreign(installation)
 
 
 def _show(plan: Plan) -> None:

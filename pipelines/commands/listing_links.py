@@ -106,7 +106,7 @@ def disconnect_team(home: Home, name: str, *, delete_data: bool, is_sure: bool) 
     if delete_data:
         delete_team_data(installation, name)
         click.echo(f"All data of {name} was deleted. Reports and back-ups that you made are yours to delete.")
-        tell_foreign(installation.lake)
+        tell_foreign(installation)
     for kind in KINDS:
         if from_environment(name, kind):
             click.echo(f"{variable(name, kind)} is still set in the environment.")

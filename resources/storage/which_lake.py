@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,13 @@ def open_lake(home: Home, *, is_moved: bool = False) -> Lake:
 
     copy = copy_of_store(home) / "lake"
     return Lake(copy, StoreFiles(open_store(home.lake_store), copy.absolute(), None if is_moved else home.lake))
+
+
+def remove_other_copies(home: Home) -> None:
+    """Delete the copies of lakes that this home worked with before: they hold what was deleted."""
+    for copy in home.lake_copies.glob("*"):
+        if not home.lake_store or copy != copy_of_store(home):
+            shutil.rmtree(copy)
 
 
 def open_store(address: str) -> ObjectStore:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,15 @@ import pytest
 from assets.forgetting.work import begin, finish, plan_forgetting
 from assets.warehouse.building import rebuild
 from resources import clock
+from resources.delivery.alert_memory import AlertMemory
+from resources.errors import TryLater
 from resources.home import Home
 from resources.installation import Installation
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
+from tests.grown.seaweed import Seaweed
+from tests.pipeline.command_line import command
 from tests.pipeline.linked_home import linked, run, set_clock
 from tests.published import ask, asking
 
@@ -120,10 +124,13 @@ def test_a_forgotten_person_is_gone_from_the_store_and_no_machine_reads_her_agai
         run(one)
         address_of = ask(one, "select email from members where team = 'acme' and email is not null order by all")
         (who, *_) = [row["email"] for row in address_of]
+        other_copy = one.lake_copies / "of another store" / "lake"
+        other_copy.mkdir(parents=True)
         installation = Installation(one)
         plan = plan_forgetting(installation, who, "pseudonymise", "acme")
         begin(one, plan)
         finish(installation, lambda _: None)
+        assert not other_copy.exists()
     with linked(server, tmp_path / "other") as other:
         run(other)
         lake = Installation(other).lake
@@ -135,3 +142,34 @@ def test_a_forgotten_person_is_gone_from_the_store_and_no_machine_reads_her_agai
                     {"path": path, "who": f"%{who}%"},
                 ).fetchall()
                 assert rows == [(0,)], path
+
+
+def test_a_store_that_is_away_is_told_and_costs_nothing(
+    server: SampleServer, tmp_path: Path, address: str, seaweed: Seaweed
+) -> None:
+    with linked(server, tmp_path / "one") as one:
+        run(one)
+        expected = tables(one)
+        seaweed.kill()
+        told = command("run", "--job", "hourly")
+        seaweed.start()
+        assert told.returncode != 0
+        assert "it cannot be reached. Nothing is lost" in told.stdout + told.stderr
+        assert tables(one) == expected
+        assert all(load.state != "failed" for load in run(one))
+
+
+def test_an_alert_is_told_by_one_machine_only(tmp_path: Path, address: str) -> None:
+    now = datetime(2026, 11, 1, 9, tzinfo=UTC)
+    one, other = Home(tmp_path / "one"), Home(tmp_path / "other")
+    for home in (one, other):
+        home.make(home.root)
+    memory = AlertMemory.read(one)
+    memory.keep_only([], ["an address"])
+    memory.add(["seats_run_short acme"], "an address", now)
+    assert AlertMemory.read(other).told_at("seats_run_short acme") == now
+    late = AlertMemory.read(other)
+    memory.add(["trial_ends acme"], "an address", now)
+    with pytest.raises(TryLater, match="another process has written it meanwhile"):
+        late.add(["link_dead acme"], "an address", now)
+    assert AlertMemory.read(other).was_told("trial_ends acme", "an address")
