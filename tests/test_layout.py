@@ -38,6 +38,14 @@ def test_files_fit_a_mind() -> None:
     assert not long
 
 
+def test_templates_are_markup_that_can_be_read() -> None:
+    """What a page says is decided in assets/report/content; who reads a template sees its elements and loops."""
+    for path in sorted((ROOT / "assets/report/page").iterdir()):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert len(lines) <= 250, path.name
+        assert [line for line in lines if len(line) > 160] == [], path.name
+
+
 FOLDERS = [path.parent for package in PACKAGES for path in sorted((ROOT / package).rglob("__init__.py"))]
 
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from assets.asking.columns import ABOUT_THE_TEAM, MEMBER, OF_THE_PRODUCT, is_text
 from assets.contracts import Column, Table
-from assets.report.figures import SMALL_GROUP
+from assets.report.content.figures import SMALL_GROUP
 from assets.report.making import NAMELESS_REASONS
 from assets.tables import base, licence
 from assets.warehouse.licensing import make_key_macros, make_macros

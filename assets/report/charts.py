@@ -12,10 +12,10 @@ from typing import Any
 from markupsafe import Markup
 
 from assets.counts import many
+from assets.report.content.figures import Figures, Row
+from assets.report.content.words import number, signed
 from assets.report.drawing import ACCENT, HATCH, INK, LINE, SECOND, SHADE, SOFT, Part, draw, field, layer, picture
 from assets.report.fan import expected, fan, known
-from assets.report.figures import Figures, Row
-from assets.report.words import number, signed
 
 WIDE, HALF, NARROW = 800, 310, 240
 _MOST_DAYS = 500

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from assets.report.content.figures import Row
+from assets.report.content.words import number
 from assets.report.drawing import ACCENT, Part, field, layer
-from assets.report.figures import Row
-from assets.report.words import number
 
 _MOST_DAYS = 60
 """So many corners draw the fan; more look the same."""

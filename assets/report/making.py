@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assets.published import open_published
-from assets.report.figures import (
+from assets.report.content.figures import (
     SMALL_GROUP,
     Figures,
     Row,

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from assets.report.figures import figures
-from assets.report.notices import notices
+from assets.report.content.figures import figures
+from assets.report.content.notices import notices
 from pipelines.cli import main
 from resources.published import Published
 from tests.licence.hand_made import AS_OF, HandMade

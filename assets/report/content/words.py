@@ -8,12 +8,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from assets.counts import many
 from assets.tables import licence
 
 NOT_KNOWN = "not known"
+NOTHING = "\N{EN DASH}"
+"""What a cell says that has nothing to say."""
 _BIDIRECTIONAL = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
-_CONFIDENCE = {
+CONFIDENCE = {
     "proved": "proved",
     "provisional": "provisional",
     "sign_ins_only": "sign-ins only",
@@ -28,40 +29,42 @@ _REASONS = {
 }
 _NOT_THERE = {"LEAVER", "SUSPENDED_PAID"}
 """Reasons of seats whose people cannot be asked."""
+_LEEWAY = 5
+"""A text is not cut for so few characters."""
 _UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
 _TABLES = {table.name: table for table in licence.ALL}
 
 
-def number(value: int | None) -> str:
+def number(value: int | None, unknown: str = NOT_KNOWN) -> str:
     """A count: 12,345."""
-    return NOT_KNOWN if value is None else f"{value:,}"
+    return unknown if value is None else f"{value:,}"
 
 
-def signed(value: int | None) -> str:
+def signed(value: int | None, unknown: str = NOT_KNOWN) -> str:
     """A change: +3, -12 (with a real minus), 0."""
-    return NOT_KNOWN if value is None else f"{value:+,}".replace("-", "\N{MINUS SIGN}") if value else "0"
+    return unknown if value is None else f"{value:+,}".replace("-", "\N{MINUS SIGN}") if value else "0"
 
 
-def money(value: Decimal | int | None, currency: str | None) -> str:
+def money(value: Decimal | int | None, currency: str | None, unknown: str = NOT_KNOWN) -> str:
     """An amount: 1,234.50 EUR."""
-    return NOT_KNOWN if value is None else f"{value:,.2f} {currency or ''}".rstrip()
+    return unknown if value is None else f"{value:,.2f} {currency or ''}".rstrip()
 
 
 def percent(part: int | None, whole: int | None) -> str:
     """A share: 64 %; of nothing there is none."""
     if part is None or not whole:
-        return "\N{EN DASH}"
+        return NOTHING
     return f"{100 * part / whole:.0f}\N{NO-BREAK SPACE}%"
 
 
-def day(value: date | datetime | None) -> str:
+def day(value: date | datetime | None, unknown: str = NOT_KNOWN) -> str:
     """A day: 1 Mar 2027."""
-    return NOT_KNOWN if value is None else f"{value.day}\N{NO-BREAK SPACE}{value:%b}\N{NO-BREAK SPACE}{value.year:04}"
+    return unknown if value is None else f"{value.day}\N{NO-BREAK SPACE}{value:%b}\N{NO-BREAK SPACE}{value.year:04}"
 
 
-def moment(value: datetime | None) -> str:
+def moment(value: datetime | None, unknown: str = NOT_KNOWN) -> str:
     """A moment: 1 Nov 2026, 09:00 UTC."""
-    return NOT_KNOWN if value is None else f"{day(value)}, {value:%H:%M}\N{NO-BREAK SPACE}UTC"
+    return unknown if value is None else f"{day(value)}, {value:%H:%M}\N{NO-BREAK SPACE}UTC"
 
 
 def size(value: int | None) -> str:
@@ -80,6 +83,22 @@ def plain(text: str | None) -> str:
         else each
         for each in text or ""
     )
+
+
+def short(text: str | None, most: int) -> str:
+    """A text from Dropbox that takes at most so many characters, or a few more."""
+    shown = plain(text)
+    return shown if len(shown) <= most + _LEEWAY else f"{shown[: most - 3]}..."
+
+
+def surely(proved: int, candidates: int) -> str:
+    """How many of the seats that can go are proved, where it is not all of them; it follows what can go."""
+    return f", {number(proved) if proved else 'none'} of them proved" if proved < candidates else ""
+
+
+def assumed(team: Mapping[str, Any]) -> str:
+    """Follows a date that rests on a renewal that was not declared (``contracts.renewal_is_assumed``)."""
+    return " (assumed)" if team["renewal_is_assumed"] else ""
 
 
 def reason(code: str) -> str:
@@ -112,12 +131,9 @@ def whom_to_ask(seat: Mapping[str, Any]) -> str:
 
 def confidence(name: str) -> str:
     """How sure a verdict is, in words."""
-    return _CONFIDENCE.get(name, name)
+    return CONFIDENCE.get(name, name)
 
 
 def meaning(column: str, table: str = "licence_position") -> str:
     """What a figure means: the words of the contract of the table that it stands in."""
     return next(each.meaning for each in _TABLES[table].columns if each.name == column)
-
-
-FILTERS = (number, many, signed, money, percent, day, moment, size, plain, reason, confidence, whom_to_ask, meaning)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assets.report.figures import Row
+from assets.report.content.figures import Row
 
 _LABELS = {"department": "Department", "cost_centre": "Cost centre", "manager": "Manager", "groups": "Group"}
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from assets.answers.status import NEW_RENEWAL
-from assets.report.figures import Figures, Row
-from assets.report.words import day, moment
+from assets.report.content.figures import Figures, Row
+from assets.report.content.words import day, moment
 from assets.subjects import DIRECTORY
 
 LOG_IS_OLD_AFTER = timedelta(days=5)
