@@ -1,4 +1,4 @@
-"""A first run of a big team, and an hourly run after it: memory by step, and CPU.
+"""A first run of a big team, and an hourly run after it: memory and CPU by step.
 
 ``python -m bench.many_members [--members 50000] [--millions 0.3] [--days 30] [--groups 5000] [--against FOLDER]``
 
@@ -23,7 +23,7 @@ SUBJECTS = ("team_info", "members", "groups", "member_storage", "events")
 
 
 def first_run(connections: str, now: str) -> dict[str, float]:
-    """Peak (MiB) after each step and CPU-seconds of a first run into a home of its own."""
+    """Peak (MiB) after each step and its CPU-seconds, of a first run into a home of its own."""
     import os  # noqa: PLC0415
     from importlib import import_module  # noqa: PLC0415
 
@@ -41,17 +41,20 @@ def first_run(connections: str, now: str) -> dict[str, float]:
         installation, used = Installation(Home.from_environment()), Used()
         figures = {"start": peak_mib()}
         for subject in SUBJECTS:
-            read = getattr(import_module(f"assets.{subject}"), f"read_{subject}")
+            begun = used.cpu
+            read = getattr(import_module(f"assets.reading.{subject}"), f"read_{subject}")
             (load,) = read_teams(installation, subject, Request("bench"), read)
             if load.error:
                 raise load.error
-            figures[subject] = peak_mib()
-            figures[f"{subject} left"] = now_mib()
-        warehouse.load_lake(installation)
-        figures["load"] = peak_mib()
-        warehouse.make_tables(installation, clock.now())
-        figures["tables"] = peak_mib()
-        make_reports(installation.home, clock.now())
+            figures |= {subject: peak_mib(), f"{subject} left": now_mib(), f"{subject} CPU-s": used.cpu - begun}
+        for name, step in (
+            ("load", lambda: warehouse.load_lake(installation)),
+            ("tables", lambda: warehouse.make_tables(installation, clock.now())),
+            ("report", lambda: make_reports(installation.home, clock.now())),
+        ):
+            begun = used.cpu
+            step()
+            figures |= {name: peak_mib(), f"{name} CPU-s": used.cpu - begun}
         return figures | {"peak": peak_mib(), "CPU-s": used.cpu}
 
 
