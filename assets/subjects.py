@@ -30,16 +30,16 @@ class Target:
         table: its contract.
         date_column: its column for the day of the file.
         where: which rows of the files.
-        select: the file in ``assets/sql`` that reads the rows from the lake's files; empty: columns of the same names.
-        is_in: of a further table, whether a file has any rows for it: an aggregate of what its rows in the first table
-            (``loaded``) and its footer (``arriving``) say. Files that have none are read once, for the first.
+        select: the file in ``assets/sql`` that makes its rows of ``arriving_rows``, those of the lake's files;
+            empty: columns of the same names.
+        types: the types of events whose JSON the select reads; of all others it does not arrive.
     """
 
     table: Table
     date_column: str = "snapshot_date"
     where: str = "true"
     select: str = ""
-    is_in: str = "true"
+    types: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,26 +140,14 @@ EVENTS = Subject(
             lake.EVENTS,
             (
                 Target(base.EVENTS, "event_date", "reason is null"),
-                Target(
-                    base.EVENT_QUARANTINE, "event_date", "reason is not null", is_in="count(loaded) < any_value(rows)"
-                ),
-                Target(
-                    base.MEMBER_STATUS_EVENTS,
-                    "event_date",
-                    select="member_status_events",
-                    is_in=f"coalesce(bool_or(event_type in {base.STATUS_TYPES}), false)",
-                ),
-                Target(
-                    base.PRODUCT_EVENTS,
-                    "event_date",
-                    select="product_events",
-                    is_in=f"coalesce(bool_or(event_type in {base.PRODUCT_TYPES}), false)",
-                ),
+                Target(base.EVENT_QUARANTINE, "event_date", "reason is not null"),
+                Target(base.MEMBER_STATUS_EVENTS, "event_date", select="member_status_events", types=base.STATUS_TYPES),
+                Target(base.PRODUCT_EVENTS, "event_date", select="product_events", types=base.PRODUCT_TYPES),
                 Target(
                     offboarding.OFFBOARDING_EVENTS,
                     "event_date",
                     select="offboarding_events",
-                    is_in=f"coalesce(bool_or(event_type in {offboarding.OFFBOARDING_TYPES}), false)",
+                    types=offboarding.OFFBOARDING_TYPES,
                 ),
             ),
             "events",

@@ -1,4 +1,4 @@
--- One row per event that changes a member's status or membership type, read from the events' own JSON in lake files.
+-- One row per event that changes a member's status or membership type, read from the events' own JSON.
 with changes as (
   select
     team,
@@ -15,7 +15,7 @@ with changes as (
     end as body
   from (
     select *, regexp_replace(event, '\\u[dD][89a-fA-F][0-9a-fA-F]{2}', '\\ufffd', 'g') as mended
-    from read_parquet($files, hive_partitioning = true, hive_types = {'team': varchar, 'date': date})
+    from arriving_rows
   )
   where event_type in ('member_change_status', 'member_change_membership_type') and reason is null
 ),

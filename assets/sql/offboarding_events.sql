@@ -1,4 +1,4 @@
--- One row per event that begins or ends what may break with an account, read from the events' own JSON in lake files.
+-- One row per event that begins or ends what may break with an account, read from the events' own JSON.
 with kinds as (
   select *
   from (
@@ -72,7 +72,7 @@ told as (
     ) as body
   from (
     select *, regexp_replace(event, '\\u[dD][89a-fA-F][0-9a-fA-F]{2}', '\\ufffd', 'g') as mended
-    from read_parquet($files, hive_partitioning = true, hive_types = {'team': varchar, 'date': date})
+    from arriving_rows
   )
   join kinds using (event_type)
   where reason is null

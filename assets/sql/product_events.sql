@@ -1,4 +1,4 @@
--- One row per event that assigns a product or an add-on, or takes it away, read from the events' own JSON in lake files.
+-- One row per event that assigns a product or an add-on, or takes it away, read from the events' own JSON.
 with changes as (
   select
     team,
@@ -14,7 +14,7 @@ with changes as (
     end as body
   from (
     select *, regexp_replace(event, '\\u[dD][89a-fA-F][0-9a-fA-F]{2}', '\\ufffd', 'g') as mended
-    from read_parquet($files, hive_partitioning = true, hive_types = {'team': varchar, 'date': date})
+    from arriving_rows
   )
   where
     event_type in ('product_assigned_to_member', 'product_removed_from_member', 'addon_assigned', 'addon_removed')

@@ -6,6 +6,7 @@ from the contracts' names; nothing from data goes into a statement's text.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,8 +29,8 @@ from resources.storage.queries import shape_of
 LOAD_MEMORY = "256 MB"
 """DuckDB's share while it loads; with more it takes more, and is no faster (bench/README.md)."""
 
-BATCH_FILES = 500
-"""Files in one statement: a bound for memory in the first load of many years."""
+BATCH_FILES, BATCH_ROWS = 250, 122_880
+"""Files and rows in one statement: bounds for memory in the first load of many years. One of DuckDB's row groups."""
 
 Batch = list[tuple[LakeFile, Coverage]]
 """Files, and what each covers."""
@@ -136,85 +137,66 @@ def _delete(connection: duckdb.DuckDBPyConnection, dataset: Dataset, places: lis
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, dataset: Dataset, changed: Batch) -> None:
-    first, *others = dataset.targets
-    newest = -1
-    for version, batch in _batches(changed):
-        newest = _newest_row(connection, first.table, newest) if others else newest
-        _read(connection, first, version, [file for file, _ in batch])
-        if others:
-            found = _files_of(connection, dataset, batch, newest)
-            for target in others:
-                _read(connection, target, version, found[target.table.name])
+    insert = _insert_one if len(dataset.targets) == 1 else _insert_all
+    for version, files in _batches(changed):
+        insert(connection, dataset, version, {"files": [file.pattern for file in files]})
     if dataset.files is lake.EVENTS:
         insert_rows(connection, base.EVENT_DAYS, [_event_day(file, covered) for file, covered in changed])
     insert_rows(connection, base.LAKE_FILES, [_file_row(file) for file, _ in changed])
 
 
-def _read(connection: duckdb.DuckDBPyConnection, target: Target, version: int, files: list[LakeFile]) -> None:
-    """Insert a table's rows from files of one version."""
-    if files:
-        select = select_of(target.select) if target.select else _same_columns(target, version)
-        patterns = {"files": [file.pattern for file in files]}
-        connection.execute(f"insert into {target.table.name} by name {select}", patterns)
+def _insert_one(
+    connection: duckdb.DuckDBPyConnection, dataset: Dataset, version: int, files: dict[str, list[str]]
+) -> None:
+    (target,) = dataset.targets
+    select = _same_columns(target, version, _HIVE)
+    connection.execute(f"insert into {target.table.name} by name {select}", files)
 
 
-def _newest_row(connection: duckdb.DuckDBPyConnection, table: Table, after: int) -> int:
-    """DuckDB's number of a table's newest row, not before ``after``: what is inserted later has higher ones."""
-    query = f"select coalesce(max(rowid), $after) from {table.name} where rowid > $after"
-    (found,) = connection.execute(query, {"after": after}).fetchall()
-    return int(found[0])
+def _insert_all(
+    connection: duckdb.DuckDBPyConnection, dataset: Dataset, version: int, files: dict[str, list[str]]
+) -> None:
+    """Insert the rows of all tables that are made of files which are read once.
 
-
-def _files_of(
-    connection: duckdb.DuckDBPyConnection, dataset: Dataset, batch: Batch, newest: int
-) -> dict[str, list[LakeFile]]:
-    """Which files of a batch have rows for the further tables, by table: nearly none, so they are read once.
-
-    The batch's rows of the first table are those after the row ``newest``. They are looked at batch by batch: all at
-    once would take as much memory as DuckDB may have.
+    The rows wait as an Arrow table that DuckDB finds by its name here: a temporary table or a registered one stays in
+    memory until the end of the transaction, with those of all batches before it.
     """
-    first, *others = dataset.targets
-    arriving = pa.table(
-        {
-            "file": pa.array(range(len(batch)), pa.int64()),
-            "team": pa.array([file.team for file, _ in batch], pa.string()),
-            first.date_column: pa.array([file.day for file, _ in batch], pa.date32()),
-            "rows": pa.array([covered.rows for _, covered in batch], pa.int64()),
-        }
-    )
-    connection.register("arriving", arriving)
-    conditions = ", ".join(f"{target.is_in} as {target.table.name}" for target in others)
-    query = f"""
-        select file, {conditions}
-        from arriving left join (select *, 1 as loaded from {first.table.name} where rowid > $newest)
-            using (team, {first.date_column})
-        group by file order by file
-    """
-    rows = connection.execute(query, {"newest": newest}).fetchall()
-    connection.unregister("arriving")
-    return {
-        target.table.name: [batch[file][0] for file, *is_in in rows if is_in[index]]
-        for index, target in enumerate(others)
-    }
+    arriving_rows = connection.sql(_arriving(dataset, version), params=files).to_arrow_table()  # noqa: F841
+    for target in dataset.targets:
+        select = select_of(target.select) if target.select else _same_columns(target, version, "arriving_rows")
+        connection.execute(f"insert into {target.table.name} by name {select}")
 
 
-def _batches(changed: Batch) -> Iterator[tuple[int, Batch]]:
+def _arriving(dataset: Dataset, version: int) -> str:
+    """The select that reads a dataset's files; the events' JSON only where a table is made of it."""
+    columns = [column.name for column in dataset.files.columns if column.since <= version]
+    types = tuple(name for target in dataset.targets for name in target.types)
+    wanted = f"case when reason is not null or event_type in {types} then event end as event"
+    kept = ", ".join(wanted if name == "event" else f'"{name}"' for name in columns)
+    return f"select team, date, {kept} from {_HIVE}"
+
+
+def _batches(changed: Batch) -> Iterator[tuple[int, list[LakeFile]]]:
     """The files that have rows, in batches whose files have the same columns: those of one version."""
-    by_version: dict[int, Batch] = {}
+    batches: dict[int, list[LakeFile]] = {}
+    rows: dict[int, int] = defaultdict(int)
     for file, covered in changed:
+        version = covered.contract_version
         if covered.rows:
-            by_version.setdefault(covered.contract_version, []).append((file, covered))
-    for version, files in by_version.items():
-        for start in range(0, len(files), BATCH_FILES):
-            yield version, files[start : start + BATCH_FILES]
+            batches.setdefault(version, []).append(file)
+            rows[version] += covered.rows
+        if rows[version] >= BATCH_ROWS or len(batches.get(version, ())) == BATCH_FILES:
+            yield version, batches.pop(version)
+            rows[version] = 0
+    yield from batches.items()
 
 
-def _same_columns(target: Target, version: int) -> str:
+def _same_columns(target: Target, version: int, source: str) -> str:
     """The select of files of a version; a column that they do not have is left out, and so becomes NULL."""
     there = [column.name for column in target.table.columns if column.since <= version]
     columns = [name for name in there if name not in ("team", target.date_column)]
     wanted = ", ".join(["team", f"date as {target.date_column}", *(f'"{name}"' for name in columns)])
-    return f"select {wanted} from {_HIVE} where {target.where}"
+    return f"select {wanted} from {source} where {target.where}"
 
 
 def _file_row(file: LakeFile) -> dict[str, Any]:

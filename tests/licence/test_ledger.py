@@ -253,8 +253,9 @@ def test_whom_an_event_is_about(tmp_path: Path, event: dict[str, Any], about: st
     schema = pa.schema([(name, pa.timestamp("us") if name == "occurred_at" else pa.string()) for name in row])
     pq.write_table(pa.Table.from_pylist([row], schema=schema), folder / "data.parquet")
     with duckdb.connect() as connection:
-        select = select_of("member_status_events")
-        found = connection.execute(select, {"files": [str(folder / "data.parquet")]})
+        source = "read_parquet($files, hive_types = {'team': varchar, 'date': date})"
+        connection.execute(f"create table arriving_rows as from {source}", {"files": [str(folder / "data.parquet")]})
+        found = connection.execute(select_of("member_status_events"))
         names = [column[0] for column in found.description]
         (told_row,) = found.fetchall()
     assert names == list(base.MEMBER_STATUS_EVENTS.column_names)

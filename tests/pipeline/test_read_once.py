@@ -1,4 +1,4 @@
-"""A load reads a file of events once; again only those few that hold rows for the further tables, and all of those."""
+"""A load reads each file of events once, for all tables that are made of it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from assets.tables.base import STATUS_TYPES
 from assets.warehouse import loading
-from assets.warehouse.licensing import select_of
 from resources.home import Home
 from resources.storage.lake import Lake
 from sample_team.company import Company
@@ -21,23 +19,7 @@ from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.pipeline.linked_home import linked, run
 
-HOSTILE = CompanyPlan(members=25, days=40, events_a_day=12, groups=2, hostile=True)
-
-
-class Watched:
-    """A connection that notes which files each statement reads."""
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
-        self.read: dict[str, list[str]] = {}
-
-    def execute(self, query: str, parameters: Any = None) -> duckdb.DuckDBPyConnection:
-        if isinstance(parameters, dict) and "files" in parameters:
-            self.read.setdefault(query.split()[2], []).extend(parameters["files"])
-        return self._connection.execute(query, parameters)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._connection, name)
+HOSTILE = CompanyPlan(members=25, days=40, events_a_day=12, groups=2, hostile=True, product_seats=6)
 
 
 @pytest.fixture(scope="module")
@@ -51,52 +33,51 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
         return Lake(home.lake)
 
 
-@pytest.fixture
-def loaded(lake: Lake) -> Watched:
-    connection = Watched(duckdb.connect())
-    loading.prepare(connection)  # type: ignore[arg-type]
-    loading.load(connection, lake)  # type: ignore[arg-type]
-    return connection
+def load(lake: Lake) -> tuple[duckdb.DuckDBPyConnection, list[str]]:
+    """A warehouse into which the lake was loaded, and which files of events were read for it, in order."""
+    connection, read, insert = duckdb.connect(), [], loading._insert_all
+
+    def noted(connection: Any, dataset: Any, version: int, files: dict[str, list[str]]) -> None:
+        read.extend(files["files"])
+        insert(connection, dataset, version, files)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loading, "_insert_all", noted)
+        loading.prepare(connection)
+        loading.load(connection, lake)
+    return connection, read
 
 
-def files_with(lake: Lake, condition: str) -> list[str]:
-    query = f"select distinct filename from read_parquet($files, filename = true) where {condition} order by all"
-    return [name for (name,) in duckdb.connect().execute(query, {"files": lake.places.patterns("events")}).fetchall()]
+TABLES = ("events", "event_quarantine", "member_status_events", "product_events", "offboarding_events")
 
 
-def test_files_are_read_once_and_those_with_more_twice(lake: Lake, loaded: Watched) -> None:
-    status = files_with(lake, f"event_type in {STATUS_TYPES} and reason is null")
-    quarantine = files_with(lake, "reason is not null")
-    assert loaded.read["events"] == [file.place for file in lake.listing("events") if lake.coverage(file.path).rows]
-    assert sorted(loaded.read["member_status_events"]) == status
-    assert sorted(loaded.read["event_quarantine"]) == quarantine
-    assert 0 < len(status) < len(loaded.read["events"])
-    assert 0 < len(quarantine) < len(loaded.read["events"])
+def rows_of(connection: Any, table: str) -> Counter[tuple[Any, ...]]:
+    return Counter((str(row)) for row in connection.execute(f"from {table}").fetchall())
 
 
-def test_no_row_of_any_table_is_missed(lake: Lake, loaded: Watched) -> None:
-    files = {"files": [file.pattern for file in lake.listing("events")]}
-    for table, select in {
-        "member_status_events": select_of("member_status_events"),
-        "event_quarantine": "select team, date as event_date, reason, event from read_parquet($files, "
-        "hive_types = {'team': varchar, 'date': date}) where reason is not null",
-    }.items():
-        wanted = Counter(duckdb.connect().execute(select, files).fetchall())
-        assert Counter(loaded.execute(f"from {table}").fetchall()) == wanted
-        assert wanted.total() > 0
+def test_each_file_is_read_once_for_all_tables(lake: Lake) -> None:
+    loaded, read = load(lake)
+    assert read == [file.place for file in lake.listing("events") if lake.coverage(file.path).rows]
+    for table in TABLES:
+        assert rows_of(loaded, table).total() > 0, table
 
 
-def test_batches_of_files_are_told_apart(lake: Lake, loaded: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "BATCH_FILES", 3)
-    small = Watched(duckdb.connect())
-    loading.prepare(small)  # type: ignore[arg-type]
-    loading.load(small, lake)  # type: ignore[arg-type]
-    assert small.read == loaded.read
+@pytest.mark.parametrize("bounds", [{"BATCH_FILES": 3}, {"BATCH_ROWS": 1}, {"BATCH_FILES": 7, "BATCH_ROWS": 50}])
+def test_however_files_are_batched_no_row_of_any_table_is_missed(
+    lake: Lake, monkeypatch: pytest.MonkeyPatch, bounds: dict[str, int]
+) -> None:
+    loaded, read = load(lake)
+    for name, value in bounds.items():
+        monkeypatch.setattr(loading, name, value)
+    small, read_in_batches = load(lake)
+    assert sorted(read_in_batches) == sorted(read)
+    assert {table: rows_of(small, table) for table in TABLES} == {table: rows_of(loaded, table) for table in TABLES}
 
 
 def test_a_day_that_has_nothing_but_odd_events_is_in_quarantine(lake: Lake, tmp_path: Path) -> None:
     other = Lake(Home(tmp_path).lake)
-    odd = files_with(lake, "reason is not null")
+    query = "select filename from read_parquet($files, filename = true) where reason is not null limit 1"
+    (odd,) = duckdb.connect().execute(query, {"files": lake.places.patterns("events")}).fetchall()
     first = next(file for file in lake.listing("events") if file.place in odd)
     rows = pq.read_table(first.place, partitioning=None).replace_schema_metadata(None)
     table = rows.filter(pc.is_valid(rows["reason"]))
