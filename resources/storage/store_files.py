@@ -7,9 +7,10 @@ it last took the team's lock. Locks (``locks``) save Dropbox's calls; nothing re
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
@@ -24,6 +25,8 @@ from resources.storage.lake_places import FETCHED, SET_ASIDE, VERSIONS, LakePlac
 from resources.storage.object_store import Changed, ObjectStore
 
 FETCHED_AT_ONCE = 16
+_FETCHED_SECONDS = 3600.0
+"""What has been written to for so long no more, nobody is fetching."""
 
 
 class StoreFiles(FolderFiles):
@@ -50,6 +53,7 @@ class StoreFiles(FolderFiles):
         super().make_ready()
         with self._proving:
             if not self._is_proved:
+                self._clear_fetched()
                 self.store.prove()
                 if self._own:
                     self._refuse_left_behind(self._own)
@@ -67,6 +71,13 @@ class StoreFiles(FolderFiles):
             came_back = f"{places.root} holds teams that are not there: {', '.join(left)}"
             cure = "Move them: dropbox-licences move-lake; or put that folder somewhere else"
             raise FixSetup(f"Using the lake in {self.store.name}", came_back, cure)
+
+    def _clear_fetched(self) -> None:
+        """Remove what killed processes were fetching."""
+        for path in (self.root / FETCHED).glob("*"):
+            with suppress(FileNotFoundError):  # another process was just fetching it
+                if path.stat().st_mtime < time.time() - _FETCHED_SECONDS:
+                    path.unlink()
 
     def _objects_of(self, team: str) -> Iterator[bool]:
         """Whether the store has anything of a team, data set by data set."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -118,6 +120,18 @@ def test_a_copy_that_is_lost_or_of_another_store_comes_back(
     assert days_of(lake_of(tmp_path)) == {}
     monkeypatch.setenv("DROPBOX_LICENCES_LAKE", address)
     assert days_of(lake_of(tmp_path)) == {FIRST: ["kept"]}
+
+
+def test_what_a_killed_process_was_fetching_is_removed_when_it_is_old(tmp_path: Path, address: str) -> None:
+    lake = lake_of(tmp_path)
+    folder = lake.root / ".fetched"
+    folder.mkdir(parents=True)
+    for name, age_seconds in (("old", 7_200), ("young", 60)):
+        (folder / name).write_bytes(b"half")
+        moment = time.time() - age_seconds
+        os.utime(folder / name, (moment, moment))
+    lake.make_ready()
+    assert [path.name for path in folder.iterdir()] == ["young"]
 
 
 def test_what_has_not_changed_is_not_fetched_again(tmp_path: Path, address: str) -> None:
