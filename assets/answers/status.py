@@ -5,8 +5,11 @@ It reads the published tables, and of the lake whether a team was linked anew si
 
 from __future__ import annotations
 
+import logging
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from assets.counts import many
@@ -16,12 +19,15 @@ from assets.published import open_published
 from assets.subjects import MEMBERS
 from assets.warehouse.licensing import select_of
 from resources.clock import naive
+from resources.errors import LicencesError
 from resources.home import Home
 from resources.home_files.connections import Connection
 from resources.published import NothingPublished
 from resources.storage.lake import Lake
 from resources.storage.which_lake import open_lake
 
+LOGGER = logging.getLogger("dropbox_licences.status")
+ASKED_AT_ONCE = 16
 _READ_DAILY = "Switch the daily schedule on, or run: dropbox-licences run"
 NEW_RENEWAL = "Write the contract's new renewal_date into connections.toml"
 
@@ -52,8 +58,8 @@ def team_statuses(home: Home, declared: dict[str, Connection], now: datetime) ->
     Raises:
         FixSetup: another version made the published tables, or they cannot be opened.
     """
-    found, lake = _published(home), open_lake(home)
-    return [_status(each, found.get(name, {}) | _as_linked(lake, name), naive(now)) for name, each in declared.items()]
+    found, linked = _published(home), _linked(home, [*declared])
+    return [_status(each, found.get(name, {}) | linked.get(name, {}), naive(now)) for name, each in declared.items()]
 
 
 def _published(home: Home) -> dict[str, dict[str, Any]]:
@@ -61,6 +67,22 @@ def _published(home: Home) -> dict[str, dict[str, Any]]:
         with open_published(home) as published:
             return {row["team"]: row for row in published.ask(select_of("status")).dicts()}
     except NothingPublished:  # a team that is linked and was never read
+        return {}
+
+
+def _linked(home: Home, names: list[str]) -> dict[str, dict[str, Any]]:
+    """What linkings tell of all teams; nothing where a store keeps the lake and cannot be asked.
+
+    Status is for such days too.
+    """
+    lake = open_lake(home)
+    if not home.lake_store:
+        return {name: _as_linked(lake, name) for name in names}
+    try:
+        with ThreadPoolExecutor(ASKED_AT_ONCE) as threads:
+            return dict(zip(names, threads.map(partial(_as_linked, lake), names), strict=True))
+    except LicencesError as error:
+        LOGGER.warning("Whether a team was linked since it was last read is not known: %s", error)
         return {}
 
 
