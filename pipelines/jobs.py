@@ -23,6 +23,17 @@ SILENT_CONSOLE = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 """Run config by which Dagster's events go to its database only; the command line shows progress of its own."""
 
 
+WORDS = {
+    "all_due": "Everything that is due: directory, storage, every unsettled day of the log, the licence tables.",
+    "hourly": "Today's log and days not read two hours after their end, then the licence tables.",
+    "weekly_audit": "Everything that is due, and the last 35 days of the log once more.",
+    "reread": "Days of the log once more, each replaced whole, then the tables: the last seven days and today, or "
+    "those named in the launchpad (the arrow beside the button), where from_date is a day like 2026-10-01. The "
+    "report is the daily job's.",
+}
+"""What each job of assets brings up to date, as the UI shows it."""
+
+
 # Dagster's class of a job of assets is its own affair: no public name, so no closer type.
 @dataclass(frozen=True)
 class Jobs:
@@ -54,12 +65,12 @@ def jobs(names: Names, home: str, assets: Sequence[dg.AssetsDefinition]) -> Jobs
     # A report bears the date of its day; the daily job writes it.
     of_the_log = events.downstream() & every - dg.AssetSelection.assets(names.key("report"))
 
-    def job(name: str, selection: dg.AssetSelection, config: Any, words: str) -> Any:
+    def job(name: str, selection: dg.AssetSelection, config: Any) -> Any:
         return dg.define_asset_job(
             names.of(name),
             selection=selection,
             config=config,
-            description=words,
+            description=WORDS[name],
             executor_def=dg.in_process_executor,
         )
 
@@ -67,32 +78,10 @@ def jobs(names: Names, home: str, assets: Sequence[dg.AssetsDefinition]) -> Jobs
         return {"ops": {names.of("events"): {"config": {"scope": scope}}}}
 
     return Jobs(
-        all_due=job(
-            "all_due",
-            every,
-            None,
-            "Everything that is due: directory, storage, every unsettled day of the log, the licence tables.",
-        ),
-        hourly=job(
-            "hourly",
-            of_the_log,
-            of_scope("hourly"),
-            "Today's log and days not read two hours after their end, then the licence tables.",
-        ),
-        weekly_audit=job(
-            "weekly_audit",
-            every,
-            of_scope("audit"),
-            "Everything that is due, and the last 35 days of the log once more.",
-        ),
-        reread=job(
-            "reread",
-            of_the_log,
-            _days_to_read(names, home),
-            "Days of the log once more, each replaced whole, then the tables: the last seven days and today, or those "
-            "named in the launchpad (the arrow beside the button), where from_date is a day like 2026-10-01. The "
-            "report is the daily job's.",
-        ),
+        all_due=job("all_due", every, None),
+        hourly=job("hourly", of_the_log, of_scope("hourly")),
+        weekly_audit=job("weekly_audit", every, of_scope("audit")),
+        reread=job("reread", of_the_log, _days_to_read(names, home)),
         weekly_digest=_weekly_digest(names),
         monthly_report=_monthly_report(names),
     )

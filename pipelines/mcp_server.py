@@ -74,7 +74,7 @@ def make_server(asking: Asking) -> MCPServer:
         log_level="WARNING",
         subscriptions=False,
     )
-    for tool in _tools(asking):
+    for tool in _Tools(asking).all():
         server.add_tool(_in_our_words(tool), annotations=_READS)
     for table in licence.ALL:
         server.add_resource(
@@ -96,55 +96,71 @@ def documentation(table: Table) -> str:
     return "\n".join([f"# {table.name}\n\n{table.words}\n{key}", *lines, ""])
 
 
-def _tools(asking: Asking) -> list[Callable[..., Any]]:
+class _Tools:
     """The tools: their names, words and parameters are what a model sees."""
 
-    def position(team: Team = None) -> Answer:
+    def __init__(self, asking: Asking) -> None:
+        self._asking = asking
+
+    def position(self, team: Team = None) -> Answer:
         """Licence position of each team now: seats purchased, assigned, used and idle, price and currency."""
-        return Answer.of(asking.position(team))
+        return Answer.of(self._asking.position(team))
 
     def seats(
+        self,
         team: Team = None,
         verdicts: list[Verdict] = [],  # noqa: B006 - a model reads the default in the schema; nobody changes it
         confidences: list[Confidence] = [],  # noqa: B006
         limit: Limit = 50,
     ) -> Answer:
         """Who has a seat, its verdict, days idle and confidence; those idle longest first. Empty lists: all."""
-        return Answer.of(asking.seats(team, verdicts, confidences, limit))
+        return Answer.of(self._asking.seats(team, verdicts, confidences, limit))
 
-    def candidates(team: Team = None, reasons: list[str] = [], limit: Limit = 50) -> Answer:  # noqa: B006
+    def candidates(self, team: Team = None, reasons: list[str] = [], limit: Limit = 50) -> Answer:  # noqa: B006
         """Seats that could come free, and why, the surest first. reasons: values of reason_code; empty: all."""
-        return Answer.of(asking.candidates(team, reasons, limit))
+        return Answer.of(self._asking.candidates(team, reasons, limit))
 
     def why(
+        self,
         seat: Annotated[str, Field(description="team_member_id, address or name, as other answers show it")],
         team: Team = None,
     ) -> WhySeat:
         """Why a seat has its verdict: the evidence, its history and its last days of use."""
-        return WhySeat(**{name: Answer.of(told) for name, told in asking.why(seat, team).items()})
+        return WhySeat(**{name: Answer.of(told) for name, told in self._asking.why(seat, team).items()})
 
-    def as_of(day: Annotated[date, Field(description="A past UTC day")], team: Team = None) -> Answer:
+    def as_of(self, day: Annotated[date, Field(description="A past UTC day")], team: Team = None) -> Answer:
         """Licence position of each team at the end of a past day."""
-        return Answer.of(asking.position(team, day))
+        return Answer.of(self._asking.position(team, day))
 
     def seats_as_of(
-        day: Annotated[date, Field(description="A past UTC day")], team: Team = None, limit: Limit = 50
+        self, day: Annotated[date, Field(description="A past UTC day")], team: Team = None, limit: Limit = 50
     ) -> Answer:
         """Who had a seat at the end of a past day."""
-        return Answer.of(asking.seats_on(team, day, limit))
+        return Answer.of(self._asking.seats_on(team, day, limit))
 
-    def cut_plan(team: Team = None) -> Answer:
+    def cut_plan(self, team: Team = None) -> Answer:
         """How many seats to cut at the end of which term of the contract, by when to give notice, what it saves."""
-        return Answer.of(asking.cut_plan(team))
+        return Answer.of(self._asking.cut_plan(team))
 
-    def sql(query: Annotated[str, Field(description="One SELECT in DuckDB's SQL")], limit: Limit = 100) -> Answer:
+    def sql(self, query: Annotated[str, Field(description="One SELECT in DuckDB's SQL")], limit: Limit = 100) -> Answer:
         """Ask the tables in SQL (DuckDB, read-only; no files, no extensions, bounded time and memory).
 
         'show tables' lists the tables, 'describe seats' the columns of one; tables://NAME says what they mean.
         """
-        return Answer.of(asking.sql(query, limit))
+        return Answer.of(self._asking.sql(query, limit))
 
-    return [position, seats, candidates, why, as_of, seats_as_of, cut_plan, sql]
+    def all(self) -> list[Callable[..., Any]]:
+        """Each of them."""
+        return [
+            self.position,
+            self.seats,
+            self.candidates,
+            self.why,
+            self.as_of,
+            self.seats_as_of,
+            self.cut_plan,
+            self.sql,
+        ]
 
 
 def _in_our_words(tool: Callable[..., Any]) -> Callable[..., Any]:

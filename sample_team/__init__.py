@@ -4,6 +4,7 @@ The demo, the tests and the benchmarks run on it. It imports nothing of the prod
 simulation, not from the pages that it serves.
 
     plan      what decides a company            people    who is in it, and what became of them
+    logged    an event, made up and logged
     activity  what they did: events             beside    Dash, and what nobody's hand did
     company   all of it together                hostile   what the API allows and nobody expects
     truth     what a right pipeline must find

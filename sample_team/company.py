@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sample_team import hostile
-from sample_team.activity import LoggedEvent, work_log
+from sample_team.activity import work_log
+from sample_team.logged import LoggedEvent
 from sample_team.people import Membership, populate
 from sample_team.plan import CompanyPlan
 from sample_team.products import product_log

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sample_team.activity import Draft
+    from sample_team.logged import Draft
     from sample_team.people import Membership
     from sample_team.plan import CompanyPlan
 

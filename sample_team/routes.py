@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from sample_team import hostile
-from sample_team.activity import LoggedEvent, as_utc
+from sample_team.activity import as_utc
 from sample_team.company import Company
+from sample_team.logged import LoggedEvent
 
 
 class Refused(Exception):

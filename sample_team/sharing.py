@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sample_team import hostile
-from sample_team.activity import Draft, LoggedEvent, Maker, finished, user_of
+from sample_team.activity import Maker, user_of
+from sample_team.logged import Draft, LoggedEvent, finished
 from sample_team.people import Membership
 from sample_team.plan import CompanyPlan
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from sample_team.activity import LoggedEvent
 from sample_team.company import Company
+from sample_team.logged import LoggedEvent
 from sample_team.sharing import KINDS
 
 _KINDS = {name: (kind.name, "begins") for kind in KINDS for name in kind.begins} | {

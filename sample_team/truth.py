@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sample_team.activity import CONTENT, WORK, LoggedEvent
+from sample_team.activity import CONTENT, WORK
 from sample_team.beside import AUTOMATIC, DASH, SHARED_OUTSIDE
 from sample_team.company import SEAT_STATUSES, Company
+from sample_team.logged import LoggedEvent
 from sample_team.people import Membership
 
 Moments = dict[str, datetime]

@@ -13,8 +13,9 @@ import duckdb
 import pyarrow.parquet as pq
 
 from resources.home import Home
-from sample_team.activity import LoggedEvent, stamp, work_log
+from sample_team.activity import stamp, work_log
 from sample_team.company import Company
+from sample_team.logged import LoggedEvent
 from sample_team.people import Membership, populate
 from sample_team.plan import CompanyPlan
 

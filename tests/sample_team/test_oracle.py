@@ -16,8 +16,8 @@ from dropbox import team, team_log, users
 from stone.backends.python_rsrc import stone_serializers as serializers
 from stone.backends.python_rsrc import stone_validators as bv
 
-from sample_team.activity import LoggedEvent
 from sample_team.company import Company
+from sample_team.logged import LoggedEvent
 from sample_team.plan import CompanyPlan
 from sample_team.routes import Call, Routes
 from sample_team.server import SampleServer

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from sample_team.activity import LoggedEvent
 from sample_team.company import Company
+from sample_team.logged import LoggedEvent
 from sample_team.own_lists import roster_csv
 from sample_team.people import Membership
 from sample_team.plan import CompanyPlan
