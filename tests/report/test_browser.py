@@ -22,6 +22,7 @@ from tests.report.conftest import Reporting
 from tests.report.report_homes import managed, no_events, nothing_read, several, three, twelve
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="chromium is not installed: apt-get install chromium")
+EDGES = """cells => cells.map(cell => cell.getBoundingClientRect()).map(box => [box.left, box.right, box.top])"""
 WIDTHS = {"screen": (1440, 900), "phone": (390, 844)}
 
 
@@ -123,6 +124,18 @@ def test_evidence_opens_in_its_place_by_keyboard(width: str, browser: Browser, r
         expect(first.locator(".evidence")).to_be_visible()
         expect(first.locator(".evidence")).to_contain_text("Last content use")
         expect(page.locator(".evidence:visible")).to_have_count(1)
+
+
+@pytest.mark.parametrize(("state", "report"), [(managed, "acme"), (managed, "all"), (three, "acme"), (three, "all")])
+def test_on_a_phone_a_seat_stands_in_lines_of_two(
+    state: Callable[[], HandMade], report: str, browser: Browser, reporting: Reporting
+) -> None:
+    with opened(browser, reporting(state)[1][report].path, width="phone") as page:
+        boxes = page.locator("#candidates tbody tr").first.locator("> *").evaluate_all(EDGES)
+    *alone, reason, since, days, sure, cost, evidence = boxes
+    assert {round(left) for left, _, _ in [*alone, reason, days, cost]} == {round(boxes[0][0])}
+    assert {round(right) for _, right, _ in [*alone, since, sure, evidence]} == {round(boxes[0][1])}
+    assert [reason[2], days[2], cost[2]] == pytest.approx([since[2], sure[2], evidence[2]], abs=4)
 
 
 def test_a_figure_tells_what_it_means(browser: Browser, reporting: Reporting) -> None:

@@ -77,11 +77,13 @@ def size(value: int | None) -> str:
 
 def plain(text: str | None) -> str:
     """A text from Dropbox without control characters or marks that would turn what follows around."""
+    if not text or text.isprintable():  # most are, and a page has ten thousand of them
+        return text or ""
     return "".join(
         "\N{REPLACEMENT CHARACTER}"
         if unicodedata.category(each) == "Cc" or unicodedata.bidirectional(each) in _BIDIRECTIONAL
         else each
-        for each in text or ""
+        for each in text
     )
 
 
