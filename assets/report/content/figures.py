@@ -30,6 +30,7 @@ _OF_A_TEAM = (
     "reasons",
     "cut_plan",
     "invoices",
+    "product_seats",
     "chargeback",
     "backtest",
 )

@@ -1,4 +1,4 @@
-"""Whether the invoices agree, and which department pays what."""
+"""Whether the invoices agree, what other products cost, and which department pays what."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from assets.report.content.figures import MOST_GROUPS, Row
 from assets.report.content.groups import is_shown
 from assets.report.content.parts import Column, Table, TableRow, known
-from assets.report.content.words import NOTHING, day, money, plain
+from assets.report.content.words import NOTHING, day, money, number, plain
 
 _PAYER_OF_THE_REST = {
     "no_department": "people without a department",
@@ -32,6 +32,23 @@ def invoices(rows: list[Row]) -> Table | None:
     amounts = map(Column, ("Invoiced", "Expected", "Difference"))
     columns = (Column("Days", "words"), *amounts, Column("Why", "words"))
     return Table("Invoices", "Invoices and what their days should have cost", columns, lines)
+
+
+def products(rows: list[Row]) -> Table | None:
+    """Seats of other products than Dropbox, and those that nobody used; None: there are none."""
+    if not rows:
+        return None
+    lines = [
+        TableRow((
+            plain(row["product"]) or "not named",
+            *(number(row[name]) for name in ("held", "never_used", "use_not_known")),
+            *(money(row[name], row["currency"], NOTHING) for name in ("price_month", "never_used_per_month")),
+        ))
+        for row in rows
+    ]  # fmt: skip
+    counts = map(Column, ("Seats", "Never used", "Use not known"))
+    columns = (Column("Product", "words"), *counts, Column("Price a month"), Column("Never used, a month"))
+    return Table("Other products", "Seats of other products, and which of them nobody used", columns, lines)
 
 
 @dataclass(frozen=True)

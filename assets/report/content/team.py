@@ -11,7 +11,7 @@ from assets.report.content.figures import Figures, Row
 from assets.report.content.groups import by_department, by_group
 from assets.report.content.head import Head, Link
 from assets.report.content.parts import Marked, Table, Words
-from assets.report.content.paying import Chargeback, chargeback, invoices
+from assets.report.content.paying import Chargeback, chargeback, invoices, products
 from assets.report.content.position import Position, position
 from assets.report.content.storage import Storage, storage
 from assets.report.content.team_glance import Glance, team_glance
@@ -43,6 +43,7 @@ class TeamPage:
     glance: Glance
     read: TeamRead | None
     invoices: Table | None
+    products: Table | None
     chargeback: Chargeback | None
     assumptions: Sequence[Words]
 
@@ -51,16 +52,17 @@ def team_page(figures: Figures, as_of: datetime, *, is_pseudonymous: bool) -> Te
     """The page of the one team of ``figures``."""
     (team,), parts = figures.summaries, figures.parts
     return TeamPage(
-        _head(team, as_of, has_chargeback=bool(parts["chargeback"])),
+        _head(team, as_of, parts),
         team_glance(team, parts),
         None if team["assigned"] is None else _read(team, figures, is_pseudonymous=is_pseudonymous),
         invoices(parts["invoices"]),
+        products(parts["product_seats"]),
         chargeback(parts["chargeback"], is_pseudonymous=is_pseudonymous),
         assumptions(team),
     )
 
 
-def _head(team: Row, as_of: datetime, *, has_chargeback: bool) -> Head:
+def _head(team: Row, as_of: datetime, parts: dict[str, list[Row]]) -> Head:
     name = plain(team["team_name"] or team["team"])
     when: Words = (" · team ", Marked("code", team["team"])) if team["team_name"] else ""
     links = []
@@ -74,7 +76,8 @@ def _head(team: Row, as_of: datetime, *, has_chargeback: bool) -> Head:
             Link("waiting", "Waiting"),
             Link("storage-section", "Storage"),
             Link("changes", "Changes"),
-            *([Link("chargeback", "Who pays")] if has_chargeback else []),
+            *([Link("products", "Other products")] if parts["product_seats"] else []),
+            *([Link("chargeback", "Who pays")] if parts["chargeback"] else []),
             Link("reconciliation", "Reconciliation"),
         ]
     title = f"Dropbox licences: {name}, {day(as_of)}"
