@@ -93,6 +93,11 @@ class Maker:
                 if begin <= moment < end:
                     yield self._change(person, moment.replace(microsecond=0), before, after)
 
+    def removal(self, person: Membership) -> Draft:
+        """The removal of somebody who is gone."""
+        assert person.removed_at  # noqa: S101 - told by the caller
+        return self._change(person, person.removed_at.replace(microsecond=0), None, "removed")
+
     def _change(self, person: Membership, moment: datetime, before: str | None, after: str) -> Draft:
         admin = self._people[person.number % 2 if after == "invited" else 0]
         details: dict[str, Any] = {".tag": "member_change_status_details", "new_value": {".tag": after}}

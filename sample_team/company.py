@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sample_team import hostile
-from sample_team.activity import work_log
-from sample_team.logged import LoggedEvent
+from sample_team.activity import Maker, work_log
+from sample_team.logged import LoggedEvent, finished
 from sample_team.people import Membership, populate
 from sample_team.plan import CompanyPlan
 from sample_team.products import product_log
@@ -28,6 +28,8 @@ class Company:
         self.people = people
         self.team_id = f"dbtid:{hashlib.sha256(f'{plan.name}{plan.seed}'.encode()).hexdigest()[:38]}"
         self.team_name = f'<b>{plan.name}</b> & Söhne "=1+1"' if plan.hostile else f"{plan.name.capitalize()} Ltd"
+        self.bought: list[tuple[datetime, int]] = []
+        """Since when how many seats are bought, where somebody said so; before that the company buys by itself."""
         self._days: dict[date, list[LoggedEvent]] = defaultdict(list)
         for event in log:
             self._days[event.occurred_at.date()].append(event)
@@ -109,6 +111,8 @@ class Company:
 
     def purchased_at(self, moment: datetime) -> int:
         """Seats bought: steps of ten above the most that was ever assigned, at each month's beginning."""
+        if said := [seats for since, seats in self.bought if since <= moment]:
+            return said[-1]
         months, most = self.plan.begins_at, 0
         while months <= moment:
             most = max(most, self.assigned_at(months))
@@ -135,6 +139,26 @@ class Company:
         if self.plan.hostile and person.number % 13 == 7:
             return 2**64 - 1
         return int(hashlib.sha256(person.team_member_id.encode()).hexdigest()[:9], 16)
+
+    def remove(self, email: str, moment: datetime) -> None:
+        """An administrator removes a member: the log says so, and the member does nothing from then on.
+
+        Raises:
+            ValueError: no member of this address is on the team.
+        """
+        present = [each for each in self.listed_at(moment) if each.status_at(moment) != "removed"]
+        person = next((each for each in present if each.email == email), None)
+        if person is None:
+            raise ValueError(f"{email} is not on the team {self.plan.name}")
+        for day in [day for day in self._days if day >= moment.date()]:
+            self._days[day] = [
+                event
+                for event in self._days[day]
+                if event.occurred_at < moment or person.team_member_id not in event.text
+            ]
+        person.removed_at = moment
+        maker = Maker(self.plan, self.people, random.Random(f"{self.plan.name}/{email}/removed"))
+        self._days[moment.date()] += finished(maker.removal(person))
 
     def events(self, start: datetime, end: datetime, moment: datetime) -> list[LoggedEvent]:
         """Events with start <= time < end that show at a moment, in no promised order."""

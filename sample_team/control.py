@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -12,10 +13,19 @@ if TYPE_CHECKING:
     from sample_team.server import SampleServer
 
 
-def control(server: SampleServer, path: str, query: dict[str, str], told: Any) -> Any:  # noqa: PLR0911
+_ACTS: dict[str, Callable[[SampleServer, Any], None]] = {
+    "revoke": lambda server, told: server.revoke(told["team"]),
+    "restore": lambda server, told: server.restore(told["team"]),
+    "remove": lambda server, told: server.companies[told["team"]].remove(told["email"], server.now),
+    "buy": lambda server, told: server.companies[told["team"]].bought.append((server.now, told["seats"])),
+}
+
+
+def control(server: SampleServer, path: str, query: dict[str, str], told: Any) -> Any:
     """Answer /control/...: a GET tells, a POST sets.
 
-    ``now`` (ISO time), ``faults`` (rate, kinds, seed), ``calls``, ``refreshes``, ``revoke`` and ``restore`` (team).
+    ``now`` (ISO time), ``faults`` (rate, kinds, seed), ``calls``, ``refreshes``, ``revoke`` and ``restore`` (team);
+    ``remove`` (team, email) and ``buy`` (team, seats), as its administrator would at this moment.
     """
     match path.removeprefix("/control/"):
         case "now":
@@ -31,10 +41,7 @@ def control(server: SampleServer, path: str, query: dict[str, str], told: Any) -
             return [asdict(call) for call in server.calls[int(query.get("from", "0")) :]]
         case "refreshes":
             return server.tokens.refreshes
-        case "revoke":
-            server.revoke(told["team"])
-            return {}
-        case "restore":
-            server.restore(told["team"])
+        case act if act in _ACTS:
+            _ACTS[act](server, told)
             return {}
     return {"error": "there is no such control"}
