@@ -45,7 +45,7 @@ def send_digest(notices: Sequence[Notice], addresses: Sequence[Address]) -> list
 
 def _notice(team: dict[str, Any], due: list[Alert]) -> Notice:
     head = f"Dropbox seats this week: {team['team']}"
-    parts = [_seats(team), _can_go(team), _renewal(team)]
+    parts = [_seats(team), _can_go(team), _kept(team), _renewal(team)]
     return Notice(head, team["team_name"] or "", " ".join(filter(None, parts)), f"{_due(due)}.")
 
 
@@ -66,6 +66,11 @@ def _can_go(team: dict[str, Any]) -> str:
         return "No seat could come free." if team["candidates"] == 0 else ""
     cost = f", which cost {_money(team['cost_per_month'], team['currency'])} a month" if team["cost_per_month"] else ""
     return f"{team['candidates']:,} could come free, {team['proved']:,} of them proved{cost}."
+
+
+def _kept(team: dict[str, Any]) -> str:
+    """Seats for which notice has to be given, though nobody has them."""
+    return f"Free by decisions and still paid for: {team['seats_kept']:,}." if team["seats_kept"] else ""
 
 
 def _renewal(team: dict[str, Any]) -> str:

@@ -92,6 +92,9 @@ def _notes(team: Row) -> list[Words]:
             f"{needed} will likely be in use if nobody’s is taken."
         )
         notes.append((Marked("b", many(held, "seat")), words))
+    if kept := team["seats_kept"]:
+        words = " free by decisions and still paid for: give notice for them too."
+        notes.append((Marked("b", many(kept, "seat")), words))
     if team["assigned"] is not None:
         notes.append(f"{team['arithmetic']}.")
     return notes

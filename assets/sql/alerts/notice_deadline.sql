@@ -10,12 +10,14 @@ with deadlines as (
     any_value(terms.currency) as currency,
     sum(plan.seats_to_cut) as seats_to_cut,
     sum(plan.saved_per_month) as saved_per_month,
+    any_value(realised.seats_kept) as seats_kept,
     any_value(connections.paid_by) as paid_by,
     min(terms.notice_deadline) - cast($as_of as date) as days_left,
     case when days_left <= 7 then 7 when days_left <= 30 then 30 else 60 end as stage
   from contract_terms as terms
   join connections on connections.team = terms.team
   left join cut_plan as plan on plan.team = terms.team and plan.term = terms.term
+  left join savings_realised as realised on realised.team = terms.team
   where connections.enabled
     and not terms.is_followed
     and terms.notice_deadline - cast($as_of as date) between 0 and 60
@@ -46,6 +48,9 @@ select
           else ''
         end
         || ': see the tables savings and reclaim_candidates'
+        || case when seats_kept > 0 then '; so can ' || seats_kept || ' free by decisions and still paid for' else '' end
+    when seats_kept > 0
+      then seats_kept || ' seats can be cut that are free by decisions and still paid for: see the table savings_realised'
     else 'Decide how many seats to renew: see the tables licence_position and savings'
   end as cure
 from deadlines

@@ -38,6 +38,7 @@ select
   coalesce(savings.cost_per_month, case when contracts.price_per_seat_month is not null then 0 end) as cost_per_month,
   coalesce(savings.seats_to_cut, case when savings.team is null and position.available is not null then 0 end)
     as seats_to_cut,
+  coalesce(realised.seats_kept, 0) as seats_kept,
   savings.saves_from_date,
   savings.saved_per_month_from_renewal,
   cast(savings.saved_per_month_from_renewal * 12 as decimal(18, 2)) as saved_per_year_from_renewal,
@@ -54,6 +55,7 @@ from teams
 join licence_position as position using (team)
 left join contracts using (team)
 left join savings on savings.team = teams.team and savings.reason_code = 'ALL'
+left join savings_realised as realised on realised.team = teams.team
 left join sure using (team)
 left join kept using (team)
 left join planned on planned.team = teams.team
