@@ -39,19 +39,26 @@ def outreach(published: TeamTables, letters: Letters, by: By, answer_by: date | 
         published: the tables.
         letters: the texts.
         by: whom to ask.
-        answer_by: the last day for an answer; None: two weeks after the day of the figures.
+        answer_by: the last day for an answer; None: two weeks after the day of the figures, or the day before the
+            last one for notice, if that is earlier.
     """
     seats = published.ask("outreach/candidates").dicts()
     asked, unasked = [], dict.fromkeys(("left", "without_address"), 0)
     for seat in seats:
-        seat["answer_by"] = answer_by or seat["as_of_date"] + timedelta(days=ANSWER_DAYS)
+        seat["answer_by"] = answer_by or _answer_by(seat["as_of_date"], seat["notice_deadline"])
         seat["asked"] = _whom(seat, by)
         if seat["asked"]:
             asked.append(seat)
         else:
             unasked["left" if by == "person" and seat["reason_code"] == "LEAVER" else "without_address"] += 1
     drafts = [*_drafts(asked, letters, by)]
-    return Outreach([*drafts, _list(asked)] if drafts else [], unasked)
+    return Outreach([*drafts, _list(asked, letters.delimiter)] if drafts else [], unasked)
+
+
+def _answer_by(today: date, notice_deadline: date | None) -> date:
+    """An answer after the last day for notice would come too late; on that day itself there must be time to give it."""
+    two_weeks = today + timedelta(days=ANSWER_DAYS)
+    return min(two_weeks, max(notice_deadline - timedelta(days=1), today)) if notice_deadline else two_weeks
 
 
 def _whom(seat: dict[str, Any], by: By) -> str | None:
@@ -121,10 +128,10 @@ _COLUMNS = (
 )
 
 
-def _list(asked: list[dict[str, Any]]) -> File:
+def _list(asked: list[dict[str, Any]], delimiter: str) -> File:
     """The list for a mail merge and for the answers: people open it in a spreadsheet, so no cell is a formula."""
     text = StringIO(newline="")
-    writer = csv.writer(text)
+    writer = csv.writer(text, delimiter=delimiter)
     writer.writerow(_COLUMNS)
     for seat in asked:
         own = {"seat": seat["email"], "asked": seat["asked"], "manager_email": seat["manager_email"]}

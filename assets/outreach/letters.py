@@ -16,6 +16,8 @@ from resources.errors import FixSetup
 
 LANGUAGES = {"en": "%Y-%m-%d", "de": "%d.%m.%Y", "fr": "%d/%m/%Y"}
 """The languages of our own texts, and how a day is written in each."""
+DELIMITERS = {"de": ";", "fr": ";"}
+"""By what a spreadsheet of the language takes the cells of a CSV file apart; others by a comma."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Letters:
 
     def __init__(self, folder: Path, kind: str, language: str) -> None:
         self._day = LANGUAGES[language]
+        self.delimiter = DELIMITERS.get(language, ",")
         name = f"{kind}.{language}.txt"
         self._own = folder / name
         ours = files("assets.outreach").joinpath("templates", name)

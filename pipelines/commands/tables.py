@@ -32,7 +32,7 @@ _RECLAIM = (
         "price_per_seat_month",
         "currency",
     ),
-    *("why", "caution", "cost_centre", "groups", "last_admin_work_at", "display_name"),
+    *("why", "caution", "decision", "cost_centre", "groups", "last_admin_work_at", "display_name"),
 )
 _POSITION = (
     *("team", "seats_purchased", "assigned", "available", "active_30", "idle_30", "idle_90", "never_active"),

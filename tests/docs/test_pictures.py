@@ -40,3 +40,18 @@ def test_the_report_of_the_demo_fits_a_screen_and_a_phone(demo_home: Home) -> No
         page.emulate_media(color_scheme="dark")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         keep(page, "report-phone-dark")
+
+
+@pytest.mark.skipif(not CHROMIUM.exists(), reason=WITHOUT)
+def test_a_candidate_opens_with_what_to_look_at_before_it_goes(demo_home: Home) -> None:
+    (report,) = (made.path for made in make_reports(demo_home, NOW, ["acme"]))
+    with browser_page() as page:
+        page.set_viewport_size({"width": 1100, "height": 420})
+        page.goto(report.as_uri())
+        candidate = page.locator("tbody", has=page.locator(".caution", has_text="View links")).first
+        candidate.locator("summary").click()
+        told = candidate.locator(".caution")
+        assert told.is_visible()
+        assert "Files to transfer: by" in told.inner_text()
+        candidate.evaluate("row => window.scrollBy(0, row.getBoundingClientRect().top - 16)")
+        keep(page, "candidate")

@@ -16,6 +16,7 @@ from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.pipeline.linked_home import linked, run
+from tests.published import ask
 
 PLANS = [
     CompanyPlan(name="acme", seed=1, members=30, days=40, events_a_day=20, groups=4, hostile=True),
@@ -65,20 +66,37 @@ billing_interval = "month"
 """
 
 
-@pytest.fixture(scope="session")
-def two_contracts(read_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A copy in which the second team has a contract too, in another currency."""
-    copy = Home(tmp_path_factory.mktemp("two") / "home")
+def decided(read_home: Home, copy: Home, contract: str = "") -> Home:
+    """A copy with another contract, in which a candidate of each team is to be reclaimed and another one kept."""
     shutil.copytree(read_home.root, copy.root, symlinks=True)
-    copy.connections_file.write_text(copy.connections_file.read_text() + SECOND_CONTRACT)
+    copy.connections_file.write_text(copy.connections_file.read_text() + contract)
+    candidates = ask(read_home, "select team, team_member_id from reclaim_candidates order by team, place")
+    lines = ["seat,decided,by,on,team"]
+    for team in {row["team"]: None for row in candidates}:
+        of_team = [row["team_member_id"] for row in candidates if row["team"] == team]
+        decisions = zip(of_team, ("reclaim", "keep"), strict=False)
+        lines += [f"{member_id},{decision},IT,2026-10-31,{team}" for member_id, decision in decisions]
+    copy.decisions_file.write_text("\n".join(lines), encoding="utf-8")
     rebuild(Installation(copy), datetime(2026, 11, 1, 9, tzinfo=UTC))
     return copy
 
 
-@pytest.fixture(params=["one contract", "two contracts"])
+@pytest.fixture(scope="session")
+def one_contract(read_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A copy in which something was decided."""
+    return decided(read_home, Home(tmp_path_factory.mktemp("one") / "home"))
+
+
+@pytest.fixture(scope="session")
+def two_contracts(read_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The same, where the second team has a contract too, in another currency."""
+    return decided(read_home, Home(tmp_path_factory.mktemp("two") / "home"), SECOND_CONTRACT)
+
+
+@pytest.fixture(params=["one_contract", "two_contracts"])
 def any_home(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Home:
     """Both, as the commands find them."""
-    found: Home = request.getfixturevalue("read_home" if request.param == "one contract" else "two_contracts")
+    found: Home = request.getfixturevalue(request.param)
     monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(found.root))
     monkeypatch.setenv("DROPBOX_LICENCES_NOW", "2026-11-01T09:00:00Z")
     return found

@@ -40,9 +40,10 @@ def mails(folder: Path) -> list[EmailMessage]:
     return found
 
 
-def listed(folder: Path) -> list[dict[str, str]]:
+def listed(folder: Path, language: str = "en") -> list[dict[str, str]]:
+    """The list as a spreadsheet of the language takes its cells apart."""
     with (folder / "outreach.csv").open(encoding="utf-8-sig", newline="") as lines:
-        return [*csv.DictReader(lines, strict=True)]
+        return [*csv.DictReader(lines, delimiter="," if language == "en" else ";", strict=True)]
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +85,7 @@ def test_each_person_gets_a_draft_with_seat_and_day(managed: Home, tmp_path: Pat
         assert day in text
         assert "{" not in text
         assert "None" not in text
-    assert {row["seat"] for row in listed(tmp_path / "out")} == {row["email"] for row in asked}
+    assert {row["seat"] for row in listed(tmp_path / "out", language)} == {row["email"] for row in asked}
     assert f"{len(left)} have left" in done.stderr
 
 
@@ -102,6 +103,26 @@ def test_a_manager_gets_one_draft_for_all_people_of_a_team(managed: Home, tmp_pa
     assert sum(line.startswith("- ") for line in text.splitlines()) == len(of_manager)
     without = ask(managed, "select count(*) as n from reclaim_candidates where manager is null")[0]["n"]
     assert f"{without} have nobody to ask" in done.stderr
+
+
+def test_nobodys_use_is_missed_since_a_day_before_the_log_begins(managed: Home, tmp_path: Path) -> None:
+    outreach(tmp_path / "out")
+    log = {row["team"]: str(row["read_from"].date()) for row in ask(managed, "select team, read_from from teams")}
+    never = [row for row in listed(tmp_path / "out") if row["reason"] == "NEVER_ACTIVE"]
+    assert never
+    assert all(row["since"] >= log[row["team"]] for row in never)
+    joined = {row["email"]: str(row["joined_on"]) for row in ask(managed, "select email, joined_on from seats")}
+    assert any(joined[row["seat"]] < log[row["team"]] for row in never)
+
+
+@pytest.mark.parametrize(("day", "answer_by"), [(2, "2027-01-16"), (20, "2027-01-29"), (30, "2027-01-30")])
+def test_answers_are_asked_for_before_the_last_day_for_notice(
+    managed: Home, tmp_path: Path, day: int, answer_by: str
+) -> None:
+    rebuild(Installation(managed), datetime(2027, 1, day, 9, tzinfo=UTC))
+    outreach(tmp_path / "out", "--team", "acme")
+    found = {(row["notice_until"], row["answer_by"]) for row in listed(tmp_path / "out")}
+    assert found == {("2027-01-30", answer_by)}
 
 
 def test_names_obey_nothing_in_a_mails_head(managed: Home, tmp_path: Path) -> None:

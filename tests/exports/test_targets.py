@@ -102,6 +102,32 @@ def test_nobody_whom_a_legal_hold_names_is_in_a_list_to_remove(tmp_path: Path, m
     assert told["ben@acme.test"] is None, "whose seat stays"
 
 
+def test_only_what_was_decided_is_removed_where_people_still_may_answer(
+    one_contract: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(one_contract.root))
+    known = ask(one_contract, "select email, decided from decisions")
+    back = {row["email"] for row in known if row["decided"] == "reclaim"}
+    kept = {row["email"] for row in known if row["decided"] == "keep"}
+    assert back
+    assert kept
+    files = exported("watermint", tmp_path, "--set", "which=decided")
+    steps = {row["email"]: row["step"] for file in files if file.name.endswith("-plan.csv") for row in rows(file)}
+    assert {email for email, step in steps.items() if step not in {"keep", "not_decided"}} == back
+    assert {email for email, step in steps.items() if step == "keep"} == kept
+    removed = {
+        row["email"]
+        for file in files
+        if file.suffix == ".csv" and not file.name.endswith("-plan.csv")
+        for row in rows(file)
+    }
+    assert removed <= back
+    assert {row["Address"] for row in rows(exported("help-desk", tmp_path)[0])} == back
+    told = {row["Address"]: row["Suggested decision"] for row in rows(exported("access-review", tmp_path)[0])}
+    assert {told[email] for email in back} == {"Remove"}
+    assert {told[email] for email in kept} == {"Keep"}
+
+
 @pytest.mark.parametrize(
     "target", [name for name, target in TARGETS.items() if "price_per_seat_month" in target.without]
 )

@@ -38,6 +38,10 @@ def _access_review(asked: Asked) -> Made:
     return Made([xlsx_file("access-review.xlsx", "Access review", asked.ask("access_review"), asked.published)])
 
 
+def _help_desk(asked: Asked) -> Made:
+    return Made([xlsx_file("help-desk.xlsx", "Seats to free", asked.ask("help_desk"), asked.published)])
+
+
 def _vanta(asked: Asked) -> Made:
     found = asked.by_team("vanta").items()
     return Made([csv_file(f"Access File - {team} - Dropbox.csv", rows) for team, rows in found])
@@ -87,5 +91,10 @@ ACCESS_REVIEW = Target(
     "access-review",
     "An access review: who has access, role, last use, a suggestion, room for decisions (XLSX)",
     _access_review,
+)
+HELP_DESK = Target(
+    "help-desk",
+    "A help desk's list: seats that were decided to be reclaimed, what to do, who gets the files (XLSX)",
+    _help_desk,
 )
 VANTA = Target("vanta", "Vanta's access file: accounts, owners, roles, status (CSV)", _vanta)

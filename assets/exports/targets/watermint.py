@@ -19,6 +19,7 @@ from resources.storage.queries import Rows
 
 _COMMAND = "tbx dropbox team member batch delete"
 _ONLY_IN_THE_PLAN = {
+    "not_decided": "have no decision in decisions.csv: not_decided in the plan",
     "check_first": "of the seats are not proved: check_first in the plan; --set confidence=any removes them too",
     "ask_first": "are on a legal hold or the only administrator: ask_first in the plan",
     "choose_heir": "have nobody who could get their files: choose_heir in the plan",
@@ -67,5 +68,8 @@ WATERMINT = Target(
     _make,
     settings=(
         Setting("confidence", "proved", "how sure a removal must be; others are only in the plan", ("proved", "any")),
+        Setting(
+            "which", "candidates", "decided: only seats that decisions.csv says to reclaim", ("candidates", "decided")
+        ),
     ),
 )

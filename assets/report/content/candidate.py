@@ -50,6 +50,7 @@ class Candidate:
     why: str
     evidence: str
     ask: str
+    decided: str
     caution: str
     counted_since: str
     facts: Sequence[Fact]
@@ -83,10 +84,19 @@ def candidate(seat: Row, facets: Sequence[Facet], *, has_team: bool) -> Candidat
         why=plain(seat["why"]),
         evidence=plain(seat["evidence"]),
         ask=plain(whom_to_ask(seat)),
+        decided=_decided(seat),
         caution="; ".join(seat["caution"]),
         counted_since=day(seat["read_from"], ""),
         facts=[*_of_use(seat), *_of_the_seat(seat), *_of_the_person(seat), *_of_the_log(seat, has_team=has_team)],
     )
+
+
+def _decided(seat: Row) -> str:
+    """What decisions.csv says of the seat; by whom is left out, since the page may be pseudonymous."""
+    if not seat["decided"]:
+        return ""
+    until = f" until {day(seat['until_date'])}" if seat["until_date"] else ""
+    return f"{seat['decided']}{until}, on {day(seat['decided_date'])}"
 
 
 def _member(seat: Row) -> Words:

@@ -1,11 +1,4 @@
 -- One row per candidate about whom nothing was decided: whose seat, since when it lies idle, and whom to ask.
-with decided as (
-  -- Who keeps a seat until a day is asked again afterwards.
-  select distinct team, team_member_id
-  from decisions
-  join licence_position as position using (team)
-  where is_newest and team_member_id is not null and coalesce(until_date >= cast(position.as_of as date), true)
-)
 select
   candidates.team,
   coalesce(teams.team_name, candidates.team) as team_name,
@@ -13,7 +6,13 @@ select
   coalesce(nullif(trim(candidates.display_name), ''), candidates.email) as name,
   candidates.reason_code,
   cast(seats.last_used_at as date) as last_use_date,
-  cast(candidates.since_at as date) as since_date,
+  -- Before the log begins nobody's use can be known.
+  cast(
+    case
+      when candidates.reason_code in ('NEVER_ACTIVE', 'UNVERIFIED') then greatest(candidates.since_at, teams.read_from)
+      else candidates.since_at
+    end as date
+  ) as since_date,
   candidates.days,
   candidates.department,
   -- The roster names a manager as it likes; an address that is no member's is one all the same.
@@ -29,7 +28,9 @@ from reclaim_candidates as candidates
 join seats on seats.team = candidates.team and seats.team_member_id = candidates.team_member_id
 join teams on teams.team = candidates.team
 join licence_position as position on position.team = candidates.team
-anti join decided on decided.team = candidates.team and decided.team_member_id = candidates.team_member_id
+-- Who keeps a seat until a day is asked again afterwards.
+anti join decisions_in_force as decided
+  on decided.team = candidates.team and decided.team_member_id = candidates.team_member_id
 left join contracts on contracts.team = candidates.team
 left join name_bearers on name_bearers.team = candidates.team and name_bearers.name = name_key(candidates.manager)
 left join seats as managers on managers.team = name_bearers.team and managers.team_member_id = name_bearers.team_member_id

@@ -21,6 +21,9 @@ select
   seats.used_bytes,
   seats.active_days_90,
   impact.hold,
+  decision.decided,
+  decision.decided_date,
+  decision.until_date,
   teams.read_from,
   teams.complete_from,
   teams.complete_until
@@ -29,6 +32,8 @@ join seats on seats.team = candidates.team and seats.team_member_id = candidates
 join teams on teams.team = candidates.team
 left join offboarding_impact as impact
   on impact.team = candidates.team and impact.team_member_id = candidates.team_member_id
+left join decisions_in_force as decision
+  on decision.team = candidates.team and decision.team_member_id = candidates.team_member_id
 join workplaces
   on workplaces.team = candidates.team
   and workplaces.department is not distinct from candidates.department

@@ -1,14 +1,4 @@
 -- One row per member that is not removed: what a reviewer must know, what the rules suggest, and room for the decision.
-with kept as (
-  select team, team_member_id, arg_max(decided_by, line) as decided_by, max(decided_date) as decided_date
-  from decisions
-  join licence_position as position using (team)
-  where decided = 'keep'
-    and is_newest
-    and team_member_id is not null
-    and coalesce(until_date >= cast(position.as_of as date), true)
-  group by team, team_member_id
-)
 select
   seats.team as "Team",
   seats.email as "Address",
@@ -26,15 +16,20 @@ select
   coalesce(seats.reason_code = 'LEAVER', false) as "Has left",
   seats.consumes_seat as "Paid seat",
   case
-    when seats.excluded or kept.team_member_id is not null then 'Keep'
+    when seats.excluded or decision.decided = 'keep' then 'Keep'
+    when decision.decided = 'reclaim' and candidates.team_member_id is not null then 'Remove'
     when candidates.reason_code = 'LEAVER' then 'Remove'
     when candidates.team_member_id is not null then 'Ask, then remove'
     else 'Keep'
   end as "Suggested decision",
   case
     when seats.excluded then 'Left alone: ' || seats.exclusion_reason
-    when kept.team_member_id is not null
-      then 'Decided to be kept' || coalesce(' by ' || kept.decided_by, '') || coalesce(' on ' || kept.decided_date, '')
+    when decision.decided = 'keep' then 'Decided to be kept by ' || decision.decided_by || ' on ' || decision.decided_date
+    when decision.decided = 'reclaim'
+      then
+        concat_ws(
+          '; ', candidates.why, 'decided to be reclaimed by ' || decision.decided_by || ' on ' || decision.decided_date
+        )
     else candidates.why
   end as "Why",
   coalesce(candidates.confidence, seats.confidence) as "Confidence",
@@ -46,7 +41,8 @@ select
 from seats
 left join reclaim_candidates as candidates
   on candidates.team = seats.team and candidates.team_member_id = seats.team_member_id
-left join kept on kept.team = seats.team and kept.team_member_id = seats.team_member_id
+left join decisions_in_force as decision
+  on decision.team = seats.team and decision.team_member_id = seats.team_member_id
 where seats.team = coalesce($team, seats.team)
 order by
   case "Suggested decision" when 'Remove' then 1 when 'Ask, then remove' then 2 else 3 end,
