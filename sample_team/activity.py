@@ -91,14 +91,10 @@ class Maker:
                 moments.append((person.removed_at, None, "removed"))
             for moment, before, after in moments:
                 if begin <= moment < end:
-                    yield self._change(person, moment.replace(microsecond=0), before, after)
+                    yield self.change(person, moment.replace(microsecond=0), before, after)
 
-    def removal(self, person: Membership) -> Draft:
-        """The removal of somebody who is gone."""
-        assert person.removed_at  # noqa: S101 - told by the caller
-        return self._change(person, person.removed_at.replace(microsecond=0), None, "removed")
-
-    def _change(self, person: Membership, moment: datetime, before: str | None, after: str) -> Draft:
+    def change(self, person: Membership, moment: datetime, before: str | None, after: str) -> Draft:
+        """A change of somebody's status."""
         admin = self._people[person.number % 2 if after == "invited" else 0]
         details: dict[str, Any] = {".tag": "member_change_status_details", "new_value": {".tag": after}}
         if before:

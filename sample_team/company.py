@@ -158,7 +158,7 @@ class Company:
             ]
         person.removed_at = moment
         maker = Maker(self.plan, self.people, random.Random(f"{self.plan.name}/{email}/removed"))
-        self._days[moment.date()] += finished(maker.removal(person))
+        self._days[moment.date()] += finished(maker.change(person, moment.replace(microsecond=0), None, "removed"))
 
     def events(self, start: datetime, end: datetime, moment: datetime) -> list[LoggedEvent]:
         """Events with start <= time < end that show at a moment, in no promised order."""

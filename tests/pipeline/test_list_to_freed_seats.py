@@ -101,6 +101,9 @@ def test_from_the_list_to_freed_seats_and_the_saving_that_the_team_really_has(tm
         told = command("alerts").stdout
         assert f"{count} free by decisions" in told, "notice must be given for them, too"
         assert f"Free by decisions and still paid for: {count}." in done("alerts", "--digest")
+        report = Path(command("report", "--team", "acme").stdout.splitlines()[0]).read_text(encoding="utf-8")
+        assert f"{count} seats</b> free by decisions and still paid for" in report
+        assert "<b>Decided:</b> keep until 31\N{NO-BREAK SPACE}Mar\N{NO-BREAK SPACE}2027" in report
 
         moved_to(server, "2027-01-15")
         as_administrator(server, "buy", seats=bought - count)
