@@ -59,8 +59,8 @@ class SampleServer:
         faults: Faults | None = None,
         page_limit: int | None = None,
     ) -> None:
-        self.companies = {company.plan.name: company for company in companies}
-        self.now = now or max(company.plan.until for company in companies)
+        self.companies: dict[str, Company] = {company.plan.name: company for company in companies}
+        self.now: datetime = now or max(company.plan.until for company in companies)
         self.faults = faults or Faults()
         self.page_limit = page_limit
         self.date_error_seconds = 0.0
