@@ -1,7 +1,7 @@
 """All that is read of a Dropbox team, declared once: whatever lists subjects is derived from here.
 
-What Dropbox is asked for stands in ``resources.access``, the columns in ``tables.lake`` and
-``tables.base``. A new subject is an entry in each of the three and a reader; CONTRIBUTING.md has the steps.
+What Dropbox is asked for stands in ``resources.access``, the columns in ``tables.lake``. A new subject is an entry in
+each of the three and a reader; CONTRIBUTING.md has the steps.
 """
 
 from __future__ import annotations
@@ -105,30 +105,71 @@ class Subject:
         return resolve_name(self.reader)  # type: ignore[no-any-return]
 
 
+def _daily(files: Table, asset: str, table: str, one_row_per: str, purpose: str) -> Dataset:
+    """A folder of the lake with a file for each team and day, and the base table that all its days make."""
+    return Dataset(files, (Target(base.snapshots(table, files, one_row_per, purpose)),), asset)
+
+
 TEAM_INFO = Subject(
     access.TEAM_INFO,
-    (Dataset(lake.TEAM_INFO, (Target(base.TEAM_INFO),), "team_info"),),
+    (
+        _daily(
+            lake.TEAM_INFO,
+            "team_info",
+            "team_info",
+            "team and day",
+            "What Dropbox says that a team bought and uses, by day.",
+        ),
+    ),
     "assets.reading.team_info:read_team_info",
     "Seats purchased and used by Dropbox's own count, and whether the plan logs file events.",
 )
 MEMBERS = Subject(
     access.MEMBERS,
     (
-        Dataset(lake.MEMBERS, (Target(base.MEMBER_SNAPSHOTS),), "members"),
-        Dataset(lake.MEMBERSHIPS, (Target(base.MEMBERSHIP_SNAPSHOTS),), "group_members"),
+        _daily(
+            lake.MEMBERS,
+            "members",
+            "member_snapshots",
+            "member and day on which the members were read, removed members too",
+            "Who was on the team, with which status, by day.",
+        ),
+        _daily(
+            lake.MEMBERSHIPS,
+            "group_members",
+            "membership_snapshots",
+            "group, member and day on which the members were read",
+            "Who was in which group, by day.",
+        ),
     ),
     "assets.reading.members:read_members",
     "From one listing of all members, removed ones too.",
 )
 GROUPS = Subject(
     access.GROUPS,
-    (Dataset(lake.GROUPS, (Target(base.GROUP_SNAPSHOTS),), "groups"),),
+    (
+        _daily(
+            lake.GROUPS,
+            "groups",
+            "group_snapshots",
+            "group and day on which the groups were read",
+            "Which groups there were, by day.",
+        ),
+    ),
     "assets.reading.groups:read_groups",
     "Who is in them is in group_members.",
 )
 MEMBER_STORAGE = Subject(
     access.MEMBER_STORAGE,
-    (Dataset(lake.STORAGE, (Target(base.STORAGE_SNAPSHOTS),), "member_storage"),),
+    (
+        _daily(
+            lake.STORAGE,
+            "member_storage",
+            "storage_snapshots",
+            "member and day on which the storage was read",
+            "How much each member stored, by week.",
+        ),
+    ),
     "assets.reading.member_storage:read_member_storage",
     "Read again weekly, one call a member.",
     needs=("members",),

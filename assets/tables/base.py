@@ -10,46 +10,11 @@ SNAPSHOT_DATE = Column("snapshot_date", "DATE", "UTC day of the reading; the day
 EVENT_DATE = Column("event_date", "DATE", "UTC day that was asked for, which is the day of occurred_at")
 
 
-def _snapshots(name: str, files: Table, one_row_per: str, purpose: str) -> Table:
-    """What the lake holds of each day's last listing, as one table."""
+def snapshots(name: str, files: Table, one_row_per: str, purpose: str) -> Table:
+    """What the lake holds of each day's last listing, as one table; ``assets.subjects`` declares them."""
     key = ("team", SNAPSHOT_DATE.name, *files.key)
     return Table(name, one_row_per, (TEAM, SNAPSHOT_DATE, *files.columns), key=key, purpose=purpose)
 
-
-TEAM_INFO = _snapshots(
-    "team_info",
-    lake.TEAM_INFO,
-    "team and day",
-    "What Dropbox says that a team bought and uses, by day.",
-)
-
-MEMBER_SNAPSHOTS = _snapshots(
-    "member_snapshots",
-    lake.MEMBERS,
-    "member and day on which the members were read, removed members too",
-    "Who was on the team, with which status, by day.",
-)
-
-MEMBERSHIP_SNAPSHOTS = _snapshots(
-    "membership_snapshots",
-    lake.MEMBERSHIPS,
-    "group, member and day on which the members were read",
-    "Who was in which group, by day.",
-)
-
-GROUP_SNAPSHOTS = _snapshots(
-    "group_snapshots",
-    lake.GROUPS,
-    "group and day on which the groups were read",
-    "Which groups there were, by day.",
-)
-
-STORAGE_SNAPSHOTS = _snapshots(
-    "storage_snapshots",
-    lake.STORAGE,
-    "member and day on which the storage was read",
-    "How much each member stored, by week.",
-)
 
 EVENTS = Table(
     "events",

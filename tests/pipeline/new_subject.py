@@ -35,19 +35,12 @@ DEVICES = Table(
 
 LOADS = Table(""",
     ),
-    "assets/tables/base.py": (
-        "\nEVENTS = Table(",
-        """
-DEVICE_SNAPSHOTS = _snapshots("device_snapshots", lake.DEVICES, "member and day", "Which devices there are.")
-
-EVENTS = Table(""",
-    ),
     "assets/subjects.py": (
         "\nSUBJECTS = (",
         """
 DEVICES = Subject(
     access.DEVICES,
-    (Dataset(lake.DEVICES, (Target(base.DEVICE_SNAPSHOTS),), "devices"),),
+    (_daily(lake.DEVICES, "devices", "device_snapshots", "member and day", "Which devices there are."),),
     "assets.reading.devices:read_devices",
     "From one listing.",
 )
