@@ -4,10 +4,11 @@ subjects     all that is read of a team, declared once: start here
 tables       the contract of every table; ``contracts`` says what a contract is
 reading      one module for each subject that is read: members, groups, events, storage, team
 event_log    how the audit log is read right
-privacy      what may be kept of an event, and rows without those who were forgotten
+privacy      what may be kept of an event: ``connections.toml`` chooses how much, ``privacy.kept_json`` holds the rule
 links        whether a team's link works, keeping it and giving it up
 warehouse    the lake into DuckDB, the licence tables made and published
-sql          one select for each licence table: here a seat is judged idle
+sql          one select for each licence table; a seat is judged idle in ``seat_verdicts.sql``, by what
+             ``member_activity_daily.sql`` and ``event_types.csv`` call use
 answers      what the tables say now: alerts, status, figures, digest
 asking       questions in an assistant's words: whole answers, bounded, names hidden if wanted
 report, exports, outreach  the answers as pages, as files, as drafts of mails

@@ -1,7 +1,7 @@
 """The outside world: Dropbox, the home's files, secrets, storage, messages. Which tables are kept is not known here.
 
-dropbox_api  Dropbox: what may be asked, each call's budget and patience, tokens, pages, plain records
-network      what an HTTP answer means (429, 401, a portal's page), what goes wrong on the line, proxies
+dropbox_api  Dropbox: calls and retries (429 too), each call's budget and patience, tokens, pages, plain records
+network      what an HTTP answer says (429, 401, a portal's page), what goes wrong on the line, proxies
 linking      linking a team by OAuth, and the browser's way back
 storage      Parquet files of the lake, DuckDB files, whole files, locks, disk
 text_files   CSV and TOML as people and programs write them; days and amounts in them

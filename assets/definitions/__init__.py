@@ -1,5 +1,8 @@
 """What Dagster is told of the assets: the only package of ``assets`` that knows Dagster.
 
+A click on Materialize runs the ``body`` inside the function that declares the asset: ``team_asset`` in ``reading``;
+``warehouse``, ``licence_tables`` and ``loads`` in ``warehouse``; ``report`` in ``report``.
+
 ``reading``: the steps that read a subject of all teams. ``warehouse``: the lake loaded, the licence tables made, how
 the run went. ``report``: the HTML reports. How an asset is declared is in ``declaring``, how it is called in
 ``names``, which group it is in in ``questions``, what its page shows in ``table_pages``, what a run may be asked for in

@@ -2,7 +2,7 @@
 
 Days that are older than ``retention_days`` are deleted; JSON that ``keep_event_json`` does not allow any more is cut.
 No call to Dropbox is needed, so it is done for teams that are disabled, or whose link is dead, as well. What is kept
-of events while they are read is in ``event_log.kept_json``.
+of events while they are read is in ``privacy.kept_json``.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 lake            the lake: one Parquet file a team and day
 lake_places     which paths belong to the lake, and which are strangers'
-day_files       one file of the lake: writing it, and what its footer says
+day_files       one file of the lake: all its Parquet is written here; and what its footer says
 which_lake      whether the home's folder keeps the lake or an object store does: ``DROPBOX_LICENCES_LAKE``
 lake_files      what keeps the lake's files: the few methods in which a folder and a store differ
 store_files, object_store, kept_versions  an object store, and the copy of it that all others read (docs/grow.md)
