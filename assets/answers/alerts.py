@@ -124,6 +124,20 @@ def _quiet(home: Home) -> list[Quiet]:
         return []
 
 
+def quiet_without_team(home: Home) -> list[str]:
+    """A line for each entry that silences nothing, since no connection has the team's name."""
+    try:
+        teams = read_connections(home.connections_file)
+    except FixSetup:  # an alert of its own
+        return []
+    return [
+        f"[[quiet]] of {each.kind} in {home.exclusions_file.name} silences nothing: no team is called {each.team!r}. "
+        f"There are: {', '.join(teams) or 'none'}"
+        for each in _quiet(home)
+        if each.team is not None and each.team not in teams
+    ]
+
+
 def _rows(published: Published, kind: str, now: datetime) -> list[tuple[Any, ...]]:
     return published.ask(f"from ({select_of(f'alerts/{kind}')}) order by team, about", as_of=naive(now)).rows
 

@@ -27,7 +27,7 @@ def alerts(is_sending: bool, is_digest: bool, form: str | None) -> None:
     the next time. What exclusions.toml keeps quiet is listed and never sent. Exit codes: without --send 1 if any is due
     that is not quiet; with it 1 if one could not be delivered; 2 wrong set-up.
     """
-    from assets.answers.alerts import due_alerts, tell_alerts  # noqa: PLC0415
+    from assets.answers.alerts import due_alerts, quiet_without_team, tell_alerts  # noqa: PLC0415
     from pipelines.terminal.showing import show  # noqa: PLC0415
     from resources import clock  # noqa: PLC0415
 
@@ -48,6 +48,8 @@ def alerts(is_sending: bool, is_digest: bool, form: str | None) -> None:
         show(names, rows, cast("Form", form or "table"))
     else:
         click.echo("Nothing is due.")
+    for words in quiet_without_team(home):
+        click.echo(words, err=True)
     sys.exit(code if is_sending else any(not each.quiet for each in due))
 
 

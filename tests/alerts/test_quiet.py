@@ -83,6 +83,15 @@ def test_a_wrong_entry_is_refused_with_its_line_and_silences_nothing(
     assert words in refused.what
 
 
+def test_an_entry_for_a_team_that_is_not_there_is_said_to_silence_nothing(short: Home) -> None:
+    short.exclusions_file.write_text(QUIET.replace('"acme"', '"acne"'))
+    done = CliRunner().invoke(main, ["alerts"])
+    assert done.exit_code == 1
+    assert "silences nothing: no team is called 'acne'. There are: acme, beta" in done.stderr
+    short.exclusions_file.write_text(QUIET)
+    assert CliRunner().invoke(main, ["alerts"]).stderr == ""
+
+
 def test_without_a_file_nothing_is_quiet(short: Home) -> None:
     assert read_quiet(short.exclusions_file, ["seats_run_short"]) == []
 
