@@ -16,7 +16,8 @@ import duckdb
 
 from assets.warehouse.licensing import make_key_macros
 from resources.secrets.forgotten import ERASED, Mode, is_telling, pseudonym, words_of
-from resources.storage.lake import BrokenFile, Lake
+from resources.storage.day_files import BrokenFile
+from resources.storage.lake import Lake
 
 _GAP = r"[\W_]+"
 """Between the words of a name: Ann-Marie_Berg is Ann Marie Berg."""

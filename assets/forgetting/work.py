@@ -28,7 +28,8 @@ from resources.home import Home
 from resources.installation import Installation
 from resources.roster.settings import read_roster_settings
 from resources.secrets.forgotten import Mode, key_of, read_forgotten, remember
-from resources.storage.lake import BrokenFile, Lake
+from resources.storage.day_files import BrokenFile
+from resources.storage.lake import Lake
 from resources.storage.locks import hold
 from resources.storage.shared_files import read_shared, remove_shared, write_shared
 from resources.storage.which_lake import remove_other_copies

@@ -13,8 +13,8 @@ from assets.tables.lake import LOADS
 from resources import clock
 from resources.errors import LicencesError, MissingScope
 from resources.installation import Failure
-from resources.storage.day_files import Coverage, read_rows
-from resources.storage.lake import BrokenFile, Lake
+from resources.storage.day_files import BrokenFile, Coverage, read_rows
+from resources.storage.lake import Lake
 
 Metadata = Mapping[str, int | float | str]
 

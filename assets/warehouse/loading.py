@@ -22,8 +22,9 @@ from assets.warehouse.event_types import known_event_types
 from assets.warehouse.licensing import select_of
 from assets.warehouse.upkeep import Upkeep
 from resources.clock import naive
-from resources.storage.day_files import Coverage
-from resources.storage.lake import BrokenFile, Lake, LakeFile
+from resources.storage.day_files import BrokenFile, Coverage
+from resources.storage.lake import Lake
+from resources.storage.lake_places import LakeFile
 from resources.storage.queries import shape_of
 
 LOAD_MEMORY = "256 MB"

@@ -16,8 +16,9 @@ from uuid import uuid4
 from assets.subjects import DATASETS
 from resources.errors import FixSetup
 from resources.home import STORE_VARIABLE, Home
-from resources.storage.lake import BrokenFile, Lake, LakeFile
-from resources.storage.lake_places import STAGING
+from resources.storage.day_files import BrokenFile
+from resources.storage.lake import Lake
+from resources.storage.lake_places import STAGING, LakeFile
 from resources.storage.locks import hold
 from resources.storage.shared_files import copy_shared
 from resources.storage.which_lake import open_lake

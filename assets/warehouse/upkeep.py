@@ -22,7 +22,9 @@ from resources import clock
 from resources.errors import TryLater
 from resources.home_files.connections import POLICIES, Connection
 from resources.installation import Installation
-from resources.storage.lake import BrokenFile, Lake, LakeFile
+from resources.storage.day_files import BrokenFile
+from resources.storage.lake import Lake
+from resources.storage.lake_places import LakeFile
 from resources.storage.locks import hold
 
 LOGGER = logging.getLogger("dropbox_licences.upkeep")

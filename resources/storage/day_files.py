@@ -15,8 +15,9 @@ from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyarrow.fs import LocalFileSystem
 
-from resources.errors import ReportBug
+from resources.errors import FixSetup, ReportBug, SkipItem
 from resources.storage.disk import disk_errors
 
 CONTRACT_VERSION = 3
@@ -25,6 +26,8 @@ CONTRACT_VERSION = 3
 2: ``loads`` has ``error_kind``. 3: ``storage`` has ``team_used_bytes``.
 """
 
+_FILES = LocalFileSystem()
+"""Named, since pyarrow would else find out for each file that it is one of this machine."""
 METADATA_KEY = b"dropbox_licences"
 SINCE_KEY = b"since"
 """In a field's metadata: the version of the contract from which on files have the column."""
@@ -136,6 +139,37 @@ class DayWriter:
                 write_batch_size=1 << 16,  # fewer, bigger pages: 3 % smaller files for a tenth less work
             )
         return self._writer
+
+
+class BrokenFile(SkipItem):
+    """A file that is not ours or not whole."""
+
+
+def coverage_of(path: Path, schema: pa.Schema | None = None) -> Coverage:
+    """What a file covers; with a schema, also that it has these columns, or those that its version had.
+
+    Raises:
+        BrokenFile: it is no whole Parquet file, or not one of ours.
+        FixSetup: a newer version of the product wrote it.
+    """
+    tried = f"Reading the lake's file {path}"
+    cure = "It is set aside, and its day is read again"
+    try:
+        footer = pq.read_metadata(path, filesystem=_FILES)
+    except (OSError, pa.ArrowException) as error:
+        raise BrokenFile(tried, "it is damaged or no Parquet file", cure) from error
+    try:
+        covered = Coverage.from_json((footer.metadata or {})[METADATA_KEY])
+        found = footer.schema.to_arrow_schema()
+    except (KeyError, ValueError, TypeError, pa.ArrowException) as error:
+        raise BrokenFile(tried, "it was not written by dropbox-licences", cure) from error
+    if covered.contract_version > CONTRACT_VERSION:
+        came_back = f"a newer version wrote it ({covered.contract_version}; this one knows {CONTRACT_VERSION})"
+        raise FixSetup(tried, came_back, "Upgrade dropbox-licences, or use another DROPBOX_LICENCES_HOME")
+    wanted = schema_of(covered.contract_version, schema) if schema is not None else found
+    if not found.equals(wanted, check_metadata=False):
+        raise BrokenFile(tried, f"its columns are not the contract's ({difference(found, wanted)})", cure)
+    return covered
 
 
 def read_rows(path: Path, columns: list[str] | None = None) -> pa.Table:

@@ -1,73 +1,32 @@
 """The lake: one Parquet file a team and UTC day, written whole beside and renamed.
 
 What a file covers stands in its own metadata, so the lake needs no other record of its state; what was read there once
-is kept in ``known_coverage``. This module knows
-files and what they cover; which columns they have is told by the caller as an Arrow schema.
+is kept in ``known_coverage``. This module knows files and what they cover; which columns they have is told by the
+caller as an Arrow schema.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from glob import escape
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from pyarrow.fs import LocalFileSystem
 
 from resources.access import DATASETS
-from resources.errors import FixSetup, SkipItem
-from resources.storage.day_files import CONTRACT_VERSION, METADATA_KEY, Coverage, DayWriter, difference, schema_of
+from resources.storage.day_files import BrokenFile, Coverage, DayWriter, coverage_of
 from resources.storage.known_coverage import Identity, KnownCoverage
 from resources.storage.lake_files import Files, FolderFiles
-from resources.storage.lake_places import KNOWN, SET_ASIDE, STAGING, LakePlaces, Place, facts_of
+from resources.storage.lake_places import KNOWN, SET_ASIDE, STAGING, LakeFile, LakePlaces, Place, facts_of
 
 LOGGER = logging.getLogger("dropbox_licences.lake")
-_FILES = LocalFileSystem()
-"""Named, since pyarrow would else find out for each file that it is one of this machine."""
-
-
-@dataclass(frozen=True, slots=True)
-class LakeFile:
-    """A file in the lake, as a directory listing tells it."""
-
-    dataset: str
-    team: str
-    day: date
-    place: str
-    facts: os.stat_result
-
-    @property
-    def path(self) -> Path:
-        """Where it is."""
-        return Path(self.place)
-
-    @property
-    def pattern(self) -> str:
-        """The path for DuckDB, which takes every path for a pattern."""
-        return escape(self.place)
-
-    @property
-    def size_bytes(self) -> int:
-        """Its size."""
-        return self.facts.st_size
-
-    @property
-    def mtime_ns(self) -> int:
-        """When it was written."""
-        return self.facts.st_mtime_ns
-
-
-class BrokenFile(SkipItem):
-    """A file that is not ours or not whole."""
 
 
 class Lake:
@@ -145,25 +104,8 @@ class Lake:
             BrokenFile: it is no whole Parquet file, or not one of ours.
             FixSetup: a newer version of the product wrote it.
         """
-        tried = f"Reading the lake's file {path}"
-        cure = "It is set aside, and its day is read again"
         self.footers_opened += 1
-        try:
-            footer = pq.read_metadata(path, filesystem=_FILES)
-        except (OSError, pa.ArrowException) as error:
-            raise BrokenFile(tried, "it is damaged or no Parquet file", cure) from error
-        try:
-            covered = Coverage.from_json((footer.metadata or {})[METADATA_KEY])
-            found = footer.schema.to_arrow_schema()
-        except (KeyError, ValueError, TypeError, pa.ArrowException) as error:
-            raise BrokenFile(tried, "it was not written by dropbox-licences", cure) from error
-        if covered.contract_version > CONTRACT_VERSION:
-            came_back = f"a newer version wrote it ({covered.contract_version}; this one knows {CONTRACT_VERSION})"
-            raise FixSetup(tried, came_back, "Upgrade dropbox-licences, or use another DROPBOX_LICENCES_HOME")
-        wanted = schema_of(covered.contract_version, schema) if schema is not None else found
-        if not found.equals(wanted, check_metadata=False):
-            raise BrokenFile(tried, f"its columns are not the contract's ({difference(found, wanted)})", cure)
-        return covered
+        return coverage_of(path, schema)
 
     def coverages(self, dataset: str, team: str, schema: pa.Schema) -> list[tuple[LakeFile, Coverage | BrokenFile]]:
         """Each file of a team, and what it covers or why it is broken; footers that were seen before are not opened.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -76,6 +77,37 @@ def place_of(key: str) -> Place | None:
         return None
     dataset, team, day, file = (meaning(name) for meaning, name in zip(_MEANINGS, names, strict=True))
     return Place(dataset, team, day) if dataset and team and day and file else None
+
+
+@dataclass(frozen=True, slots=True)
+class LakeFile:
+    """A file in the lake, as a directory listing tells it."""
+
+    dataset: str
+    team: str
+    day: date
+    place: str
+    facts: os.stat_result
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return Path(self.place)
+
+    @property
+    def pattern(self) -> str:
+        """The path for DuckDB, which takes every path for a pattern."""
+        return escape(self.place)
+
+    @property
+    def size_bytes(self) -> int:
+        """Its size."""
+        return self.facts.st_size
+
+    @property
+    def mtime_ns(self) -> int:
+        """When it was written."""
+        return self.facts.st_mtime_ns
 
 
 class LakePlaces:

@@ -17,8 +17,8 @@ from obstore.store import from_url
 
 from resources.errors import FixSetup, LicencesError, TryLater
 from resources.home import Home
-from resources.storage.day_files import Coverage, read_rows
-from resources.storage.lake import BrokenFile, Lake
+from resources.storage.day_files import BrokenFile, Coverage, read_rows
+from resources.storage.lake import Lake
 from resources.storage.lake_places import FILE_NAME, Place
 from resources.storage.which_lake import open_lake
 from tests.grown.careless_store import CarelessStore

@@ -12,9 +12,9 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from resources.storage.day_files import Coverage
+from resources.storage.day_files import BrokenFile, Coverage
 from resources.storage.known_coverage import TICK_NS
-from resources.storage.lake import BrokenFile, Lake
+from resources.storage.lake import Lake
 from resources.storage.lake_places import KNOWN
 
 SCHEMA = pa.schema([("event", pa.string())])

@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from resources.errors import FixSetup, ReportBug
-from resources.storage.day_files import Coverage
-from resources.storage.lake import BrokenFile, Lake
+from resources.storage.day_files import BrokenFile, Coverage
+from resources.storage.lake import Lake
 
 SCHEMA = pa.schema([("number", pa.int64()), ("event", pa.string())])
 DAY = date(2026, 1, 2)

@@ -10,9 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from resources.errors import FixSetup
-from resources.storage.day_files import CONTRACT_VERSION, Coverage
-from resources.storage.lake import BrokenFile, Lake, LakeFile
-from resources.storage.lake_places import FILE_NAME, LakePlaces
+from resources.storage.day_files import CONTRACT_VERSION, BrokenFile, Coverage
+from resources.storage.lake import Lake
+from resources.storage.lake_places import FILE_NAME, LakeFile, LakePlaces
 
 SCHEMA = pa.schema([("event", pa.string())])
 DAY = date(2026, 1, 2)
