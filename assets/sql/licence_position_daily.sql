@@ -24,7 +24,7 @@ purchases as (
   -- Invitations on the day that tell of a licence bought for them.
   select team, event_date as position_date, count(*) as purchase_hints
   from member_status_events
-  where licence_purchase = 'true'
+  where licence_purchase <> 'false'
   group by all
 ),
 known as (

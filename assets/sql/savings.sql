@@ -9,22 +9,14 @@ with reasons as (
   group by grouping sets ((team, reason_code), (team))
 ),
 wanted as (
-  -- Freed seats first make good what is, or likely will be at the renewal, assigned beyond the purchase; and a contract
-  -- keeps its minimum and its storage.
+  -- Freed seats first make good what is assigned beyond the purchase, and a contract keeps its minimum and its storage.
   select
     reasons.*,
     case
       when limits.seats_purchased is not null
         then least(greatest(seats - limits.assigned_beyond_purchase, 0), limits.seats_above_minimum)
     end as but_for_storage,
-    case when but_for_storage is not null then least(but_for_storage, limits.seats_above_storage) end as but_for_forecast,
-    case
-      when but_for_forecast is not null
-        then least(
-          but_for_forecast,
-          greatest(limits.seats_purchased - greatest(coalesce(limits.seats_needed_by_forecast - seats, 0), 0), 0)
-        )
-    end as to_cut
+    case when but_for_storage is not null then least(but_for_storage, limits.seats_above_storage) end as to_cut
   from reasons
   left join cut_limits as limits on limits.team = reasons.team
 ),
@@ -35,7 +27,6 @@ cut as (
     wanted.reason_code,
     sum(greatest(least(to_cut - cut_before, seats_in_term), 0)) as seats_to_cut,
     sum(greatest(least(but_for_storage - cut_before, seats_in_term), 0)) as but_for_storage,
-    sum(greatest(least(but_for_forecast - cut_before, seats_in_term), 0)) as but_for_forecast,
     sum(greatest(least(to_cut - cut_before, seats_in_term), 0) * saved_per_seat_month) as saved_per_month,
     max(renewal_date) filter (where to_cut > cut_before) as saves_from_date
   from wanted
@@ -66,12 +57,8 @@ select
   cast(purchases_avoided * contracts.cost_per_seat_month as decimal(18, 2)) as avoided_per_month_at_once,
   case
     when to_cut is not null
-      then cast(coalesce(cut.but_for_storage - cut.but_for_forecast, wanted.but_for_storage - wanted.but_for_forecast) as bigint)
-  end as seats_held_by_storage,
-  case
-    when to_cut is not null
-      then cast(coalesce(cut.but_for_forecast - cut.seats_to_cut, wanted.but_for_forecast - to_cut) as bigint)
-  end as seats_held_by_forecast
+      then cast(coalesce(cut.but_for_storage - cut.seats_to_cut, wanted.but_for_storage - to_cut) as bigint)
+  end as seats_held_by_storage
 from wanted
 left join cut on cut.team = wanted.team and cut.reason_code = wanted.reason_code
 left join licence_position as position on position.team = wanted.team

@@ -14,4 +14,4 @@ from member_status_events as bought
 left join members as inviters on inviters.team = bought.team and inviters.team_member_id = bought.actor_team_member_id
 left join members as invited on invited.team = bought.team and invited.team_member_id = bought.team_member_id
 left join contracts on contracts.team = bought.team
-where licence_purchase = 'true'
+where licence_purchase <> 'false'

@@ -68,6 +68,7 @@ STEPS = {
     "alerts/link_needs_renewal": ("load_times",),
     "alerts/reading_is_late": ("load_times",),
     "lists/reclaim": ("decisions_in_force",),
+    **dict.fromkeys(("report/summary", "targets/calendar"), ("planned_cuts",)),
     "report/candidates": ("name_bearers", "decisions_in_force"),
     "outreach/candidates": ("name_bearers", "decisions_in_force"),
     "targets/access_review": ("decisions_in_force",),

@@ -9,13 +9,6 @@ with sure as (
   from reclaim_candidates
   group by team
 ),
-planned as (
-  -- What holds back the first seats that are not cut.
-  select team, arg_min(reason_not_more, (saves_from_date, term)) filter (where seats_to_cut < seats_in_term) as held_back_by
-  from cut_plan
-  where can_give_notice
-  group by team
-),
 kept as (
   select team, count(*) as left_alone
   from seats
@@ -36,17 +29,21 @@ select
   coalesce(sure.sign_ins_only, 0) as sign_ins_only,
   coalesce(sure.unknown, 0) as unknown,
   coalesce(savings.cost_per_month, case when contracts.price_per_seat_month is not null then 0 end) as cost_per_month,
+  -- What to do: savings, less the seats that cut_plan leaves to a team that grows.
+  coalesce(planned.seats_held_by_forecast, 0) as seats_held_by_forecast,
   coalesce(savings.seats_to_cut, case when savings.team is null and position.available is not null then 0 end)
-    as seats_to_cut,
+    - seats_held_by_forecast as seats_to_cut,
   coalesce(realised.seats_kept, 0) as seats_kept,
-  savings.saves_from_date,
-  savings.saved_per_month_from_renewal,
-  cast(savings.saved_per_month_from_renewal * 12 as decimal(18, 2)) as saved_per_year_from_renewal,
+  case when seats_held_by_forecast > 0 then planned.saves_from_date else savings.saves_from_date end as saves_from_date,
+  cast(
+    case when seats_held_by_forecast > 0 then planned.saved_per_month else savings.saved_per_month_from_renewal end
+    as decimal(18, 2)
+  ) as saved_per_month_from_renewal,
+  cast(saved_per_month_from_renewal * 12 as decimal(18, 2)) as saved_per_year_from_renewal,
   savings.purchases_avoided,
   savings.avoided_per_month_at_once,
-  case when savings.seats > savings.seats_to_cut then planned.held_back_by end as held_back_by,
+  case when savings.seats > seats_to_cut then planned.held_back_by end as held_back_by,
   coalesce(savings.seats_held_by_storage, 0) as seats_held_by_storage,
-  coalesce(savings.seats_held_by_forecast, 0) as seats_held_by_forecast,
   limits.seats_needed_by_storage,
   limits.seats_needed_by_forecast,
   storage.team_used_bytes,
@@ -58,7 +55,7 @@ left join savings on savings.team = teams.team and savings.reason_code = 'ALL'
 left join savings_realised as realised on realised.team = teams.team
 left join sure using (team)
 left join kept using (team)
-left join planned on planned.team = teams.team
+left join planned_cuts as planned on planned.team = teams.team
 left join cut_limits as limits on limits.team = teams.team
 left join team_storage as storage on storage.team = teams.team
 join idle_breakdown as idle on idle.team = teams.team

@@ -159,8 +159,8 @@ SAVINGS = Table(
         money("cost_per_month", "What these seats cost a month, with the add-ons that are paid by seat"),
         count(
             "seats_to_cut",
-            "Seats by which the contract can go down: above its minimum, what storage needs and what will likely be "
-            "needed; NULL: purchase not told",
+            "Seats by which the contract can go down: above its minimum and its storage; what growth will need is kept "
+            "by cut_plan; NULL: purchase not told",
         ),
         Column("renewal_date", "DATE", "When the contract renews next"),
         Column("renewal_is_assumed", "BOOLEAN", "Whether that is assumed, since the declared renewal has passed"),
@@ -174,10 +174,6 @@ SAVINGS = Table(
         count("purchases_avoided", "Seats that need not be bought, since more are assigned than purchased"),
         money("avoided_per_month_at_once", "What those would cost a month"),
         count("seats_held_by_storage", "Further seats that could be cut, were it not for the storage that they bring"),
-        count(
-            "seats_held_by_forecast",
-            "Further seats that could be cut, were it not for those that will likely be needed at the renewal",
-        ),
     ),
     key=("team", "reason_code"),
     purpose="What a cut at the next renewal saves, by reason.",
