@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import Protocol
 
-from resources.storage.disk import disk_errors
+from resources.home import Home
 from resources.storage.lake_places import SET_ASIDE
 
 
@@ -58,9 +58,7 @@ class FolderFiles:
 
     def make_ready(self) -> None:
         """Make the folder."""
-        with disk_errors(self.root):
-            for folder in (self.root.parent, self.root):
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        Home(self.root.parent).make(self.root)
 
     def look_again(self, team: str) -> None:
         """Nothing: the folder is always as it is."""
