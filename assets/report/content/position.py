@@ -66,8 +66,8 @@ def _ends_of_months(days: list[Row]) -> Iterator[Row]:
 def _tried(row: Row) -> Words:
     """How often forecasts for so many days ahead would have held."""
     ahead, off = f"{many(row['days_ahead'], 'day')} ahead: ", f"what was likely was {row['mean_error']} seats off"
-    if row["tried"] == 1:
+    if row["trials"] == 1:
         held = "held" if row["inside"] else "did not hold"
         return f"{ahead}the one that can be tried {held} what came; {off}."
-    share = Marked("b", f"{number(row['inside'])} of {number(row['tried'])}")
-    return ahead, share, f" held what came; {off}{' on average' if row['tried'] > 1 else ''}."
+    share = Marked("b", f"{number(row['inside'])} of {number(row['trials'])}")
+    return ahead, share, f" held what came; {off}{' on average' if row['trials'] > 1 else ''}."
