@@ -54,6 +54,7 @@ def test_a_team_that_grows_keeps_the_seats_that_it_will_need(
     (told,) = warehouse.dicts(select_of("report/summary"))
     assert (told["seats_to_cut"], told["seats_held_by_forecast"]) == (to_cut, held or 0)
     assert told["saved_per_month_from_renewal"] == row["saved_per_month"]
+    assert told["saves_from_date"] == date(2027, 3, 1)
     if held:
         assert row["reason_not_more"] == "forecast: 30 seats will likely be needed at the renewal, up to 30"
 
