@@ -110,7 +110,16 @@ def reclaim(
     The surest come first, then the dearest, then the longest without use.
     """
     asked: dict[str, Any] = {"reasons": [*reasons], "confidences": [*confidence]}
-    _show("lists/reclaim", team, form, "{rows} seats could come free as of {as_of}", _RECLAIM, limit=limit, **asked)
+    _show(
+        "lists/reclaim",
+        team,
+        form,
+        "{rows} seats could come free as of {as_of}",
+        _RECLAIM,
+        limit=limit,
+        for_people=1,
+        **asked,
+    )
 
 
 @click.command()
@@ -135,6 +144,7 @@ def _show(
     *,
     limit: int | None = None,
     below: str | None = None,
+    for_people: int = 0,
     **asked: Any,
 ) -> None:
     """Ask ``assets/sql/<query>.sql`` and print the answer, under a title that may tell ``{as_of}`` and ``{rows}``.
@@ -147,6 +157,7 @@ def _show(
         first: the columns that matter most.
         limit: at most so many rows.
         below: a query for the teams' sentences that people read below the table.
+        for_people: so many of the last columns are no part of the table's contract; scripts do not get them.
         **asked: the query's other parameters.
     """
     from assets.exports.team_tables import open_tables  # noqa: PLC0415
@@ -158,9 +169,10 @@ def _show(
         found = published.ask(query, **asked)
         sentences = published.ask(below).rows if below and not form else []
         as_of = f"{published.as_of} UTC"
-    rows, shown = found.rows, found.rows[:limit]
+    width = len(found.names) - (for_people if form else 0)
+    rows, shown = found.rows, [row[:width] for row in found.rows[:limit]]
     count = f"{len(rows):,}" if len(shown) == len(rows) else f"{len(shown):,} of {len(rows):,}"
-    show(found.names, shown, cast("Form", form or "table"), title.format(as_of=as_of, rows=count), first)
+    show(found.names[:width], shown, cast("Form", form or "table"), title.format(as_of=as_of, rows=count), first)
     for of_team, sentence in sentences:
         click.echo(printable(f"{of_team}: {sentence}"))
     say_refused(home)
