@@ -13,10 +13,10 @@ import duckdb
 import pyarrow.parquet as pq
 
 from resources.home import Home
-from sample_team.activity import stamp, work_log
+from sample_team.activity import work_log
 from sample_team.company import Company
 from sample_team.logged import LoggedEvent
-from sample_team.people import Membership, populate
+from sample_team.people import Membership, populate, stamp
 from sample_team.plan import CompanyPlan
 
 PLAN = CompanyPlan(seed=21, members=30, days=25, events_a_day=10, groups=3, hostile=True, future_days=4)
