@@ -128,7 +128,7 @@ def asked_and_answered(home: Home, folder: Path) -> list[str]:
     assert len(given_back) > 2
     assert f"{len(given_back) + 1} decisions added" in done("answers", str(answers))
     done("rebuild")
-    assert "keep until 2027-03-31, by" in done("reclaim", "--csv")
+    assert "keep until 2027-03-31, by" in done("reclaim")
     again = done("outreach", "--to", str(folder / "again"))
     assert "1 drafts and outreach.csv" in again, "who has not answered is asked again, and nobody else"
     return given_back
