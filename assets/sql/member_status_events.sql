@@ -6,17 +6,8 @@ with changes as (
     occurred_at,
     event_type,
     actor_team_member_id,
-    -- A text that only our own reader could take is no reason to stop a load: half of a surrogate pair is mended, and
-    -- anything else tells nothing.
-    case
-      when json_valid(event) then event
-      when json_valid(mended) then mended
-      else '{}'
-    end as body
-  from (
-    select *, regexp_replace(event, '\\u[dD][89a-fA-F][0-9a-fA-F]{2}', '\\ufffd', 'g') as mended
-    from arriving_rows
-  )
+    event as body
+  from arriving_rows
   where event_type in ('member_change_status', 'member_change_membership_type') and reason is null
 ),
 told as (

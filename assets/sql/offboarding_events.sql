@@ -35,8 +35,7 @@ with kinds as (
   ) as kinds (event_type, thing, change)
 ),
 told as (
-  -- The JSON is parsed once. As in member_status_events: half of a surrogate pair is mended, and what cannot be read
-  -- tells nothing; a value of another kind than the API has is NULL.
+  -- The JSON is parsed once; a value of another kind than the API has is NULL.
   select
     team,
     date as event_date,
@@ -49,7 +48,7 @@ told as (
         then coalesce(actor_team_member_id, actor_account_id)
     end as actor_id,
     from_json(
-      case when json_valid(event) then event when json_valid(mended) then mended else '{}' end,
+      event,
       '{
         "context": {".tag": "VARCHAR", "team_member_id": "VARCHAR", "account_id": "VARCHAR"},
         "participants": [{"user": {".tag": "VARCHAR", "team_member_id": "VARCHAR", "account_id": "VARCHAR"}}],
@@ -70,10 +69,7 @@ told as (
         }
       }'
     ) as body
-  from (
-    select *, regexp_replace(event, '\\u[dD][89a-fA-F][0-9a-fA-F]{2}', '\\ufffd', 'g') as mended
-    from arriving_rows
-  )
+  from arriving_rows
   join kinds using (event_type)
   where reason is null
 ),

@@ -6,16 +6,8 @@ with changes as (
     occurred_at,
     event_type,
     actor_team_member_id,
-    -- As in member_status_events: half of a surrogate pair is mended, and what cannot be read tells nothing.
-    case
-      when json_valid(event) then event
-      when json_valid(mended) then mended
-      else '{}'
-    end as body
-  from (
-    select *, regexp_replace(event, '\\u[dD][89a-fA-F][0-9a-fA-F]{2}', '\\ufffd', 'g') as mended
-    from arriving_rows
-  )
+    event as body
+  from arriving_rows
   where
     event_type in ('product_assigned_to_member', 'product_removed_from_member', 'addon_assigned', 'addon_removed')
     and reason is null

@@ -63,6 +63,7 @@ def load(connection: duckdb.DuckDBPyConnection, lake_: Lake) -> Loaded:
     """
     connection.execute("set threads = 1")  # two load no faster and cost half as much again
     connection.execute(f"set memory_limit = '{LOAD_MEMORY}'")
+    connection.execute(select_of("readable_json"))
     moved = [_move(connection, lake_, dataset) for dataset in DATASETS]
     connection.execute("reset memory_limit")
     connection.execute("reset threads")
@@ -169,10 +170,12 @@ def _insert_all(
 
 
 def _arriving(dataset: Dataset, version: int) -> str:
-    """The select that reads a dataset's files; the events' JSON only where a table is made of it."""
+    """The select that reads a dataset's files; events' JSON where a table is made of it, and as it is in quarantine."""
     columns = [column.name for column in dataset.files.columns if column.since <= version]
     types = tuple(name for target in dataset.targets for name in target.types)
-    wanted = f"case when reason is not null or event_type in {types} then event end as event"
+    wanted = (
+        f"case when reason is not null then event when event_type in {types} then readable_json(event) end as event"
+    )
     kept = ", ".join(wanted if name == "event" else f'"{name}"' for name in columns)
     return f"select team, date, {kept} from {_HIVE}"
 
