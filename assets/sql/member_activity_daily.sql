@@ -1,13 +1,5 @@
 -- One row per member and UTC day on which the member acted, of the days in changed_days.
-with listed as (
-  -- An account stands for a member only if no other membership ever had it.
-  select team, account_id, min(team_member_id) as team_member_id
-  from member_history
-  where account_id is not null
-  group by team, account_id
-  having min(team_member_id) = max(team_member_id)
-),
-acts as (
+with acts as (
   select
     events.team,
     coalesce(events.actor_team_member_id, listed.team_member_id) as team_member_id,
@@ -36,7 +28,7 @@ acts as (
   from events
   semi join changed_days on changed_days.team = events.team and changed_days.event_date = events.event_date
   join event_types on event_types.event_type = events.event_type
-  left join listed
+  left join lone_accounts as listed
     on listed.team = events.team
     and listed.account_id = events.actor_account_id
     and events.actor_team_member_id is null

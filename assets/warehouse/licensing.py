@@ -49,6 +49,7 @@ STEPS = {
         "position_counts",
     ),
     "chargeback_daily": ("member_states", "seat_payers", "payer_seats"),
+    "member_activity_daily": ("lone_accounts",),
     "seat_forecast": ("weekly_changes",),
     "forecast_backtest": ("weekly_changes",),
     "product_seats": ("product_holders", "product_spans"),
@@ -59,6 +60,7 @@ STEPS = {
     "offboarding_impact": (
         "candidate_seats",
         "going_members",
+        "lone_accounts",
         "offboarding_told",
         "open_things",
         "open_counts",
@@ -67,6 +69,7 @@ STEPS = {
     "status": ("load_times",),
     "alerts/link_needs_renewal": ("load_times",),
     "alerts/reading_is_late": ("load_times",),
+    **dict.fromkeys(("figures/forecast_backtest", "report/forecast_backtest"), ("forecast_hits",)),
     "lists/reclaim": ("decisions_in_force",),
     **dict.fromkeys(("report/summary", "targets/calendar"), ("planned_cuts",)),
     "report/candidates": ("name_bearers", "decisions_in_force"),

@@ -13,12 +13,5 @@ from (
     unnest(case when len(member_ids) > 0 then member_ids else [cast(null as varchar)] end) as member_id
   from offboarding_events
 ) as events
-left join (
-  -- An account stands for a member only if no other membership ever had it.
-  select team, account_id, min(team_member_id) as team_member_id
-  from member_history
-  where account_id is not null
-  group by team, account_id
-  having min(team_member_id) = max(team_member_id)
-) as accounts
+left join lone_accounts as accounts
   on accounts.team = events.team and accounts.account_id = events.member_id
