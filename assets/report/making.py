@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,7 +27,7 @@ from resources.clock import naive
 from resources.errors import FixSetup
 from resources.home import Home
 from resources.secrets.pseudonyms import Pseudonyms
-from resources.storage.disk import disk_errors
+from resources.storage.whole_files import whole_file
 
 NAMELESS_REASONS = ("INACTIVE_", "NEVER_ACTIVE", "SUSPENDED_PAID", "INVITE_PENDING_")
 """Reasons whose evidence tells of events only; that of others may name a roster's line, or somebody's other address."""
@@ -130,13 +129,8 @@ def _write(home: Home, told: Figures, now: datetime, pseudonyms: Pseudonyms | No
     if pseudonyms:
         path = path.with_stem(f"{path.stem}-pseudonymous")
     home.make(path.parent)
-    staged = path.with_suffix(".new")
-    with (
-        disk_errors(path),
-        os.fdopen(os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file,
-    ):
-        file.write(text)
-    staged.replace(path)
+    with whole_file(path) as staged:
+        staged.write_text(text, encoding="utf-8")
     return Report(told.team, path, told)
 
 
