@@ -6,8 +6,6 @@ hidden where names are.
 
 from __future__ import annotations
 
-_NOT_TEXT = {"BOOLEAN", "INTEGER", "BIGINT", "UBIGINT", "DOUBLE", "DATE", "TIMESTAMP", "DECIMAL(18,2)", "DECIMAL(18,6)"}
-
 OF_THE_PRODUCT = frozenset({
     # keys and states
     "team", "from_team", "to_team", "status", "membership_type", "verdict", "confidence", "reason_code", "idle_bucket",
@@ -33,8 +31,3 @@ MEMBER = "member_id"
 def may_be_typed(name: str) -> bool:
     """Whether a text in a column of this name may have been typed by people."""
     return not (name in OF_THE_PRODUCT or name.endswith(MEMBER) or name == "account_id")
-
-
-def is_text(kind: str) -> bool:
-    """Whether a column of this DuckDB type may hold text."""
-    return kind not in _NOT_TEXT

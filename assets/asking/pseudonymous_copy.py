@@ -12,13 +12,14 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from assets.asking.columns import ABOUT_THE_TEAM, MEMBER, OF_THE_PRODUCT, is_text
+from assets.asking.columns import ABOUT_THE_TEAM, MEMBER, OF_THE_PRODUCT
 from assets.contracts import Column, Table
 from assets.report.content.figures import SMALL_GROUP
 from assets.report.making import NAMELESS_REASONS
 from assets.tables import base, licence
 from assets.warehouse.licensing import make_key_macros, make_macros
 from resources.secrets.pseudonyms import Pseudonyms
+from resources.storage.bounded_process import may_be_text
 
 COPIED = (*licence.ALL, base.EVENT_DAYS)
 _WORKPLACE = {"department", "cost_centre"}
@@ -83,7 +84,7 @@ def _hidden(table: Table, column: Column) -> str:
         return f"(select pseudonym from people where {same})"
     if column.name in _TELLS_WHO:
         return nothing
-    if not is_text(column.type) or column.name in OF_THE_PRODUCT | ABOUT_THE_TEAM:
+    if not may_be_text(column.type) or column.name in OF_THE_PRODUCT | ABOUT_THE_TEAM:
         return f'rows."{column.name}"'
     if column.name in _WORKPLACE and {"team", *_WORKPLACE} <= set(table.column_names):
         same = " and ".join(f"workplaces.{name} is not distinct from rows.{name}" for name in ("team", *_WORKPLACE))

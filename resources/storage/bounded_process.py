@@ -67,7 +67,7 @@ def answers(order: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _answer(found: duckdb.DuckDBPyConnection, most_rows: int) -> dict[str, Any]:
     columns = found.description or []
     names = _unique([column[0] for column in columns])
-    texts = [name for name, column in zip(names, columns, strict=True) if _may_be_text(str(column[1]))]
+    texts = [name for name, column in zip(names, columns, strict=True) if may_be_text(str(column[1]))]
     rows: list[dict[str, Any]] = []
     room = MOST_BYTES
     while (row := found.fetchone()) is not None:
@@ -93,7 +93,8 @@ def _unique(names: list[str]) -> list[str]:
     return found
 
 
-def _may_be_text(kind: str) -> bool:
+def may_be_text(kind: str) -> bool:
+    """Whether a column of this DuckDB type may hold text: one that is not known may."""
     return kind.partition("(")[0].partition(" ")[0] not in _NEVER_TEXT
 
 
