@@ -24,7 +24,7 @@ from resources.delivery.alert_memory import AlertMemory
 from resources.delivery.notices import Notice
 from resources.errors import FixSetup, LicencesError, ReportBug, TryLater
 from resources.home import Home
-from resources.home_files.connections import read_connections
+from resources.home_files.connections import Connection, read_connections
 from resources.home_files.quiet_alerts import Quiet, read_quiet
 from resources.published import Published
 from resources.storage.lake import Lake
@@ -82,7 +82,8 @@ def due_alerts(home: Home, now: datetime) -> list[Alert]:
         FixSetup: nothing was published yet, or by another version, or it cannot be opened.
     """
     memory = AlertMemory.read(home)
-    found = [alert for alert in _held(home, now) if _is_read(home, alert.team)] + _refused(home)
+    declared = _declared(home)
+    found = [alert for alert in _held(home, now) if declared is None or _is_read(declared, alert.team)] + _refused(home)
     lake = open_lake(home)
     quiet = _quiet(home)
     return [
@@ -126,9 +127,8 @@ def _quiet(home: Home) -> list[Quiet]:
 
 def quiet_without_team(home: Home) -> list[str]:
     """A line for each entry that silences nothing, since no connection has the team's name."""
-    try:
-        teams = read_connections(home.connections_file)
-    except FixSetup:  # an alert of its own
+    teams = _declared(home)
+    if teams is None:
         return []
     return [
         f"[[quiet]] of {each.kind} in {home.exclusions_file.name} silences nothing: no team is called {each.team!r}. "
@@ -142,12 +142,16 @@ def _rows(published: Published, kind: str, now: datetime) -> list[tuple[Any, ...
     return published.ask(f"from ({select_of(f'alerts/{kind}')}) order by team, about", as_of=naive(now)).rows
 
 
-def _is_read(home: Home, team: str) -> bool:
-    """Whether runs still read the team: it may have been switched off, or removed, since the tables were made."""
+def _declared(home: Home) -> dict[str, Connection] | None:
+    """The declared teams; None: the file is refused, which is an alert of its own."""
     try:
-        declared = read_connections(home.connections_file)
+        return read_connections(home.connections_file)
     except FixSetup:
-        return True  # whoever reads teams says what is wrong with the file
+        return None
+
+
+def _is_read(declared: dict[str, Connection], team: str) -> bool:
+    """Whether runs still read the team: it may have been switched off, or removed, since the tables were made."""
     return team in declared and declared[team].enabled
 
 
