@@ -6,6 +6,7 @@ import csv
 
 import pytest
 
+from pipelines.demo import CONTRACT
 from resources.home import Home
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
@@ -13,13 +14,6 @@ from sample_team.server import SampleServer
 from tests.asking.orders import ORDER, PLAIN
 from tests.pipeline.linked_home import linked, run
 
-CONTRACT = """
-[connections.acme.contract]
-price_per_seat_month = "15.00"
-currency = "EUR"
-renewal_date = "2027-03-01"
-notice_days = 30
-"""
 EXCLUDED = """
 [[exclusions]]
 person = "{email}"

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from assets.warehouse.building import rebuild
+from pipelines.demo import CONTRACT
 from resources.home import Home
 from resources.installation import Installation
 from sample_team.company import Company
@@ -22,13 +23,6 @@ PLANS = [
     CompanyPlan(name="acme", seed=1, members=30, days=40, events_a_day=20, groups=4, hostile=True),
     CompanyPlan(name="beta", seed=2, members=12, days=40, events_a_day=8, groups=2),
 ]
-CONTRACT = """
-[connections.acme.contract]
-price_per_seat_month = "15.00"
-currency = "EUR"
-renewal_date = "2027-03-01"
-notice_days = 30
-"""
 
 
 @pytest.fixture(scope="session")
