@@ -12,6 +12,7 @@ sql          one select for each licence table; a seat is judged idle in ``seat_
 answers      what the tables say now: alerts, status, figures, digest
 asking       questions in an assistant's words: whole answers, bounded, names hidden if wanted
 report, exports, outreach  the answers as pages, as files, as drafts of mails
+for_engines  the tables as files for Spark, Trino, Polars and the like
 forgetting   forgetting a person or a team
 definitions  what Dagster is told: the only package here that imports it
 

@@ -29,6 +29,7 @@ from resources.home_path import home_path
 
 VARIABLE = "DROPBOX_LICENCES_HOME"
 STORE_VARIABLE = "DROPBOX_LICENCES_LAKE"
+TABLES_VARIABLE = "DROPBOX_LICENCES_TABLES"
 SECRETS_VARIABLE = "DROPBOX_LICENCES_SECRETS"
 
 
@@ -110,6 +111,15 @@ class Home:
     def lake_store(self) -> str:
         """The address of the object store that keeps the lake; empty: the folder does (docs/grow.md)."""
         return os.environ.get(STORE_VARIABLE, "").strip()
+
+    @property
+    def tables_for_engines(self) -> str:
+        """Where tables are put for other engines: a folder, or a store's address; empty: nowhere (docs/engines.md).
+
+        With the lake in a store they are put beside it, unless the variable says ``none``.
+        """
+        named = os.environ.get(TABLES_VARIABLE, "").strip()
+        return "" if named == "none" else named or self.lake_store
 
     @property
     def lake_copies(self) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assets.for_engines.publishing import remove_older_sets
 from assets.warehouse.building import rebuild
 from resources import clock
 from resources.installation import Installation
@@ -15,7 +16,8 @@ def delete_team_data(installation: Installation, name: str) -> None:
     with hold(home, name, f"deleting the data of {name}"):
         installation.lake.remove_team(name)
     remove_other_copies(home)
-    if not home.warehouse_files.exists():
+    if not home.warehouse_files.exists() and not home.tables_for_engines:
         return
     rebuild(installation, clock.now())
     installation.warehouse.remove_older_copies()
+    remove_older_sets(home)

@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from assets.for_engines.publishing import remove_older_sets
 from assets.forgetting.person import Person, find_person
 from assets.privacy.forgotten_rows import without
 from assets.subjects import DATASETS
@@ -182,6 +183,8 @@ def _rewrite(lake: Lake, person: Person) -> int:
 def _renew_warehouse(installation: Installation) -> None:
     """Make the tables anew: a deleted row's bytes would stay in the old files for long."""
     _need_right_files(installation.home)
-    if installation.home.warehouse_files.exists():
+    home = installation.home
+    if home.warehouse_files.exists() or home.tables_for_engines:
         rebuild(installation, clock.now())
         installation.warehouse.remove_older_copies()
+        remove_older_sets(home)

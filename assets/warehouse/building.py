@@ -61,10 +61,11 @@ def _load(installation: Installation, files: HomeFiles, *, anew: bool) -> loadin
 
 
 def make_tables(installation: Installation, as_of: datetime) -> dict[str, int]:
-    """Make the licence tables in one transaction and publish; returns the rows of each.
+    """Make the licence tables in one transaction and publish, for other engines too; returns the rows of each.
 
     Raises:
-        FixSetup: nothing is loaded; then nothing is published.
+        FixSetup: nothing is loaded; then nothing is published. The place for other engines cannot be written.
+        TryLater: the place for other engines cannot be reached; what is published here is whole.
     """
     try:
         rows = _make_tables(installation, as_of, TABLES_MEMORY)
@@ -72,6 +73,10 @@ def make_tables(installation: Installation, as_of: datetime) -> dict[str, int]:
         LOGGER.info("The licence tables need more memory than %s, and take what the machine has", TABLES_MEMORY)
         rows = _make_tables(installation, as_of, None)
     installation.warehouse.publish()
+    if installation.home.tables_for_engines:
+        from assets.for_engines.publishing import publish_for_engines  # noqa: PLC0415 - only who asks waits for it
+
+        publish_for_engines(installation.home)
     return rows
 
 

@@ -96,6 +96,15 @@ class ObjectStore:
                     return _version(put)
             return self._as_was_meant(key, content)
 
+    def upload(self, key: str, content: Path) -> None:
+        """Write an object whole, whatever is there; one that is large goes in parts, and is there after the last."""
+        with self._errors(f"Writing {key} of"):
+            self._obstore.put(self._store, key, content)
+
+    def address(self, key: str) -> str:
+        """The object as other programs name it."""
+        return f"{self.name}/{key}"
+
     def delete(self, key: str, seen: str | None = None) -> None:
         """Delete an object, in the version ``seen`` or, with None, in any; it may be gone already.
 

@@ -24,6 +24,8 @@ from resources.storage.disk import disk_errors
 from resources.storage.locks import hold
 
 KEPT_COPIES = 3
+FOR_ENGINES = "for_engines"
+"""The folder beside the copies in which files for other engines wait until they are put in their place."""
 STORAGE_VERSION = "v1.4.0"
 """The oldest form of files that analysts' CLIs and JDBC drivers, older than ours, read correctly. It costs nothing.
 DuckDB 1.3 opens files of the form v1.3.0 and reads some columns as NULL in every row, without an error (seen with 1.3.0
@@ -100,7 +102,7 @@ class Warehouse:
         folder = self._home.warehouse_files
         with hold(self._home, "warehouse", "deleting older copies"), disk_errors(folder):
             self._remove_old(kept=1)
-            for name in ("publishing", "linking"):
+            for name in ("publishing", "linking", FOR_ENGINES):
                 _remove(folder / name)
             if len(self._published()) > 1:
                 cure = "Make all in it writable for this user, and call again"
@@ -112,6 +114,14 @@ class Warehouse:
             for path in self._home.warehouse_files.glob(f"{number}.duckdb*"):
                 _remove(path)
             _remove(self._home.warehouse_files / str(number))
+
+
+@contextmanager
+def new_database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A new DuckDB file that analysts' clients read, open for writing."""
+    with _connect(path) as connection:
+        yield connection
+    path.chmod(0o600)
 
 
 def _remove(path: Path) -> None:

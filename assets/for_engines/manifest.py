@@ -1,0 +1,107 @@
+"""``tables/manifest.json``: which files are of one moment, and what is in them. Paths in it are relative to its folder.
+
+It is written after all files that it names, whole, and replaced only by who saw the one before.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from assets.contracts import Table
+from resources.storage.table_places import TablePlace
+
+FOLDER = "tables"
+KEY = f"{FOLDER}/manifest.json"
+FORMAT = 1
+
+
+class File(msgspec.Struct):
+    """A Parquet file: where it is, the rows in it, and its size."""
+
+    path: str
+    rows: int
+    size_bytes: int
+
+
+class Column(msgspec.Struct):
+    """A column: its name, its type as DuckDB writes it, and its meaning."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+class TableFiles(msgspec.Struct):
+    """A table: what one row is, what makes it unique, how many there are, and in which files."""
+
+    one_row_per: str
+    key: tuple[str, ...]
+    rows: int
+    columns: list[Column]
+    files: list[File]
+
+    @classmethod
+    def of(cls, table: Table, files: list[File]) -> TableFiles:
+        """A table of this contract, in these files."""
+        columns = [Column(each.name, each.type, each.meaning) for each in table.columns]
+        return cls(table.one_row_per, table.key, sum(each.rows for each in files), columns, files)
+
+
+class Database(msgspec.Struct):
+    """The DuckDB file of a set."""
+
+    path: str
+    holds: Literal["tables", "views"]
+    size_bytes: int
+
+
+class Manifest(msgspec.Struct):
+    """A set of files of one moment.
+
+    Attributes:
+        set: its name, which is also that of its folder.
+        as_of: the moment of all figures, in UTC; None: no team is published.
+        made_at: when the files were written, by the real clock.
+        earlier: the names of the sets before it whose files are still there, the newest first.
+    """
+
+    set: str
+    as_of: str | None
+    made_at: str
+    made_by: str
+    shards: int
+    tables: dict[str, TableFiles]
+    duckdb: Database
+    earlier: list[str]
+    format: int = FORMAT
+
+    @property
+    def named(self) -> list[str]:
+        """All sets whose files are there, the newest first."""
+        return [self.set, *self.earlier]
+
+
+def read_manifest(place: TablePlace, scratch: Path) -> tuple[Manifest | None, str | None]:
+    """The manifest as it is now, and its version. None: there is none, or it is none that can be read."""
+    copy = scratch / "manifest.json"
+    version = place.fetch(KEY, copy)
+    if version is None:
+        return None, None
+    try:
+        return msgspec.json.decode(copy.read_bytes(), type=Manifest), version
+    except msgspec.DecodeError:
+        return None, version
+
+
+def write_manifest(place: TablePlace, scratch: Path, manifest: Manifest, seen: str | None) -> None:
+    """Replace the manifest.
+
+    Raises:
+        Changed: it is not, or no longer, the version that was seen.
+    """
+    staged = scratch / "manifest.json"
+    staged.write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
+    place.put(KEY, staged, seen)

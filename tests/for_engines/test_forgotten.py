@@ -1,0 +1,30 @@
+"""Whoever is forgotten is in no file for other engines any more, older sets included."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from pipelines.cli import main
+from resources.home import Home
+from sample_team.server import SampleServer
+from tests.pipeline.linked_home import linked, run
+from tests.privacy.forgettable import STAYING, company, left_of, person_called, texts_of
+
+
+@pytest.mark.parametrize("call", [("forget", "--pseudonymise", "--yes"), ("disconnect", "--delete-data", "--yes")])
+def test_nothing_is_left_in_the_place_for_other_engines(tmp_path: Path, place: Path, call: tuple[str, ...]) -> None:
+    who = person_called(company(), STAYING)
+    with SampleServer([company()]) as server, linked(server, tmp_path / "home") as home:
+        run(home)
+        run(home)
+        assert left_of(Home(place), texts_of(who))
+        named = who.email if call[0] == "forget" else "acme"
+        done = CliRunner().invoke(main, [call[0], named, *call[1:]], catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        assert left_of(Home(place), texts_of(who)) == []
+        assert left_of(home, texts_of(who)) == []
+        sets = [path for path in (place / "tables").iterdir() if path.is_dir() and path.name != "locations"]
+        assert len(sets) == 1

@@ -1,0 +1,148 @@
+"""The tables for other engines, in the object store that keeps the lake: one moment's files, whoever publishes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import obstore
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from obstore.store import ObjectStore as Store
+from obstore.store import from_url
+
+from assets.for_engines import manifest as manifests
+from assets.for_engines import publishing
+from assets.forgetting.work import begin, finish, plan_forgetting
+from assets.tables import licence
+from resources.errors import TryLater
+from resources.home import Home
+from resources.installation import Installation
+from sample_team.company import Company
+from sample_team.plan import CompanyPlan
+from sample_team.server import SampleServer
+from tests.grown.seaweed import Seaweed
+from tests.pipeline.linked_home import linked, run
+from tests.published import ask
+
+COMPANIES = [
+    Company.simulate(CompanyPlan(name=name, seed=seed, members=10, days=9, events_a_day=9, groups=2, hostile=hostile))
+    for name, seed, hostile in (("acme", 3, False), ("beta", 4, True), ("gamma", 5, False))
+]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[SampleServer]:
+    with SampleServer(COMPANIES) as server:
+        yield server
+
+
+@pytest.fixture
+def store(address: str, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setenv("DROPBOX_LICENCES_SHARDS", "2")
+    return from_url(address, client_options={"allow_http": True})
+
+
+def manifest_in(store: Store) -> dict[str, Any]:
+    return dict(json.loads(bytes(obstore.get(store, "tables/manifest.json").bytes())))
+
+
+def content(store: Store, path: str) -> pa.Buffer:
+    return pa.BufferReader(bytes(obstore.get(store, f"tables/{path}").bytes()))
+
+
+def in_order(rows: list[dict[str, Any]]) -> list[str]:
+    return sorted(map(str, rows))
+
+
+def sets_in(store: Store) -> set[str]:
+    keys = [each["path"] for batch in obstore.list(store, "tables") for each in batch]
+    return {key.split("/")[1] for key in keys} - {"manifest.json", "locations"}
+
+
+def assert_is_of(store: Store, home: Home) -> dict[str, Any]:
+    """The newest set is what this home has published."""
+    manifest = manifest_in(store)
+    for table in licence.ALL:
+        files = manifest["tables"][table.name]["files"]
+        found = pa.concat_tables([pq.read_table(content(store, each["path"])) for each in files])
+        assert in_order(found.to_pylist()) == in_order(ask(home, f'from "{table.name}"')), table.name
+    return manifest
+
+
+def test_each_machine_publishes_beside_the_lake(
+    server: SampleServer, tmp_path: Path, store: Store, address: str
+) -> None:
+    with linked(server, tmp_path / "one") as one:
+        run(one)
+        first = assert_is_of(store, one)
+        lines = bytes(obstore.get(store, "tables/locations/seats/files.txt").bytes()).decode().splitlines()
+        assert lines == [f"{address}/tables/{each['path']}" for each in first["tables"]["seats"]["files"]]
+        database = tmp_path / "fetched.duckdb"
+        database.write_bytes(content(store, first["duckdb"]["path"]).read())
+        with duckdb.connect(str(database), read_only=True) as connection:
+            found = connection.sql("from seats").fetchall()
+        assert in_order(found) == in_order([tuple(row.values()) for row in ask(one, "from seats")])
+    with linked(server, tmp_path / "other") as other:
+        run(other)
+        assert assert_is_of(store, other)["earlier"] == [first["set"]]
+    assert sets_in(store) == {first["set"], manifest_in(store)["set"]}
+
+
+def test_of_two_machines_that_publish_at_once_one_stays_and_the_other_says_so(
+    server: SampleServer, tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with linked(server, tmp_path / "one") as one:
+        run(one)
+        other = Home(tmp_path / "other")
+        write_set, done = publishing._write_set, []
+
+        def publish_meanwhile(*given: Any) -> manifests.Manifest:
+            written = write_set(*given)
+            if not done:
+                done.append(True)
+                done.append(publishing.publish_for_engines(other))
+            return written
+
+        with linked(server, other.root):
+            run(other)
+            monkeypatch.setattr(publishing, "_write_set", publish_meanwhile)
+            with pytest.raises(TryLater, match="another process has published meanwhile"):
+                publishing.publish_for_engines(one)
+        assert manifest_in(store)["set"] == done[1].set
+        assert sets_in(store) == {manifest_in(store)["set"], *manifest_in(store)["earlier"]}
+        assert_is_of(store, other)
+
+
+def test_a_store_that_is_away_leaves_the_old_set(
+    server: SampleServer, tmp_path: Path, store: Store, seaweed: Seaweed
+) -> None:
+    with linked(server, tmp_path / "one") as one:
+        run(one)
+        before = manifest_in(store)
+        seaweed.kill()
+        with pytest.raises(TryLater, match="it cannot be reached"):
+            publishing.publish_for_engines(one)
+        seaweed.start()
+        assert manifest_in(store) == before
+        assert_is_of(store, one)
+
+
+def test_a_forgotten_person_is_in_no_set_of_the_store(server: SampleServer, tmp_path: Path, store: Store) -> None:
+    with linked(server, tmp_path / "one") as one:
+        run(one)
+        run(one)
+        found = ask(one, "select email from members where team = 'acme' and email is not null order by all")
+        who = found[0]["email"].encode()
+        installation = Installation(one)
+        begin(one, plan_forgetting(installation, who.decode(), "pseudonymise", "acme"))
+        finish(installation, lambda _: None)
+        assert sets_in(store) == {manifest_in(store)["set"]}
+        for table in manifest_in(store)["tables"].values():
+            for each in table["files"]:
+                assert who.decode() not in str(pq.read_table(content(store, each["path"])).to_pylist())
+        assert who not in content(store, manifest_in(store)["duckdb"]["path"]).read()
