@@ -17,8 +17,7 @@ from threading import Lock
 from typing import Any
 
 from assets.asking.columns import may_be_typed
-from assets.asking.pseudonymous_copy import make_pseudonymous_copy
-from assets.published import open_published
+from assets.asking.pseudonymous_copy import make_pseudonymous_copy, newest_published
 from assets.warehouse.licensing import select_of
 from resources.errors import FixSetup
 from resources.home import Home
@@ -116,7 +115,7 @@ class Asking:
 
     def _ask(self, *questions: Question, is_ours: bool, columns: tuple[str, ...] | None = None) -> list[Told]:
         with self._one_at_a_time:
-            path = self._copies.newest() if self._is_pseudonymous else _published(self._home)
+            path = self._copies.newest() if self._is_pseudonymous else newest_published(self._home)
             first, *found = ask_bounded(path, _AS_OF, *questions, seconds=self._seconds)
         as_of = first.rows[0]["as_of"]
         return [_told(each, as_of, columns, is_ours=is_ours) for each in found]
@@ -141,7 +140,7 @@ class PseudonymousCopies:
 
     def newest(self) -> Path:
         """The copy's file."""
-        published = _published(self._home)
+        published = newest_published(self._home)
         copy = self._folder / "warehouse.duckdb"
         if published != self._of:
             copy.unlink(missing_ok=True)
@@ -152,12 +151,6 @@ class PseudonymousCopies:
     def remove(self) -> None:
         """Delete it."""
         shutil.rmtree(self._folder, ignore_errors=True)
-
-
-def _published(home: Home) -> Path:
-    """The newest published file, if this version made it."""
-    with open_published(home):
-        return home.warehouse.resolve()
 
 
 def _told(found: Answer, as_of: str | None, columns: tuple[str, ...] | None, *, is_ours: bool) -> Told:

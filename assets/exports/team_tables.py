@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from assets.asking.pseudonymous_copy import open_pseudonymous
 from assets.contracts import Table
 from assets.published import open_published
 from assets.tables import base
@@ -30,14 +31,19 @@ BATCH_ROWS = 20_000
 
 
 @contextmanager
-def open_tables(home: Home, team: str | None = None) -> Iterator[TeamTables]:
+def open_tables(home: Home, team: str | None = None, *, is_pseudonymous: bool = False) -> Iterator[TeamTables]:
     """The published tables, of one team or of all: one version, whatever is published meanwhile.
+
+    Args:
+        home: where they are.
+        team: only this team; None: all.
+        is_pseudonymous: the licence tables alone, with pseudonyms where people stood.
 
     Raises:
         FixSetup: nothing was published yet, there is no such team, or the tables are another version's.
     """
-    with open_published(home) as published:
-        tables = TeamTables(published, team)
+    with open_pseudonymous(home) if is_pseudonymous else open_published(home) as published:
+        tables = TeamTables(published, team, is_pseudonymous)
         if team is not None and not tables.teams:
             names = [row["team"] for row in published.ask("select team from teams order by team").dicts()]
             there_are = f"Published are: {', '.join(names)}" if names else "No team is published yet"
@@ -47,10 +53,11 @@ def open_tables(home: Home, team: str | None = None) -> Iterator[TeamTables]:
 
 @dataclass(frozen=True)
 class TeamTables:
-    """Open tables, and the team that is asked for; None: all teams."""
+    """Open tables, and the team that is asked for; None: all teams. Whether people are pseudonyms in them."""
 
     tables: Tables
     team: str | None = None
+    is_pseudonymous: bool = False
 
     def batches(self, table: Table) -> Iterator[pa.RecordBatch]:
         """The rows of a table, by its contract's columns and in the contract's order.
@@ -115,6 +122,7 @@ class TeamTables:
         return {
             "figures as of": f"{self.as_of} UTC" if self.as_of else "no team is published",
             "team": self.team or "all",
+            **({"people": "pseudonyms"} if self.is_pseudonymous else {}),
             "made by": ", ".join(f"{name} {number}" for name, number in self.versions.items()),
             **({"clock": f"set by {clock.VARIABLE}, not the wall clock"} if clock.is_set() else {}),
         }

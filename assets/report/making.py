@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from assets.asking.pseudonymous_copy import NAMELESS_REASONS, SMALL_GROUP
 from assets.published import open_published
 from assets.report.content.figures import (
-    SMALL_GROUP,
     Figures,
     Row,
     department_figures,
@@ -28,9 +28,6 @@ from resources.errors import FixSetup
 from resources.home import Home
 from resources.secrets.pseudonyms import Pseudonyms
 from resources.storage.whole_files import whole_file
-
-NAMELESS_REASONS = ("INACTIVE_", "NEVER_ACTIVE", "SUSPENDED_PAID", "INVITE_PENDING_")
-"""Reasons whose evidence tells of events only; that of others may name a roster's line, or somebody's other address."""
 
 
 @dataclass(frozen=True)

@@ -9,5 +9,6 @@ serving     ui, demo
 suggesting  suggest: entries for exclusions.toml
 mcp         a server for AI assistants (``pipelines.mcp_server``)
 completion  completion in the shell
+pseudonymous   the option that hides names, and a word where nothing is left without them
 refused     files of the home that cannot be taken, reported by each command that rests on them
 """

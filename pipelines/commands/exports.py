@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from pipelines.commands.completion import table_names, target_names, team_names
+from pipelines.commands.pseudonymous import PSEUDONYMOUS, needs_names
 from resources.home import Home
 
 if TYPE_CHECKING:
@@ -42,12 +43,14 @@ _TEAM = click.option("--team", metavar="NAME", shell_complete=team_names, help="
     "--set", "said", multiple=True, metavar="NAME=VALUE", help="With --for: a setting of the product's files."
 )
 @_TEAM
+@PSEUDONYMOUS
 @click.option("--all", "with_all", is_flag=True, help="XLSX: the large tables by day too.")
 @click.option(
     "--to",
     metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Folder to write to; default: reports/exports/DATE in the home, and there a folder for the team.",
+    help="Folder to write to; default: reports/exports/DATE in the home (with pseudonyms DATE-pseudonymous), and there "
+    "a folder for the team.",
 )
 @click.pass_context
 def export(
@@ -58,6 +61,7 @@ def export(
     target: str | None,
     said: tuple[str, ...],
     team: str | None,
+    is_pseudonymous: bool,
     with_all: bool,
     to: Path | None,
 ) -> None:
@@ -72,7 +76,7 @@ def export(
         for name in ("tables", "form", "with_all"):
             if context.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT:
                 raise click.UsageError("--for NAME says what is written: leave out TABLE, --format and --all.")
-        _export_for(target, said, team, to)
+        _export_for(target, said, team, to, is_pseudonymous=is_pseudonymous)
         return
     if said:
         raise click.UsageError("--set belongs to --for NAME.")
@@ -82,16 +86,16 @@ def export(
     from pipelines.terminal.waiting import waiting  # noqa: PLC0415
 
     home, chosen = Home.from_environment(), chosen_tables(tables, cast("Format", form), with_all=with_all)
-    with open_tables(home, team) as published, waiting("Writing") as tell:
+    with open_tables(home, team, is_pseudonymous=is_pseudonymous) as published, waiting("Writing") as tell:
         written = list(write_tables(published, chosen, cast("Format", form), _folder(home, published, to), tell))
     for each in written:
         click.echo(each.path)
         if each.warning:
             click.echo(each.warning, err=True)
-    say_refused(home)
+    say_refused(home, is_pseudonymous=is_pseudonymous)
 
 
-def _export_for(name: str, said: Sequence[str], team: str | None, to: Path | None) -> None:
+def _export_for(name: str, said: Sequence[str], team: str | None, to: Path | None, *, is_pseudonymous: bool) -> None:
     """Write the files of a target; without its name list the targets."""
     from assets.exports.targets.writing import chosen_settings, chosen_target, make_target, write_files  # noqa: PLC0415
     from assets.exports.team_tables import open_tables  # noqa: PLC0415
@@ -101,9 +105,9 @@ def _export_for(name: str, said: Sequence[str], team: str | None, to: Path | Non
     if not name:
         _list_targets()
         return
-    home, target = Home.from_environment(), chosen_target(name)
+    home, target = Home.from_environment(), chosen_target(name, is_pseudonymous=is_pseudonymous)
     settings = chosen_settings(target, said)
-    with open_tables(home, team) as published, waiting("Writing") as tell:
+    with open_tables(home, team, is_pseudonymous=is_pseudonymous) as published, waiting("Writing") as tell:
         tell(target.name)
         made = make_target(published, target, settings)
         paths = list(write_files(made.files, _folder(home, published, to, target.name)))
@@ -111,7 +115,7 @@ def _export_for(name: str, said: Sequence[str], team: str | None, to: Path | Non
         click.echo(path)
     for note in made.notes:
         click.echo(note, err=True)
-    say_refused(home)
+    say_refused(home, is_pseudonymous=is_pseudonymous)
 
 
 def _list_targets() -> None:
@@ -127,6 +131,10 @@ def _list_targets() -> None:
 
 
 @click.command("audit-pack")
+@needs_names(
+    "the pack proves the figures by what was read, in which people have their names",
+    "The tables alone, with pseudonyms: dropbox-licences export --pseudonymous --format parquet",
+)
 @_TEAM
 @click.option(
     "--to",
@@ -165,7 +173,8 @@ def _folder(home: Home, published: TeamTables, to: Path | None, target: str = ""
     from resources import clock  # noqa: PLC0415
 
     day: date = (published.as_of or clock.now()).date()
-    folder = home.reports / "exports" / day.isoformat()
+    kind = "-pseudonymous" if published.is_pseudonymous else ""
+    folder = home.reports / "exports" / f"{day.isoformat()}{kind}"
     return home.make(folder / (published.team or "") / target)
 
 

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 
 import click
 
+from pipelines.commands.pseudonymous import PSEUDONYMOUS
 from resources.errors import FixSetup
 from resources.home import Home
 from resources.storage.bounded_questions import SECONDS
@@ -16,14 +17,14 @@ MOST_ROWS = 500
 
 
 @click.command()
-@click.option("--pseudonymous", is_flag=True, help="Pseudonyms instead of people, in every answer, SQL included.")
+@PSEUDONYMOUS
 @click.option(
     "--rows", default=MOST_ROWS, show_default=True, type=click.IntRange(min=1), help="The most rows of an answer."
 )
 @click.option(
     "--seconds", default=SECONDS, show_default=True, type=click.IntRange(min=1), help="The longest time of an answer."
 )
-def mcp(pseudonymous: bool, rows: int, seconds: int) -> None:
+def mcp(is_pseudonymous: bool, rows: int, seconds: int) -> None:
     """Serve the published tables to an AI assistant (Model Context Protocol, stdio); it can only read.
 
     The assistant's program starts this command; docs/mcp.md says how to set it up.
@@ -42,7 +43,7 @@ def mcp(pseudonymous: bool, rows: int, seconds: int) -> None:
     home = Home.from_environment()
     with open_published(home):  # what is wrong with the home is said at once, not at the first question
         pass
-    asking = Asking(home, seconds=seconds, most_rows=rows, is_pseudonymous=pseudonymous)
+    asking = Asking(home, seconds=seconds, most_rows=rows, is_pseudonymous=is_pseudonymous)
 
     def end(*_: object) -> None:
         asking.close()

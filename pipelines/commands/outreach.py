@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from pipelines.commands.completion import team_names
+from pipelines.commands.pseudonymous import needs_names
 from resources.home import Home
 
 if TYPE_CHECKING:
     from assets.outreach.drafts import By
 
+_NEEDS_NAMES = needs_names(
+    "a mail needs an address, and an answer a seat",
+    "Let somebody do it who may see names; who can go, with pseudonyms: dropbox-licences reclaim --pseudonymous",
+)
 _UNASKED = {
     "left": "{} have left and are not asked: their managers are, with --by manager",
     "without_address": "{} have nobody to ask: no manager with an address in the roster, or no address that takes mail",
@@ -21,6 +26,7 @@ _UNASKED = {
 
 
 @click.command()
+@_NEEDS_NAMES
 @click.option(
     "--by", type=click.Choice(["person", "manager"]), default="person", show_default=True, help="Whom to ask."
 )
@@ -65,6 +71,7 @@ def outreach(by: str, language: str, answer_by: datetime | None, team: str | Non
 
 
 @click.command()
+@_NEEDS_NAMES
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--by", metavar="NAME", help="Who decided; default: whoever was asked.")
 def answers(file: Path, by: str | None) -> None:

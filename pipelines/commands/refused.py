@@ -26,10 +26,14 @@ def say_refused_or_exit(home: Home) -> bool:
     return bool(found)
 
 
-def say_refused(home: Home) -> list[Failure]:
-    """Name the refused files on standard error, each with its line and the cure; returns them."""
+def say_refused(home: Home, *, is_pseudonymous: bool = False) -> list[Failure]:
+    """Name the refused files on standard error, each with its line and the cure; returns them.
+
+    Lines may name people: beside pseudonyms they are not quoted.
+    """
     found = [*refused_files(home)]
     holds = "What it said before still holds" if home.warehouse.exists() else "Nothing is published until it is right"
     for each in found:
-        click.echo(f"Refused: {printable(str(each.error))}. {holds}.", err=True)
+        words = f"{each.subject}; dropbox-licences status says why" if is_pseudonymous else printable(str(each.error))
+        click.echo(f"Refused: {words}. {holds}.", err=True)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from pipelines.commands.completion import team_names
+from pipelines.commands.pseudonymous import PSEUDONYMOUS
 from resources import clock
 from resources.home import Home
 
@@ -21,8 +22,8 @@ from resources.home import Home
     help="Instead: only this department's seats, in all teams, for its head (repeatable).",
 )
 @click.option("--open", "opens", is_flag=True, help="Open it in the browser.")
-@click.option("--pseudonymous", is_flag=True, help="Pseudonyms instead of names and addresses, for works councils.")
-def report(teams: tuple[str, ...], departments: tuple[str, ...], opens: bool, pseudonymous: bool) -> None:
+@PSEUDONYMOUS
+def report(teams: tuple[str, ...], departments: tuple[str, ...], opens: bool, is_pseudonymous: bool) -> None:
     """Write the HTML report of each team, and one of all, from the published tables.
 
     Each is one file that asks for nothing from anywhere: reports/NAME/DATE.html, reports/all/DATE.html,
@@ -36,10 +37,10 @@ def report(teams: tuple[str, ...], departments: tuple[str, ...], opens: bool, ps
 
     home = Home.from_environment()
     make, names = (make_department_reports, departments) if departments else (make_reports, teams)
-    made = make(home, clock.now(), list(names) or None, is_pseudonymous=pseudonymous)
+    made = make(home, clock.now(), list(names) or None, is_pseudonymous=is_pseudonymous)
     for each in made:
         click.echo(each.path)
-    say_refused(home)
+    say_refused(home, is_pseudonymous=is_pseudonymous)
     if opens and not (has_browser() and open_browser(made[-1].path.as_uri())):
         click.echo("No browser could be opened here; open the file yourself.", err=True)
 

@@ -7,10 +7,15 @@ from typing import Any
 import click
 
 from pipelines.commands.completion import team_names
+from pipelines.commands.pseudonymous import needs_names
 from resources.home import Home
 
 
 @click.command()
+@needs_names(
+    "an entry for exclusions.toml names whose seat it is",
+    'The same list with pseudonyms: dropbox-licences sql --pseudonymous "from likely_service_accounts"',
+)
 @click.option("--team", metavar="NAME", shell_complete=team_names, help="Only this team's seats; default: all.")
 def suggest(team: str | None) -> None:
     """Suggest entries for exclusions.toml: seats that look like service accounts, since only programs use them.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from pipelines.commands.completion import team_names
+from pipelines.commands.pseudonymous import PSEUDONYMOUS
 from resources.home import Home
 
 if TYPE_CHECKING:
@@ -60,18 +61,19 @@ _limit = click.option("--limit", type=click.IntRange(min=0), metavar="N", help="
 
 @click.command()
 @click.argument("query")
+@PSEUDONYMOUS
 @_forms
-def sql(query: str, form: str | None) -> None:
+def sql(query: str, is_pseudonymous: bool, form: str | None) -> None:
     """Ask the published tables, for example: dropbox-licences sql "from licence_position"."""
-    from assets.published import open_published  # noqa: PLC0415
+    from assets.exports.team_tables import open_tables  # noqa: PLC0415
     from pipelines.commands.refused import say_refused  # noqa: PLC0415
     from pipelines.terminal.showing import show  # noqa: PLC0415
 
     home = Home.from_environment()
-    with open_published(home) as published:
-        found = published.ask(query)
+    with open_tables(home, is_pseudonymous=is_pseudonymous) as published:
+        found = published.tables.ask(query)
     show(found.names, found.rows, cast("Form", form or "table"))
-    say_refused(home)
+    say_refused(home, is_pseudonymous=is_pseudonymous)
 
 
 @click.command()
@@ -82,6 +84,7 @@ def sql(query: str, form: str | None) -> None:
 @_confidence
 @click.option("--paid", is_flag=True, help="Only members that consume a seat.")
 @_limit
+@PSEUDONYMOUS
 @_forms
 def seats(  # noqa: PLR0917 - as many as it has options
     team: str | None,
@@ -89,11 +92,21 @@ def seats(  # noqa: PLR0917 - as many as it has options
     confidence: tuple[str, ...],
     paid: bool,
     limit: int | None,
+    is_pseudonymous: bool,
     form: str | None,
 ) -> None:
     """List the seats: who has one, the verdict, since when it is idle, and how sure that is."""
     asked: dict[str, Any] = {"verdicts": [*verdicts], "confidences": [*confidence], "only_paid": paid}
-    _show("lists/seats", team, form, "{rows} seats as of {as_of}", _SEATS, limit=limit, **asked)
+    _show(
+        "lists/seats",
+        team,
+        form,
+        "{rows} seats as of {as_of}",
+        _SEATS,
+        limit=limit,
+        is_pseudonymous=is_pseudonymous,
+        **asked,
+    )
 
 
 @click.command()
@@ -101,9 +114,15 @@ def seats(  # noqa: PLR0917 - as many as it has options
 @click.option("--reason", "reasons", multiple=True, metavar="CODE", help="Only of this reason_code (repeatable).")
 @_confidence
 @_limit
+@PSEUDONYMOUS
 @_forms
-def reclaim(
-    team: str | None, reasons: tuple[str, ...], confidence: tuple[str, ...], limit: int | None, form: str | None
+def reclaim(  # noqa: PLR0917 - as many as it has options
+    team: str | None,
+    reasons: tuple[str, ...],
+    confidence: tuple[str, ...],
+    limit: int | None,
+    is_pseudonymous: bool,
+    form: str | None,
 ) -> None:
     """List the seats that could come free: whom to ask, why, since when, how sure that is, and what each costs a month.
 
@@ -117,6 +136,7 @@ def reclaim(
         "{rows} seats could come free as of {as_of}",
         _RECLAIM,
         limit=limit,
+        is_pseudonymous=is_pseudonymous,
         for_people=1,
         **asked,
     )
@@ -144,6 +164,7 @@ def _show(
     *,
     limit: int | None = None,
     below: str | None = None,
+    is_pseudonymous: bool = False,
     for_people: int = 0,
     **asked: Any,
 ) -> None:
@@ -157,6 +178,7 @@ def _show(
         first: the columns that matter most.
         limit: at most so many rows.
         below: a query for the teams' sentences that people read below the table.
+        is_pseudonymous: whether people are pseudonyms.
         for_people: so many of the last columns are no part of the table's contract; scripts do not get them.
         **asked: the query's other parameters.
     """
@@ -165,7 +187,7 @@ def _show(
     from pipelines.terminal.showing import printable, show  # noqa: PLC0415
 
     home = Home.from_environment()
-    with open_tables(home, team) as published:
+    with open_tables(home, team, is_pseudonymous=is_pseudonymous) as published:
         found = published.ask(query, **asked)
         sentences = published.ask(below).rows if below and not form else []
         as_of = f"{published.as_of} UTC"
@@ -175,7 +197,7 @@ def _show(
     show(found.names[:width], shown, cast("Form", form or "table"), title.format(as_of=as_of, rows=count), first)
     for of_team, sentence in sentences:
         click.echo(printable(f"{of_team}: {sentence}"))
-    say_refused(home)
+    say_refused(home, is_pseudonymous=is_pseudonymous)
 
 
 @click.command()

@@ -40,6 +40,11 @@ class Pseudonyms:
         return f"Person {letters[:4]}-{letters[4:]}"
 
 
+def address_of(pseudonym: str) -> str:
+    """The address that goes with a pseudonym, for products that know people by one; nobody ever has it (RFC 2606)."""
+    return f"{pseudonym.removeprefix('Person ').lower()}@pseudonym.invalid"
+
+
 def home_key(home: Home) -> bytes:
     """The key of a home's keyed hashes: a file of mode 0600 that is made when it is first needed."""
     path = home.make(home.secrets) / KEY_FILE

@@ -20,6 +20,11 @@ person = "{email}"
 reason = "On leave, says Wilhelmina Privat"
 owner = "chief@acme.example"
 """
+DECIDED = """\
+seat,decided,by,on,note
+{keep},keep,chief@acme.example,2026-10-01,back in spring says Wilhelmina Privat
+{reclaim},reclaim,chief@acme.example,2026-10-01,
+"""
 
 
 @pytest.fixture(scope="session")
@@ -47,5 +52,6 @@ def asked_home(company: Company, tmp_path_factory: pytest.TempPathFactory) -> Ho
                     [person.email, "Office of the Chief" if is_small else department, "CC-1", people[0].email]
                 )
         home.exclusions_file.write_text(EXCLUDED.format(email=people[3].email))
+        home.decisions_file.write_text(DECIDED.format(keep=people[4].email, reclaim=people[5].email))
         run(home)
     return home

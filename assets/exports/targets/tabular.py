@@ -91,10 +91,17 @@ ACCESS_REVIEW = Target(
     "access-review",
     "An access review: who has access, role, last use, a suggestion, room for decisions (XLSX)",
     _access_review,
+    needs_names="whoever reviews access must know whose it is",
 )
 HELP_DESK = Target(
     "help-desk",
     "A help desk's list: seats that were decided to be reclaimed, what to do, who gets the files (XLSX)",
     _help_desk,
+    needs_names="whoever works it off must know whose account to remove",
 )
-VANTA = Target("vanta", "Vanta's access file: accounts, owners, roles, status (CSV)", _vanta)
+VANTA = Target(
+    "vanta",
+    "Vanta's access file: accounts, owners, roles, status (CSV)",
+    _vanta,
+    needs_names="whoever reviews access must know whose it is",
+)

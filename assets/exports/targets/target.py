@@ -68,7 +68,8 @@ class Target:
     """A product that takes our tables.
 
     ``without`` says what a file lacks where a column of ``contracts`` or ``licence_position`` is NULL for a team:
-    ``{"price_per_seat_month": "its unit cost is empty"}``.
+    ``{"price_per_seat_month": "its unit cost is empty"}``. ``needs_names`` says why its files are of no use with
+    pseudonyms; empty: they are.
     """
 
     name: str
@@ -76,3 +77,4 @@ class Target:
     make: Callable[[Asked], Made]
     settings: tuple[Setting, ...] = ()
     without: Mapping[str, str] = field(default_factory=dict)
+    needs_names: str = ""

@@ -72,4 +72,5 @@ WATERMINT = Target(
             "which", "candidates", "decided: only seats that decisions.csv says to reclaim", ("candidates", "decided")
         ),
     ),
+    needs_names="its commands remove accounts by their addresses",
 )

@@ -25,15 +25,20 @@ _WHAT = {
 }
 
 
-def chosen_target(name: str) -> Target:
+def chosen_target(name: str, *, is_pseudonymous: bool = False) -> Target:
     """The target of this name.
 
     Raises:
-        FixSetup: there is none.
+        FixSetup: there is none, or it is of no use with pseudonyms.
     """
     if name not in TARGETS:
         raise FixSetup(f"Looking for the target {name!r}", "there is none", f"There are: {', '.join(TARGETS)}")
-    return TARGETS[name]
+    target = TARGETS[name]
+    if is_pseudonymous and target.needs_names:
+        others = ", ".join(each.name for each in TARGETS.values() if not each.needs_names)
+        cure = f"With pseudonyms there are: {others}, and export without --for"
+        raise FixSetup(f"Hiding names in {name}", target.needs_names, cure)
+    return target
 
 
 def chosen_settings(target: Target, said: Sequence[str]) -> Settings:

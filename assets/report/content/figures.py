@@ -13,8 +13,6 @@ MOST_LISTED = 10_000
 """More seats than a page ever has room for (``pages.MOST_LIST_BYTES``): of a big team the others only took memory."""
 MOST_GROUPS = 25
 """As many groups or departments are named; the others are added up."""
-SMALL_GROUP = 5
-"""Of fewer people than that, a group's name would tell who they are."""
 _OF_A_TEAM = (
     "trend",
     "forecast",

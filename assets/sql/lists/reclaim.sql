@@ -1,7 +1,7 @@
 -- One row per seat that could come free and is asked for (NULL or empty: all), in the order of the list.
 select
   candidates.*,
-  decision.decided || coalesce(' until ' || decision.until_date, '') || ', by ' || decision.decided_by as decision
+  decision.decided || coalesce(' until ' || decision.until_date, '') || coalesce(', by ' || decision.decided_by, '') as decision
 from reclaim_candidates as candidates
 left join decisions_in_force as decision
   on decision.team = candidates.team and decision.team_member_id = candidates.team_member_id
