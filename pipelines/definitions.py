@@ -13,7 +13,9 @@ from pipelines.checks import checks
 from pipelines.jobs import jobs
 from pipelines.schedules import schedules
 from pipelines.sensors import alerts
+from pipelines.shards import Sharding
 from resources.dagster_resources import LicencesResource
+from resources.shards import shard_count
 
 
 def definitions_of(names: Names, home: str) -> dg.Definitions:
@@ -22,7 +24,12 @@ def definitions_of(names: Names, home: str) -> dg.Definitions:
     Args:
         names: how assets, steps and jobs are called.
         home: the home's folder; empty: the one that the environment names.
+
+    Raises:
+        FixSetup: ``DROPBOX_LICENCES_SHARDS`` makes no sense.
     """
+    shards = shard_count()
+    sharding = Sharding(names, home, shards) if shards > 1 else None
     assets = [
         *(team_asset(subject, names) for subject in SUBJECTS),
         warehouse(names),
@@ -34,9 +41,9 @@ def definitions_of(names: Names, home: str) -> dg.Definitions:
     return dg.Definitions(
         assets=assets,
         asset_checks=[checks(names)],
-        jobs=all_jobs.all,
-        schedules=schedules(names, all_jobs),
-        sensors=[alerts(names)],
+        jobs=[*all_jobs.all, *([sharding.now()] if sharding else [])],
+        schedules=schedules(names, all_jobs, sharding),
+        sensors=[alerts(names), *([sharding.sensor(all_jobs, assets)] if sharding else [])],
         resources={"licences": LicencesResource(home=home)},
     )
 

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import dagster as dg
+from dagster import DagsterRunStatus
 
 from assets.answers.digest import digest, send_digest
 from assets.definitions.names import Names
 from assets.definitions.run_config import DaysConfig, LogConfig, request_of
+from assets.subjects import EVENTS, SUBJECTS, Subject
 from resources import clock
 from resources.dagster_resources import LicencesResource
 from resources.delivery.alert_addresses import find_addresses, no_addresses
@@ -21,7 +23,7 @@ from resources.errors import FixSetup, LicencesError
 
 SILENT_CONSOLE = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 """Run config by which Dagster's events go to its database only; the command line shows progress of its own."""
-
+GOING = [DagsterRunStatus.QUEUED, DagsterRunStatus.NOT_STARTED, DagsterRunStatus.STARTING, DagsterRunStatus.STARTED]
 
 WORDS = {
     "all_due": "Everything that is due: directory, storage, every unsettled day of the log, the licence tables.",
@@ -32,6 +34,23 @@ WORDS = {
     "report is the daily job's.",
 }
 """What each job of assets brings up to date, as the UI shows it."""
+
+SCOPES = {"all_due": "all_due", "hourly": "hourly", "weekly_audit": "audit"}
+"""Which days of the log are due in each job that reads what is due."""
+
+
+def subjects_of(job: str) -> Sequence[Subject]:
+    """What a job reads that reads what is due."""
+    return [EVENTS] if job == "hourly" else SUBJECTS
+
+
+def reading_config(names: Names, job: str, teams: Sequence[str]) -> dict[str, Any]:
+    """The run config by which such a job reads these teams only; all, if none is named."""
+    ops = {
+        names.of(each.name): {"config": {"teams": [*teams], **({"scope": SCOPES[job]} if each.takes_days else {})}}
+        for each in subjects_of(job)
+    }
+    return {"ops": ops}
 
 
 # Dagster's class of a job of assets is its own affair: no public name, so no closer type.
@@ -74,13 +93,13 @@ def jobs(names: Names, home: str, assets: Sequence[dg.AssetsDefinition]) -> Jobs
             executor_def=dg.in_process_executor,
         )
 
-    def of_scope(scope: str) -> dict[str, Any]:
-        return {"ops": {names.of("events"): {"config": {"scope": scope}}}}
+    def of_scope(name: str) -> dict[str, Any]:
+        return {"ops": {names.of("events"): {"config": {"scope": SCOPES[name]}}}}
 
     return Jobs(
         all_due=job("all_due", every, None),
         hourly=job("hourly", of_the_log, of_scope("hourly")),
-        weekly_audit=job("weekly_audit", every, of_scope("audit")),
+        weekly_audit=job("weekly_audit", every, of_scope("weekly_audit")),
         reread=job("reread", of_the_log, _days_to_read(names, home)),
         weekly_digest=_weekly_digest(names),
         monthly_report=_monthly_report(names),

@@ -10,13 +10,13 @@ import click
 import dagster as dg
 from sqlalchemy.exc import SQLAlchemyError
 
-from assets import subjects
+from assets.definitions.names import Names
 from assets.definitions.run_config import DaysConfig
 from assets.event_log.asked_days import asked_days, check_kept
 from pipelines.checks import OF_LISTS
 from pipelines.definitions import defs
 from pipelines.engine.instance import IN_PROCESS_TAG, alive, open_instance
-from pipelines.jobs import SILENT_CONSOLE
+from pipelines.jobs import SILENT_CONSOLE, reading_config
 from pipelines.terminal.progress import Progress
 from pipelines.terminal.showing import printable
 from resources import clock
@@ -39,7 +39,8 @@ def run_job(home: Home, job: str, teams: list[str]) -> int:
         TryLater: the disk is full.
     """
     installation = Installation(home)
-    return _run(installation, job, [each.name for each in installation.chosen(teams)], _config(job, teams))
+    names = [each.name for each in installation.chosen(teams)]
+    return _run(installation, job, names, {**reading_config(Names(), job, teams), **SILENT_CONSOLE})
 
 
 def reread_days(home: Home, team: str, first: str, last: str, *, accept_fewer: bool = False) -> int:
@@ -93,15 +94,6 @@ def _run(installation: Installation, job: str, names: list[str], config: dict[st
             raise full(home.root) from None  # Dagster's own database only says that it failed
         raise
     return 0 if result.success else 1
-
-
-def _config(job: str, teams: list[str]) -> dict[str, Any]:
-    """The run's config: only what differs from the defaults."""
-    scopes = {"hourly": "hourly", "weekly_audit": "audit"}
-    read = [subjects.EVENTS] if job == "hourly" else subjects.SUBJECTS
-    events = {"teams": teams, "scope": scopes.get(job, "all_due")}
-    ops = {each.name: {"config": events if each.takes_days else {"teams": teams}} for each in read}
-    return {"ops": ops, **SILENT_CONSOLE}
 
 
 def _reason(event: dg.DagsterEvent) -> str:

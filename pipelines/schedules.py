@@ -1,37 +1,56 @@
 """When each job runs, and why then. All are off until they are switched on in the UI.
 
-A tick is one run for all teams. While a run of the same kind is still going, the tick is skipped with a word.
+A tick is one run for all teams, or one for each shard of them (``shards``). What is still being read by a run of the
+same kind is not asked for again, and a tick that asks for nothing says so.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import dagster as dg
-from dagster import DagsterRunStatus, RunsFilter
+from dagster import RunsFilter
 
 from assets.definitions.names import Names
-from pipelines.jobs import Jobs
+from assets.definitions.shard_runs import READING_JOBS
+from pipelines.jobs import GOING, Jobs
+from pipelines.shards import Sharding
 
-GOING = [DagsterRunStatus.QUEUED, DagsterRunStatus.NOT_STARTED, DagsterRunStatus.STARTING, DagsterRunStatus.STARTED]
+Tick = dg.RunRequest | list[dg.RunRequest] | dg.SkipReason
 
 
-def _schedule(name: str, job: Any, cron: str, words: str) -> dg.ScheduleDefinition:
-    def tick(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+def _one_run(job: Any) -> Callable[[dg.ScheduleEvaluationContext], Tick]:
+    def tick(context: dg.ScheduleEvaluationContext) -> Tick:
         going = context.instance.get_runs(RunsFilter(job_name=job.name, statuses=GOING), limit=1)
         if going:
             return dg.SkipReason(f"Run {going[0].run_id[:8]} of {job.name} is still going; the next tick tries again")
         return dg.RunRequest()
 
-    tick.__annotations__["context"] = dg.ScheduleEvaluationContext
-    return dg.schedule(name=name, job=job, cron_schedule=cron, execution_timezone="UTC", description=words)(tick)
+    return tick
 
 
-def schedules(names: Names, jobs: Jobs) -> list[dg.ScheduleDefinition]:
-    """The schedules of these jobs."""
+def _a_run_a_shard(sharding: Sharding, job: str, schedule: str) -> Callable[[dg.ScheduleEvaluationContext], Tick]:
+    def tick(context: dg.ScheduleEvaluationContext) -> Tick:
+        name = f"{schedule} {context.scheduled_execution_time:%Y-%m-%dT%H:%MZ}"
+        asked = sharding.asked_for(context.instance, job, name)
+        return asked or dg.SkipReason(f"Every shard is still being read by runs of {job}; the next tick tries again")
+
+    return tick
+
+
+def schedules(names: Names, jobs: Jobs, sharding: Sharding | None) -> list[dg.ScheduleDefinition]:
+    """The schedules of these jobs; ``sharding``: how their teams are read in parts, if they are."""
+    by_name = {job.name: name for name, job in vars(jobs).items()}
 
     def every(name: str, job: Any, cron: str, words: str) -> dg.ScheduleDefinition:
-        return _schedule(names.of(name), job, cron, words)
+        kind = by_name[job.name]
+        tick = _a_run_a_shard(sharding, kind, names.of(name)) if sharding and kind in READING_JOBS else _one_run(job)
+        tick.__annotations__["context"] = dg.ScheduleEvaluationContext
+        declare = dg.schedule(
+            name=names.of(name), job=job, cron_schedule=cron, execution_timezone="UTC", description=words
+        )
+        return declare(tick)
 
     return [
         # Twelve minutes past: Dropbox's log lags by minutes, and everybody else asks at the full hour.

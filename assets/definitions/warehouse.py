@@ -12,6 +12,7 @@ from assets.answers.figures import has_figures
 from assets.contracts import Table
 from assets.definitions import declaring, questions
 from assets.definitions.names import Names
+from assets.definitions.shard_runs import SHARDS, shards_read
 from assets.definitions.table_pages import page_of
 from assets.published import open_published
 from assets.subjects import READ
@@ -174,10 +175,17 @@ def loads(names: Names) -> dg.AssetsDefinition:
     """The asset that says how the run went, and fails it if a team failed."""
 
     def body(context: AssetExecutionContext, licences: LicencesResource) -> Iterator[dg.MaterializeResult[Any]]:
-        failures = licences.installation.failures
-        yield dg.MaterializeResult(asset_key=names.key("loads"), metadata={"failed": len(failures)})
-        if failures:
-            raise declaring.failed_for_good(context, "\n".join(failure_lines(failures)))
+        installation = licences.installation
+        lines = failure_lines(installation.failures)
+        metadata: dict[str, Any] = {"failed": len(installation.failures)}
+        if shards := context.run.tags.get(SHARDS):  # other runs have read
+            with open_published(installation.home) as published:
+                read = shards_read(context.instance, names, int(shards), published)
+            lines += read.failures
+            metadata = {"failed": len(lines), "shards": read.table}
+        yield dg.MaterializeResult(asset_key=names.key("loads"), metadata=metadata)
+        if lines:
+            raise declaring.failed_for_good(context, "\n".join(lines))
 
     spec = declaring.spec(
         base.LOADS,
