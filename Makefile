@@ -98,7 +98,8 @@ lock: .venv/ready-for-tests  ## The lock files anew, from the lists in pyproject
 	@$(LOCK) --group dev -o requirements-dev.txt
 	@$(LOCK) -c requirements-dev.txt -o requirements.txt
 	@$(LOCK) --extra mcp -c requirements-dev.txt -o requirements-mcp.txt
-	@$(BIN)/uv pip compile tests/grown/packages.in --no-deps --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	@$(LOCK) --extra grown --group machines -c requirements-dev.txt -o requirements-machines.txt
+	@$(BIN)/uv pip compile tests/grown/packages.in -c requirements-machines.txt --no-deps --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --custom-compile-command "make lock" --quiet -o tests/grown/packages.txt
 
 wheel: .venv/ready-for-tests  ## dist/: wheel and sdist, each installed and used in an empty environment

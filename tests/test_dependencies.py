@@ -65,6 +65,7 @@ def test_every_import_is_declared(folder: str) -> None:
     [
         ("requirements.txt", RUN_TIME + GROUPS["install"]),
         ("requirements-mcp.txt", RUN_TIME + GROUPS["install"] + EXTRAS["mcp"]),
+        ("requirements-machines.txt", RUN_TIME + GROUPS["install"] + EXTRAS["grown"] + GROUPS["machines"]),
         ("requirements-dev.txt", RUN_TIME + GROUPS["install"] + GROUPS["dev"]),
     ],
 )
@@ -81,10 +82,11 @@ def test_the_lock_pins_packages_with_the_extras_that_others_ask_for() -> None:
     assert {"gql[requests]", "uvicorn[standard]"} <= set(re.findall(r"^(\S+\[\S+\])==", LOCK, re.MULTILINE))
 
 
-@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-mcp.txt"])
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-mcp.txt", "requirements-machines.txt"])
 def test_all_locks_pin_the_same_versions(lock: str) -> None:
-    every = locked("requirements-dev.txt")
-    assert {name: every.get(name) for name in locked(lock)} == locked(lock)
+    every, here = locked("requirements-dev.txt"), locked(lock)
+    shared = here.keys() & every.keys() if lock == "requirements-machines.txt" else here.keys()
+    assert {name: every.get(name) for name in shared} == {name: here[name] for name in shared}
 
 
 def test_the_build_needs_nothing_that_the_lock_lacks() -> None:

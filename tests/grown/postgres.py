@@ -18,33 +18,54 @@ def programs() -> Path | None:
     return found[-1].parent if found else Path(named).parent if named else None
 
 
-class Postgres:
-    """A server whose data is in ``folder``; it refuses to run as root, so root starts it as nobody."""
+def user_without_rights(*folders: Path) -> str | None:
+    """As whom to start a program that refuses to run as root, with folders that are its own; None: as ourselves."""
+    if os.getuid() != 0:
+        return None
+    for folder in folders:
+        shutil.chown(folder, "nobody")
+        for each in folder.parents:
+            if each.owner() == "root" and not each.stat().st_mode & 0o001:
+                each.chmod(each.stat().st_mode | 0o011)
+    return "nobody"
 
-    def __init__(self, folder: Path) -> None:
+
+class Postgres:
+    """A server whose data is in ``folder``; it refuses to run as root, so root starts it as nobody.
+
+    Args:
+        folder: where its data and its log are.
+        user: who may do everything; a database of this name is made by ``make_database``.
+        password: what that user is asked for; empty: nothing.
+    """
+
+    def __init__(self, folder: Path, user: str = "tests", password: str = "") -> None:
         bin_ = programs()
         assert bin_
         self._bin, self._folder = bin_, folder / "data"
-        self._user = "nobody" if os.getuid() == 0 else None
         self._folder.mkdir()
-        if self._user:
-            shutil.chown(self._folder, self._user)
-            for each in (folder, *folder.parents):
-                if each.owner() == "root" and not each.stat().st_mode & 0o001:
-                    each.chmod(each.stat().st_mode | 0o011)
+        self._user = user_without_rights(self._folder)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
-            self._port = free.getsockname()[1]
-        self._do("initdb", "-D", self._folder, "-U", "tests", "--auth=trust", "--no-sync", "-E", "UTF8")
+            self.port: int = free.getsockname()[1]
+        self._name, self._password = user, password
+        (folder / "password").write_text(password)
+        (folder / "password").chmod(0o644)
+        asking = ["--auth=scram-sha-256", f"--pwfile={folder / 'password'}"] if password else ["--auth=trust"]
+        self._do("initdb", "-D", self._folder, "-U", user, *asking, "--no-sync", "-E", "UTF8")
 
     @property
     def address(self) -> str:
         """What names it in the environment."""
-        return f"postgresql+psycopg2://tests@127.0.0.1:{self._port}/postgres"
+        return f"postgresql+psycopg2://{self._name}@127.0.0.1:{self.port}/postgres"
+
+    def make_database(self) -> None:
+        """The database that the image of PostgreSQL makes for its user."""
+        self._do("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", self._name, "-w", self._name)
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        options = SETTINGS.format(port=self._port)
+        options = SETTINGS.format(port=self.port)
         self._do("pg_ctl", "-D", self._folder, "-l", self._folder / "log", "-o", options, "-w", "start")
 
     def stop(self) -> None:
@@ -54,6 +75,12 @@ class Postgres:
     def _do(self, program: str, *arguments: str | Path) -> None:
         line = [self._bin / program, *arguments]
         done = subprocess.run(
-            line, user=self._user, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd="/", check=False
+            line,
+            user=self._user,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            cwd="/",
+            env=os.environ | {"PGPASSWORD": self._password},
+            check=False,
         )
         assert done.returncode == 0, done.stdout.decode()
