@@ -30,6 +30,7 @@ from resources.published import Published
 from resources.storage.lake import Lake
 from resources.storage.locks import hold
 from resources.storage.which_lake import open_lake
+from resources.team_names import no_such_team
 
 LOCK_SECONDS = 10.0
 ADDRESSES_AT_ONCE = 8
@@ -131,10 +132,9 @@ def quiet_without_team(home: Home) -> list[str]:
     if teams is None:
         return []
     return [
-        f"[[quiet]] of {each.kind} in {home.exclusions_file.name} silences nothing: no team is called {each.team!r}. "
-        f"There are: {', '.join(teams) or 'none'}"
+        f"[[quiet]] of {each.kind} in {home.exclusions_file.name} silences nothing: {no_such_team(each.team, teams)}."
         for each in _quiet(home)
-        if each.team is not None and each.team not in teams
+        if each.team is not None and each.team.casefold() not in teams
     ]
 
 

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 
+from assets.published import open_published
+from assets.warehouse.licensing import select_of
 from resources.home import Home
 from resources.home_files.answers_file import Answer
+from resources.home_files.connections import read_connections
 from resources.home_files.decisions_file import COLUMNS, Decision, read_decisions
+from resources.published import NothingPublished
 from resources.storage.whole_files import whole_file
 
 
@@ -56,6 +60,31 @@ def take_answers(home: Home, answers: Sequence[Answer], today: date, by: str | N
     late = [each for each in silent if each.answer_by and each.answer_by < today]
     known_answers = len(answers) - len(silent) - len(added)
     return Taken(len(added), known_answers, late, [each for each in silent if each not in late])
+
+
+def known_teams(home: Home) -> set[str]:
+    """Every team that a line may name: those that are declared, and those whose tables are published.
+
+    Raises:
+        FixSetup: connections.toml is wrong, or the tables cannot be opened.
+    """
+    declared = {*read_connections(home.connections_file)}
+    try:
+        with open_published(home) as published:
+            return declared | {row["team"] for row in published.ask("from teams").dicts()}
+    except NothingPublished:
+        return declared
+
+
+def unknown_seats(home: Home, answers: Sequence[Answer]) -> list[Answer]:
+    """The answers about seats that nobody ever had, as far as the published tables know; they count for nobody."""
+    told = [each for each in answers if each.decided]
+    try:
+        with open_published(home) as published:
+            rows = published.ask(select_of("outreach/unknown_seats"), seats=[each.seat for each in told]).rows
+    except NothingPublished:
+        return []
+    return [told[place] for (place,) in rows]
 
 
 def _same(known: Decision, answer: Answer) -> bool:

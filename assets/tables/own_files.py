@@ -37,6 +37,9 @@ CONNECTIONS = Table(
             "Who pays for seats that no department has: apart, even, by_seats or cost_centre; the same for all teams",
         ),
         Column("unassigned_cost_centre", "VARCHAR", "The cost centre that pays, where the rule is cost_centre"),
+        Column(
+            "cost_centre_without_people", "BOOLEAN", "Whether that one is meant though nobody of the roster is in it"
+        ),
     ),
     key=("team",),
     purpose="What is declared about each team: how far back, from when on a seat is idle, its contract.",

@@ -208,6 +208,7 @@ def _connection_row(connection: Connection) -> dict[str, Any]:
         "least_available_seats": None if isinstance(least, Share) else least,
         "unassigned_rule": connection.chargeback.rule,
         "unassigned_cost_centre": connection.chargeback.cost_centre,
+        "cost_centre_without_people": connection.chargeback.is_without_people,
         "least_available_percent": least.percent if isinstance(least, Share) else None,
         **{name: value for name, value in asdict(connection.contract).items() if name not in _OWN_TABLES},
     }

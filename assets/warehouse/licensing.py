@@ -76,6 +76,9 @@ STEPS = {
     "outreach/candidates": ("name_bearers", "decisions_in_force"),
     "targets/access_review": ("decisions_in_force",),
     **dict.fromkeys(("targets/help_desk", "targets/watermint"), ("name_bearers", "decisions_in_force", "file_heirs")),
+    **dict.fromkeys(
+        ("checks/decisions_mean_somebody", "checks/exclusions_mean_somebody", "checks/invoices_agree"), ("teams_alike",)
+    ),
     "targets/certero": ("seat_prices",),
     "targets/flexera_subscriptions": ("seat_prices",),
     "targets/servicenow_entitlements": ("seat_prices",),

@@ -81,14 +81,18 @@ def answers(file: Path, by: str | None) -> None:
     answers: what stands in decisions.csv already is not written twice. The next run takes the decisions into the
     tables.
     """
-    from assets.outreach.answers import take_answers  # noqa: PLC0415
-    from pipelines.terminal.showing import show  # noqa: PLC0415
+    from assets.outreach.answers import known_teams, take_answers, unknown_seats  # noqa: PLC0415
+    from pipelines.terminal.showing import printable, show  # noqa: PLC0415
     from resources import clock  # noqa: PLC0415
     from resources.home_files.answers_file import read_answers  # noqa: PLC0415
 
     home = Home.from_environment()
-    taken = take_answers(home, read_answers(file), clock.now().date(), by)
+    found = read_answers(file, known_teams(home))
+    taken = take_answers(home, found, clock.now().date(), by)
     click.echo(f"{taken.added} decisions added to {home.decisions_file}, {taken.known} stood there already.", err=True)
+    for each in unknown_seats(home, found):
+        words = f"Line {each.line} ({each.seat}) means no seat that anybody ever had"
+        click.echo(f"{printable(words)}: write it as Dropbox does, here and in decisions.csv.", err=True)
     if taken.waiting:
         click.echo(f"{len(taken.waiting)} have not answered and still may.", err=True)
     if taken.late:

@@ -6,11 +6,13 @@ kept. ``team``, ``note``, ``asked`` and ``answer_by`` count if they are there; o
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from resources.errors import FixSetup
+from resources.team_names import no_such_team
 from resources.text_files.csv_file import open_csv, plain_name
 from resources.text_files.csv_text import wrong_line
 from resources.text_files.days import WrongDay, day_or_none
@@ -37,8 +39,8 @@ class Answer:
     answer_by: date | None
 
 
-def read_answers(path: Path) -> list[Answer]:
-    """The answers in the file's order.
+def read_answers(path: Path, teams: Collection[str]) -> list[Answer]:
+    """The answers in the file's order; a team that stands in it must be one of these.
 
     Raises:
         FixSetup: there is no such file, or it is wrong; the message names the line.
@@ -50,7 +52,12 @@ def read_answers(path: Path) -> list[Answer]:
     for name in NEEDED:
         if names.count(name) != 1:
             raise file.refuse(f"the column {name} is not there once", f"Needed are: {', '.join(NEEDED)}")
-    return [_answer(path, line, dict(zip(names, cells, strict=True))) for line, cells in file.rows()]
+    answers = [_answer(path, line, dict(zip(names, cells, strict=True))) for line, cells in file.rows()]
+    for each in answers:
+        if each.team is not None and each.team not in teams:
+            cure = "Write it as connections.toml does, or leave it empty: then whichever team has the seat is meant"
+            raise wrong_line(path, each.line, no_such_team(each.team, teams), cure)
+    return answers
 
 
 def _answer(path: Path, line: int, row: dict[str, str | None]) -> Answer:
@@ -66,7 +73,7 @@ def _answer(path: Path, line: int, row: dict[str, str | None]) -> Answer:
         raise wrong_line(path, line, "until stands at a seat that is not kept", "Leave it empty, or answer keep")
     answer_by = _day(path, line, "answer_by", cells["answer_by"])
     team, note, asked = (cells[name] or None for name in ("team", "note", "asked"))
-    return Answer(line, cells["seat"], decided, team, until, note, asked, answer_by)
+    return Answer(line, cells["seat"], decided, team and team.casefold(), until, note, asked, answer_by)
 
 
 def _day(path: Path, line: int, column: str, text: str) -> date | None:

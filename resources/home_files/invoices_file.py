@@ -56,7 +56,7 @@ def _invoice(path: Path, line: int, cells: dict[str, str]) -> Invoice:
         raise wrong_line(path, line, f"currency is {cells['currency']!r}", cure)
     return Invoice(
         line,
-        cells["team"],
+        cells["team"].casefold(),
         first,
         last,
         int(cells["seats"]) if cells["seats"] else None,

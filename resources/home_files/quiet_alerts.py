@@ -33,7 +33,7 @@ class Quiet:
     def means(self, kind: str, team: str, today: date) -> bool:
         """Whether an alert of this kind and team is kept quiet on a UTC day."""
         holds = self.until_date is None or today <= self.until_date
-        return holds and self.kind == kind and self.team in {None, team}
+        return holds and self.kind == kind and (self.team is None or self.team.casefold() == team)
 
     @property
     def words(self) -> str:

@@ -109,3 +109,28 @@ def test_a_file_that_is_not_there_is_told(own: Home, tmp_path: Path) -> None:
     done = run("answers", str(tmp_path / "nothing.csv"))
     assert done.exit_code == 2
     assert "there is no such file" in done.stderr
+
+
+def test_a_mistyped_team_is_refused_with_its_line_and_the_one_that_is_alike(own: Home, tmp_path: Path) -> None:
+    first, second, *_ = drafted(tmp_path / "out")
+    rows = [first | {"answer": "keep", "team": "Acme"}, second | {"answer": "keep", "team": "acne"}]
+    filled = written(tmp_path / "answers.csv", rows)
+    done = run("answers", filled)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "line 3: no team is called 'acne' (is it acme?)" in done.stderr
+    assert not own.decisions_file.exists()
+    done = run("answers", written(tmp_path / "answers.csv", [rows[0], second | {"answer": "keep", "team": ""}]))
+    assert done.exit_code == 0, done.output
+    assert [each.team for each in read_decisions(own.decisions_file)] == ["acme", None]
+
+
+def test_a_mistyped_seat_is_told_at_once_and_kept(own: Home, tmp_path: Path) -> None:
+    first, second, *_ = drafted(tmp_path / "out")
+    rows = [first | {"answer": "keep", "seat": first["seat"].upper()}, second | {"answer": "keep", "seat": "no@where"}]
+    done = run("answers", written(tmp_path / "answers.csv", rows))
+    assert done.exit_code == 0, done.output
+    told = [line for line in done.stderr.splitlines() if "means no seat" in line]
+    assert told == [
+        "Line 3 (no@where) means no seat that anybody ever had: write it as Dropbox does, here and in decisions.csv."
+    ]
+    assert len(read_decisions(own.decisions_file)) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -47,7 +48,12 @@ def team(acme: HandMade) -> HandMade:
         ({"pattern": "\u200b"}, "(pattern \u200b) means nobody: no member has such an address."),
         ({"group": "Boards"}, "(group Boards) means nobody: no group that was read is called so."),
         ({"group": "Nobody's"}, "(group Nobody's) means nobody: the group has no members."),
-        ({"person": "a", "team": "beta"}, "(person a, team beta) means nobody: no team is called so."),
+        (
+            {"person": "a", "team": "omega"},
+            "(person a, team omega) means nobody: no team is called omega (there are: acme, zeta).",
+        ),
+        ({"person": "a", "team": "amce"}, "(person a, team amce) means nobody: no team is called amce (is it acme?)."),
+        ({"person": "a", "team": "Acme"}, None),
         ({"group": "Board", "team": "zeta"}, None),  # of that team nothing was read yet
     ],
 )
@@ -112,6 +118,47 @@ def test_a_decision_about_nobody_is_named(team: HandMade) -> None:
         "Line 3 (b@acme.test) means no seat that anybody ever had.",
         "Line 4 (both@acme.test) means a seat in several teams: write its team.",
     ]
+
+
+def test_a_mistyped_team_of_a_decision_or_an_invoice_is_named_with_what_may_be_meant(team: HandMade) -> None:
+    team.declare("beta_two")
+    seat = {"seat": "a@acme.test", "decided": "keep", "decided_by": "Bo", "decided_date": TODAY}
+    decisions = {2: "acme", 3: "ACME", 4: "acmee", 5: "betatwo", 6: "another"}
+    team.add("decision_lines", *(seat | {"line": line, "team": name} for line, name in decisions.items()))
+    invoice = {"from_date": TODAY - DAY, "until_date": TODAY, "amount": Decimal(1)}
+    invoices = {2: "acme", 3: "acmee", 4: "another"}
+    team.add("invoice_lines", *(invoice | {"line": line, "team": name} for line, name in invoices.items()))
+    assert told(team, "decisions_mean_somebody") == [
+        "Line 4 (a@acme.test): no team is called acmee (is it acme?).",
+        "Line 5 (a@acme.test): no team is called betatwo (is it beta_two?).",
+        "Line 6 (a@acme.test): no team is called another (there are: acme, beta_two).",
+    ]
+    days = f"{TODAY - DAY} to {TODAY}"
+    assert told(team, "invoices_agree") == [
+        f"Line 3 (acmee, {days}): no team is called acmee (is it acme?).",
+        f"Line 4 (another, {days}): no team is called another (there are: acme, beta_two).",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cost_centre", "words"),
+    [
+        ("CC-100", []),
+        ("CC-1O0", [" (is it CC-100?)"]),
+        ("cc-100", [" (is it CC-100?)"]),  # it would stand in a row of its own beside CC-100
+        ("Overhead", [""]),
+    ],
+)
+def test_a_cost_centre_that_pays_for_the_rest_and_that_no_line_of_the_roster_has_is_named(
+    acme: HandMade, cost_centre: str, words: list[str]
+) -> None:
+    acme.change("update connections set unassigned_cost_centre = $name", name=cost_centre)
+    assert told(acme, "cost_centre_is_known") == [], "without a roster nothing is known of cost centres"
+    roster(acme, {"email": "a@acme.test", "cost_centre": "CC-100"})
+    head = "[chargeback] in connections.toml: no line of the roster has the cost centre"
+    assert told(acme, "cost_centre_is_known") == [f"{head} {cost_centre}{each}." for each in words]
+    acme.change("update connections set cost_centre_without_people = true")
+    assert told(acme, "cost_centre_is_known") == []
 
 
 def test_before_members_were_read_nobody_is_missed(warehouse: HandMade) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.tables.base import PRODUCT_TYPES
+from assets.warehouse.licensing import select_of
 from resources.clock import DAY
 from tests.laws import tried
 from tests.licence.hand_made import AS_OF, HandMade
@@ -202,6 +203,18 @@ def test_of_two_add_ons_the_one_of_the_very_name_is_the_price(team: HandMade) ->
         team.add("declared_addons", row)
     told(team, 10)
     assert seats(team, "price_month") == [(Decimal(5),)]
+
+
+@pytest.mark.parametrize(("name", "is_told"), [("Repaly", True), ("Replay", False), ("Storage pack", False)])
+def test_an_add_on_that_is_mistyped_is_named_beside_the_product_without_a_price(
+    team: HandMade, name: str, is_told: bool
+) -> None:
+    row = {"team": "acme", "addon": 1, "name": name, "per": "member", "price_month": 10, "members": 2}
+    team.add("declared_addons", row)
+    told(team, 10, ADDON, product="Replay")
+    found = [row["told"] for row in team.make().dicts(select_of("checks/addons_mean_a_product"))]
+    words = f"The add-on {name} of acme prices nothing, and 1 seats of Replay have no price: is it that?"
+    assert found == [words] * is_told
 
 
 CHANGES = st.lists(st.tuples(st.booleans(), st.sampled_from(["ann", "bob", None])), max_size=12)

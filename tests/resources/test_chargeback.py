@@ -29,6 +29,10 @@ def rules(tmp_path: Path, head: str) -> set[Chargeback]:
         ('chargeback.unassigned = "by_seats"\n', Chargeback("by_seats")),
         ('[chargeback]\nunassigned = "cost_centre:IT 4711"\n', Chargeback("cost_centre", "IT 4711")),
         ('[chargeback]\nunassigned = "cost_centre: IT:1 "\n', Chargeback("cost_centre", "IT:1")),
+        (
+            '[chargeback]\nunassigned = "cost_centre:IT"\ncost_centre_without_people = true\n',
+            Chargeback("cost_centre", "IT", is_without_people=True),
+        ),
     ],
 )
 def test_the_rule_holds_for_all_teams(head: str, rule: Chargeback, tmp_path: Path) -> None:
@@ -45,6 +49,8 @@ def test_the_rule_holds_for_all_teams(head: str, rule: Chargeback, tmp_path: Pat
         ('[chargeback]\nunassigned = ""\n', 2, "unassigned has a wrong value"),
         ('[chargeback]\nunassigned = "cost_centre"\n', 2, "with the name of a cost centre"),
         ('[chargeback]\nunassigned = "cost_centre: "\n', 2, "with the name of a cost centre"),
+        ("[chargeback]\ncost_centre_without_people = true\n", 2, "no cost centre is named"),
+        ('[chargeback]\nunassigned = "even"\ncost_centre_without_people = true\n', 3, "no cost centre is named"),
         ("[chargeback]\nunassigned = true\n", 2, "unassigned has a wrong value"),
         ('[chargeback]\nunassigned = ["even"]\n', 2, "unassigned has a wrong value"),
     ],

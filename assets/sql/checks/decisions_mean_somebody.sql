@@ -5,10 +5,12 @@ select
   seat,
   state,
   'Line ' || line || ' (' || seat || ')'
-  || case state
-    when 'ambiguous_seat' then ' means a seat in several teams: write its team.'
-    else ' means no seat that anybody ever had' || coalesce(' in the team ' || team, '') || '.'
-  end as told
+  || case
+    when state = 'ambiguous_seat' then ' means a seat in several teams: write its team'
+    when teams_alike.words is not null then ': ' || teams_alike.words
+    else ' means no seat that anybody ever had' || coalesce(' in the team ' || team, '')
+  end || '.' as told
 from decisions
+left join teams_alike on teams_alike.written = decisions.team
 where state in ('unknown_seat', 'ambiguous_seat') and exists (from members)
 order by line

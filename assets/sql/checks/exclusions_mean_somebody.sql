@@ -9,7 +9,7 @@ select
   'Exclusion ' || number || ' (' || coalesce('person ' || person, 'group ' || "group", 'pattern ' || pattern)
   || coalesce(', team ' || exclusions.team, '') || ') means nobody: '
   || case nobody_because
-    when 'no_such_team' then 'no team is called so'
+    when 'no_such_team' then coalesce(teams_alike.words, 'no team is called so')
     when 'no_such_group' then 'no group that was read is called so'
     when 'empty_group' then 'the group has no members'
     when 'removed' then 'who is meant was removed from the team'
@@ -18,5 +18,6 @@ select
   end || '.' as told
 from exclusion_matches
 join exclusions using (number)
+left join teams_alike on teams_alike.written = exclusions.team
 where nobody_because <> 'not_read'
 order by number

@@ -1,4 +1,4 @@
--- One row per invoice that is for something else than its days should have cost, by more than rounding.
+-- One row per invoice that is for something else than its days should have cost, by more than rounding, or for no team.
 select
   line,
   team,
@@ -8,7 +8,9 @@ select
   expected,
   difference,
   explanation,
-  format('Line {} ({}, {} to {}): {:+.2f} {}: {}.', line, team, from_date, until_date, difference, currency, explanation) as told
+  format('Line {} ({}, {} to {}): ', line, team, from_date, until_date)
+  || coalesce(teams_alike.words, format('{:+.2f} {}: {}', difference, currency, explanation)) || '.' as told
 from invoice_check
-where 2 * abs(difference) * 100 > until_date - from_date + 2
+left join teams_alike on teams_alike.written = invoice_check.team
+where teams_alike.words is not null or 2 * abs(difference) * 100 > until_date - from_date + 2
 order by line
