@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assets.for_engines.publishing import remove_older_sets
+from assets.for_engines.publishing import forget_for_engines, remove_older_sets
 from assets.warehouse.building import rebuild
 from resources import clock
 from resources.installation import Installation
@@ -16,6 +16,7 @@ def delete_team_data(installation: Installation, name: str) -> None:
     with hold(home, name, f"deleting the data of {name}"):
         installation.lake.remove_team(name)
     remove_other_copies(home)
+    forget_for_engines(home, {name})
     if not home.warehouse_files.exists() and not home.tables_for_engines:
         return
     rebuild(installation, clock.now())

@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from assets.for_engines.publishing import remove_older_sets
+from assets.for_engines.publishing import forget_for_engines, remove_older_sets
 from assets.forgetting.person import Person, find_person
 from assets.privacy.forgotten_rows import without
 from assets.subjects import DATASETS
@@ -150,7 +150,7 @@ def finish(installation: Installation, tell: Tell) -> None:
         for path in _reports(home, installation.lake.teams() - {each.team for each in people}):
             path.unlink(missing_ok=True)
         remove_other_copies(home)
-        _renew_warehouse(installation)
+        _renew_tables(installation, {each.team for each in people})
         remove_shared(home, home.forgetting_file)
 
 
@@ -180,10 +180,11 @@ def _rewrite(lake: Lake, person: Person) -> int:
     return changed
 
 
-def _renew_warehouse(installation: Installation) -> None:
-    """Make the tables anew: a deleted row's bytes would stay in the old files for long."""
+def _renew_tables(installation: Installation, teams: set[str]) -> None:
+    """Make the tables anew, and what other engines read of these teams: deleted rows would stay in old files."""
     _need_right_files(installation.home)
     home = installation.home
+    forget_for_engines(home, teams)
     if home.warehouse_files.exists() or home.tables_for_engines:
         rebuild(installation, clock.now())
         installation.warehouse.remove_older_copies()

@@ -76,7 +76,7 @@ def make_tables(installation: Installation, as_of: datetime) -> dict[str, int]:
     if installation.home.tables_for_engines:
         from assets.for_engines.publishing import publish_for_engines  # noqa: PLC0415 - only who asks waits for it
 
-        publish_for_engines(installation.home)
+        publish_for_engines(installation)
     return rows
 
 

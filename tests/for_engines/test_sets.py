@@ -22,6 +22,7 @@ from assets.for_engines.publishing import KEPT_SETS, publish_for_engines
 from assets.tables import licence
 from resources.errors import FixSetup
 from resources.home import Home
+from resources.installation import Installation
 from resources.shards import shard_of
 from resources.storage.warehouse import Warehouse
 from tests.for_engines.conftest import SHARDS
@@ -51,7 +52,7 @@ def all_whole(place: Path) -> dict[str, Any]:
 
 
 def test_every_table_is_there_by_shard_with_the_rows_and_types_of_the_home(home: Home, place: Path) -> None:
-    publish_for_engines(home)
+    publish_for_engines(Installation(home))
     manifest = manifest_of(place)
     assert list(manifest["tables"]) == [table.name for table in licence.ALL]
     for table in licence.ALL:
@@ -72,7 +73,7 @@ def test_every_table_is_there_by_shard_with_the_rows_and_types_of_the_home(home:
 
 def test_without_being_asked_nothing_is_written(home: Home) -> None:
     before = sorted(home.root.rglob("*"))
-    assert publish_for_engines(home) is None
+    assert publish_for_engines(Installation(home)) is None
     assert sorted(home.root.rglob("*")) == before
 
 
@@ -86,12 +87,12 @@ def test_a_lake_in_a_store_has_its_tables_beside_it_unless_the_engineer_says_non
 
 
 def test_a_reader_of_an_older_manifest_finds_its_files_until_the_set_after_next(home: Home, place: Path) -> None:
-    publish_for_engines(home)
+    publish_for_engines(Installation(home))
     first = manifest_of(place)
     for _ in range(KEPT_SETS - 1):
-        publish_for_engines(home)
+        publish_for_engines(Installation(home))
         assert rows_of(place, first["tables"]["seats"]["files"]).num_rows > 0
-    publish_for_engines(home)
+    publish_for_engines(Installation(home))
     newest = manifest_of(place)
     assert not (place / "tables" / first["set"]).exists()
     sets = {path.name for path in (place / "tables").iterdir()} - {"locations", "manifest.json"}
@@ -103,6 +104,7 @@ KILLED = """
 import os, signal, sys
 from assets.for_engines.publishing import publish_for_engines
 from resources.home import Home
+from resources.installation import Installation
 place, left = sys.argv[2], int(sys.argv[3])
 def count(event, arguments):
     global left
@@ -111,13 +113,13 @@ def count(event, arguments):
         if left < 0:
             os.kill(os.getpid(), signal.SIGKILL)
 sys.addaudithook(count)
-publish_for_engines(Home.at(sys.argv[1]))
+publish_for_engines(Installation(Home.at(sys.argv[1])))
 """
 
 
 def test_a_kill_between_files_leaves_the_old_set_whole_and_named(home: Home, place: Path) -> None:
     """It is killed before each of some renames, of which the last but the locations is the manifest's."""
-    publish_for_engines(home)
+    publish_for_engines(Installation(home))
     files = sum(len(table["files"]) for table in manifest_of(place)["tables"].values()) + 1
     for at in (0, 1, 57, files - 1, files):
         before = manifest_of(place)
@@ -127,7 +129,7 @@ def test_a_kill_between_files_leaves_the_old_set_whole_and_named(home: Home, pla
     line[-1] = str(files + 1)  # the manifest was written, the locations were not
     assert subprocess.run(line, cwd=ROOT, env=os.environ, check=False).returncode == -signal.SIGKILL
     assert all_whole(place)["set"] != before["set"]
-    publish_for_engines(home)
+    publish_for_engines(Installation(home))
     named = {all_whole(place)["set"], *manifest_of(place)["earlier"]}
     lines = (place / "tables" / "locations" / "seats" / "files.txt").read_text().splitlines()
     assert lines == [f"file://{place}/tables/{each['path']}" for each in manifest_of(place)["tables"]["seats"]["files"]]
@@ -135,7 +137,7 @@ def test_a_kill_between_files_leaves_the_old_set_whole_and_named(home: Home, pla
         path for path in (place / "tables").iterdir() if path.name not in {*named, "locations", "manifest.json"}
     )
     dead.rename(dead.with_name("20200101T000000Z-00000000"))  # as if its process had died long ago
-    publish_for_engines(home)
+    publish_for_engines(Installation(home))
     assert not (place / "tables" / "20200101T000000Z-00000000").exists()
     assert not (home.warehouse_files / "for_engines").exists()
 
@@ -146,7 +148,7 @@ def test_the_duckdb_file_holds_the_tables_or_views_over_the_files(
 ) -> None:
     if holds == "views":
         monkeypatch.setattr(database, "LARGEST_BYTES", 0)
-    publish_for_engines(home)
+    publish_for_engines(Installation(home))
     told = manifest_of(place)["duckdb"]
     path = place / "tables" / told["path"]
     assert (told["holds"], told["size_bytes"]) == (holds, path.stat().st_size)
@@ -174,7 +176,7 @@ def test_what_is_published_while_a_set_is_written_does_not_mix_with_it(home: Hom
 def test_who_may_read_the_folder_may_read_what_is_in_it(home: Home, place: Path) -> None:
     place.mkdir()
     place.chmod(0o750)
-    publish_for_engines(home)
+    publish_for_engines(Installation(home))
     modes = {stat.S_IMODE(path.stat().st_mode) for path in place.rglob("*") if path.is_file()}
     assert modes == {0o640}
     assert {stat.S_IMODE(path.stat().st_mode) for path in place.rglob("*") if path.is_dir()} == {0o750}
@@ -185,5 +187,5 @@ def test_a_place_that_cannot_be_is_refused_with_what_to_set(home: Home, tmp_path
     for named, words in ((str(tmp_path / "file"), "is a file"), ("ftp://host/place", "not an address such as")):
         os.environ["DROPBOX_LICENCES_TABLES"] = named
         with pytest.raises(FixSetup, match=words) as told:
-            publish_for_engines(home)
+            publish_for_engines(Installation(home))
         assert "DROPBOX_LICENCES_TABLES" in str(told.value)

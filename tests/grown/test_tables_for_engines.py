@@ -99,20 +99,20 @@ def test_of_two_machines_that_publish_at_once_one_stays_and_the_other_says_so(
     with linked(server, tmp_path / "one") as one:
         run(one)
         other = Home(tmp_path / "other")
-        write_set, done = publishing._write_set, []
+        write_set, done = publishing.write_set, []
 
         def publish_meanwhile(*given: Any) -> manifests.Manifest:
             written = write_set(*given)
             if not done:
                 done.append(True)
-                done.append(publishing.publish_for_engines(other))
+                done.append(publishing.publish_for_engines(Installation(other)))
             return written
 
         with linked(server, other.root):
             run(other)
-            monkeypatch.setattr(publishing, "_write_set", publish_meanwhile)
+            monkeypatch.setattr(publishing, "write_set", publish_meanwhile)
             with pytest.raises(TryLater, match="another process has published meanwhile"):
-                publishing.publish_for_engines(one)
+                publishing.publish_for_engines(Installation(one))
         assert manifest_in(store)["set"] == done[1].set
         assert sets_in(store) == {manifest_in(store)["set"], *manifest_in(store)["earlier"]}
         assert_is_of(store, other)
@@ -126,7 +126,7 @@ def test_a_store_that_is_away_leaves_the_old_set(
         before = manifest_in(store)
         seaweed.kill()
         with pytest.raises(TryLater, match="it cannot be reached"):
-            publishing.publish_for_engines(one)
+            publishing.publish_for_engines(Installation(one))
         seaweed.start()
         assert manifest_in(store) == before
         assert_is_of(store, one)
