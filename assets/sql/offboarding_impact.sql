@@ -1,5 +1,6 @@
 -- One row per seat that could come free and per member removed in the 180 days before as_of: what breaks with the account.
--- Its steps: offboarding_told says what the log tells of whom, open_things what did not end, holds_in_force who is held.
+-- Its steps: offboarding_told says what the log tells of accounts and holds, open_things what did not end, holds_in_force who
+-- is held.
 with transfers as (
   -- Both who gives and who gets are named; only who was removed by then can have given. A transfer may be part of the
   -- removal, whose event may come a little later.
