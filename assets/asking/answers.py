@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -22,6 +22,7 @@ from assets.warehouse.licensing import select_of
 from resources.errors import FixSetup
 from resources.home import Home
 from resources.secrets.pseudonyms import Pseudonyms
+from resources.storage.bounded_process import unique
 from resources.storage.bounded_questions import Answer, Question, ask_bounded
 
 _AS_OF = Question("select max(as_of) as as_of from licence_position")
@@ -104,7 +105,7 @@ class Asking:
         return found
 
     def sql(self, query: str, most: int) -> Told:
-        """The answer to a question in SQL; every column of text counts as typed by people."""
+        """The answer to a question in SQL; every column of text counts as typed by people, and a pivot's names are."""
         (found,) = self._ask(Question(query, {}, min(most, self._most_rows)), is_ours=False)
         return found
 
@@ -156,11 +157,9 @@ class PseudonymousCopies:
 def _told(found: Answer, as_of: str | None, columns: tuple[str, ...] | None, *, is_ours: bool) -> Told:
     names = [name for name in columns or found.names if name in found.names]
     typed = [name for name in names if name in found.texts and (may_be_typed(name) or not is_ours)]
-    return Told(as_of, [_shown(row, names) for row in found.rows], typed, found.is_cut)
-
-
-def _shown(row: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
-    return {name: visible(row[name]) for name in names}
+    shown = dict(zip(names, unique(visible(names)), strict=True))
+    rows = [{shown[name]: visible(row[name]) for name in names} for row in found.rows]
+    return Told(as_of, rows, [shown[name] for name in typed], found.is_cut)
 
 
 def visible(value: Any) -> Any:

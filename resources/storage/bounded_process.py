@@ -40,6 +40,8 @@ MOST_BYTES = 200_000
 """Of an answer as JSON: what a model can read at once."""
 MOST_LETTERS = 2_000
 """Of one text."""
+MOST_NAME = 200
+"""Of the name of a column."""
 _EXACT = 2**53
 """Whole numbers up to this one are the same in every reader of JSON."""
 _NEVER_TEXT = {"BOOLEAN", "DATE", "TIMESTAMP", "TIME", "INTERVAL", "DOUBLE", "FLOAT", "HUGEINT", "BIGINT", "INTEGER"}
@@ -66,7 +68,9 @@ def answers(order: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _answer(found: duckdb.DuckDBPyConnection, most_rows: int) -> dict[str, Any]:
     columns = found.description or []
-    names = _unique([column[0] for column in columns])
+    names = unique([column[0][:MOST_NAME] for column in columns])  # a pivot makes names of values
+    if len(json.dumps(names)) > MOST_BYTES:
+        raise duckdb.InvalidInputException(f"The answer would have {len(names)} columns")
     texts = [name for name, column in zip(names, columns, strict=True) if may_be_text(str(column[1]))]
     rows: list[dict[str, Any]] = []
     room = MOST_BYTES
@@ -81,7 +85,7 @@ def _answer(found: duckdb.DuckDBPyConnection, most_rows: int) -> dict[str, Any]:
     return {"names": names, "texts": texts, "rows": rows, "is_cut": False}
 
 
-def _unique(names: list[str]) -> list[str]:
+def unique(names: list[str]) -> list[str]:
     """The names of columns, each once: of two of the same name the second gets a number."""
     found: list[str] = []
     for name in names:
