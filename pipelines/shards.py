@@ -32,6 +32,8 @@ PATIENCE = timedelta(minutes=30)
 """So long the tables wait, when a shard has ended, for others that are still being read."""
 TRIES = 2
 """So often tables are made of what was read; then they wait for more to be read."""
+WHOLE_AGAIN = {"dagster/retry_strategy": "ALL_STEPS"}
+"""Dagster's own retries would else begin in the middle, on a machine that may have loaded nothing, or long ago."""
 WORDS = (
     "Makes the tables, of all teams, when runs of shards have ended; it waits up to half an hour for those that are "
     f"still going. Starts a run for each shard when the job {NOW} was launched."
@@ -155,7 +157,7 @@ class Sharding:
         last = new[-1].dagster_run
         return dg.RunRequest(
             run_key=f"{last.run_id}-{tries}",
-            tags={**tags, TICK: last.tags.get(TICK, "")},
+            tags={**tags, **WHOLE_AGAIN, TICK: last.tags.get(TICK, "")},
             # A report bears the date of its day; the daily job writes it.
             asset_selection=[key for key in made if not (is_hourly and key == self.names.key("report"))],
         )

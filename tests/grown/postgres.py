@@ -57,11 +57,20 @@ class Postgres:
     @property
     def address(self) -> str:
         """What names it in the environment."""
-        return f"postgresql+psycopg2://{self._name}@127.0.0.1:{self.port}/postgres"
+        return self.address_of("postgres")
+
+    def address_of(self, database: str) -> str:
+        """What names one of its databases."""
+        return f"postgresql+psycopg2://{self._name}@127.0.0.1:{self.port}/{database}"
+
+    def new_database(self, name: str) -> str:
+        """Make an empty database; what names it in the environment."""
+        self._do("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", self._name, "-w", name)
+        return self.address_of(name)
 
     def make_database(self) -> None:
         """The database that the image of PostgreSQL makes for its user."""
-        self._do("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", self._name, "-w", self._name)
+        self.new_database(self._name)
 
     def start(self) -> None:
         """Start it, and wait until it answers."""

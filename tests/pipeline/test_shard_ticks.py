@@ -10,6 +10,7 @@ from uuid import uuid4
 import dagster as dg
 import pytest
 from dagster import DagsterRun, DagsterRunStatus
+from dagster._core.storage.tags import RETRY_STRATEGY_TAG
 
 import pipelines.shards
 from assets.definitions.shard_runs import SHARD, SHARDS, TICK
@@ -112,7 +113,7 @@ def test_tables_are_asked_for_when_the_last_shard_has_ended(sharded: Sharded, re
     assert sharded.looked() == "Shards that are still being read: 1"
     records.end(second, well=False)
     (asked,) = sharded.looked()
-    assert asked.tags.items() >= {(SHARDS, "3"), (TICK, "t")}
+    assert asked.tags.items() >= {(SHARDS, "3"), (TICK, "t"), (RETRY_STRATEGY_TAG, "ALL_STEPS")}
     assert {"warehouse", "licence_position", "loads"} <= {key.to_user_string() for key in asked.asset_selection}
     assert not {"events", "members", "report"} & {key.to_user_string() for key in asked.asset_selection}
     assert [each.run_key for each in sharded.looked()] == [asked.run_key], "looking twice makes no second run"
