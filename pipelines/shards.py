@@ -150,7 +150,7 @@ class Sharding:
             return dg.SkipReason(
                 f"The tables could not be made {tries} times; when a shard has ended they are tried again"
             )
-        waits_for = sorted({run.dagster_run.tags[SHARD] for run in runs if not run.dagster_run.is_finished})
+        waits_for = sorted({run.dagster_run.tags[SHARD] for run in runs if _is_going(run.dagster_run)})
         if waits_for and time.time() - (new[0].end_time or 0.0) < PATIENCE.total_seconds():
             return dg.SkipReason(f"Shards that are still being read: {', '.join(waits_for)}")
         is_hourly = all(run.dagster_run.job_name == self.names.of("hourly") for run in new)
@@ -175,3 +175,8 @@ class Sharding:
             return 0.0
         record = instance.get_run_record_by_id(made.run_id)
         return (record and record.start_time) or made.timestamp
+
+
+def _is_going(run: dg.DagsterRun) -> bool:
+    """Whether a run is not over, or Dagster is about to begin it again."""
+    return not run.is_finished or run.is_complete_and_waiting_to_retry

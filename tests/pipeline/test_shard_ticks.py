@@ -10,7 +10,7 @@ from uuid import uuid4
 import dagster as dg
 import pytest
 from dagster import DagsterRun, DagsterRunStatus
-from dagster._core.storage.tags import RETRY_STRATEGY_TAG
+from dagster._core.storage.tags import AUTO_RETRY_RUN_ID_TAG, RETRY_STRATEGY_TAG, WILL_RETRY_TAG
 
 import pipelines.shards
 from assets.definitions.shard_runs import SHARD, SHARDS, TICK
@@ -119,6 +119,17 @@ def test_tables_are_asked_for_when_the_last_shard_has_ended(sharded: Sharded, re
     assert [each.run_key for each in sharded.looked()] == [asked.run_key], "looking twice makes no second run"
     records.make_tables()
     assert sharded.looked() == NOTHING_NEW
+
+
+def test_tables_wait_for_a_run_that_dagster_begins_again(sharded: Sharded, records: Records) -> None:
+    killed = records.end(records.begin("hourly", shard="1"), well=False)
+    records.instance.add_run_tags(killed.run_id, {WILL_RETRY_TAG: "true"})
+    assert sharded.looked() == "Shards that are still being read: 1"
+    again = records.begin("hourly", shard="1")
+    records.instance.add_run_tags(killed.run_id, {AUTO_RETRY_RUN_ID_TAG: again.run_id})
+    assert sharded.looked() == "Shards that are still being read: 1"
+    records.end(again)
+    assert len(sharded.looked()) == 1
 
 
 def test_the_report_is_the_daily_jobs(sharded: Sharded, records: Records) -> None:
