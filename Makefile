@@ -13,7 +13,10 @@ CLIENTS := $(patsubst tests/docs/clients/%.txt,.venv/clients/%,$(wildcard tests/
 
 JUDGES := $(patsubst tests/exports/judges/%.txt,.venv/judges/%,$(wildcard tests/exports/judges/*.txt))
 
-.PHONY: help setup clients judges demo ui quick test test-grown pictures nightly check lock wheel sbom clean
+# Programs of others that read the tables for other engines; Spark only where there is Java.
+ENGINES := .venv/engines/polars .venv/clients/newest-1 $(if $(shell command -v java),.venv/engines/spark)
+
+.PHONY: help setup clients judges engines demo ui quick test test-grown pictures nightly check lock wheel sbom clean
 
 help:  ## What can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name words; do \
@@ -55,6 +58,16 @@ judges: $(JUDGES)  ## Validators of exported files that need packages of their o
 	@mv $@.new $@
 	@touch $@
 
+engines: $(ENGINES)  ## Polars and, where there is Java, Spark (460 MB), which read the tables for other engines
+
+.venv/engines/%: tests/grown/engines/%.txt | .venv/ready
+	@echo "Preparing the engine $* ..."
+	@rm -rf $@ $@.new
+	@mkdir -p .venv/engines
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --target $@.new -r $<
+	@mv $@.new $@
+	@touch $@
+
 demo: setup  ## A sample team, read and summed up; home: ./demo-data
 	@$(BIN)/dropbox-licences demo
 
@@ -78,7 +91,7 @@ test: check clients  ## All checks and tests; lines and branches that they do no
 	@$(BIN)/python -m pytest -q -n 3 --dist worksteal --cov --cov-report=term
 	@$(BIN)/coverage report --include=$(subst $(space),$(comma),$(REACHED_WHOLE)) --fail-under=100
 
-test-grown: .venv/ready-for-tests .venv/grown  ## The grown size: an object store and PostgreSQL on loopback (docs/grow.md)
+test-grown: .venv/ready-for-tests .venv/grown engines  ## The grown size: an object store and PostgreSQL on loopback, other engines (docs/grow.md)
 	@PYTHONPATH=$(CURDIR)/.venv/grown $(BIN)/python -m pytest -q tests/grown
 
 .venv/grown: tests/grown/packages.txt | .venv/ready
