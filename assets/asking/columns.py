@@ -20,8 +20,8 @@ OF_THE_PRODUCT = frozenset({
     "arithmetic", "reason_not_more", "why",
 })  # fmt: skip
 """Names of columns, in whatever table they stand."""
-ABOUT_THE_TEAM = frozenset({"team_name"})
-"""Typed by people, and no person's."""
+ABOUT_THE_TEAM = frozenset({"team_name", "team_id"})
+"""No person's, though people may have typed it."""
 
 
 MEMBER = "member_id"

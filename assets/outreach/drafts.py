@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, SMTPUTF8
 from io import StringIO
 from itertools import groupby
 from typing import Any, Literal
@@ -83,7 +83,8 @@ def _drafts(asked: list[dict[str, Any]], letters: Letters, by: By) -> Iterator[F
 
 def _mail(to: str, letter: Letter) -> bytes:
     """A draft (RFC 5322): no sender and no date, which whoever sends it gives; Outlook opens it for writing."""
-    mail = EmailMessage(policy=SMTP)
+    # An address with other letters than ASCII stands in the head as it is (RFC 6532): encoded words may not be in one.
+    mail = EmailMessage(policy=SMTP if to.isascii() else SMTPUTF8)
     mail["To"] = to
     mail["Subject"] = letter.subject
     mail["X-Unsent"] = "1"

@@ -47,12 +47,17 @@ select
     when reason_code = 'UNVERIFIED'
       then 'Address not verified, no use since joining' || coalesce(' on ' || strftime(joined_on, '%Y-%m-%d'), '')
     when verdict = 'invited'
-      then 'Invited on ' || strftime(invited_on, '%Y-%m-%d') || ', not joined in ' || days_pending || ' days'
+      then
+        'Invited' || coalesce(' on ' || strftime(invited_on, '%Y-%m-%d'), '') || ', not joined'
+        || coalesce(' in ' || days_pending || ' days', '')
     when verdict = 'never_active' and joined_on >= read_from
       then 'No use since joining on ' || strftime(joined_on, '%Y-%m-%d')
     when verdict = 'never_active'
       then
-        'No use since ' || strftime(read_from, '%Y-%m-%d') || ', when the log begins'
+        coalesce(
+          'No use since ' || strftime(read_from, '%Y-%m-%d') || ', when the log begins',
+          'No use is known, since the log was not read, or may not be'
+        )
         || coalesce('; joined on ' || strftime(joined_on, '%Y-%m-%d'), '')
     when is_unused_since_joining
       then

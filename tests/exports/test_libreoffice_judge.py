@@ -16,6 +16,7 @@ from openpyxl.utils.escape import unescape
 
 from resources.home import Home
 from tests.exports.target_files import exported
+from tests.exports.test_odd_people import odd
 
 OFFICE = shutil.which("soffice")
 AS_SHOWN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,1"
@@ -64,3 +65,11 @@ def test_libreoffice_reads_the_same_cells(home: Home, tmp_path: Path, target: st
     assert [[number_or_text(cell) for cell in row] for row in shown] == [
         [number_or_text(cell) for cell in row] for row in cells
     ]
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+def test_libreoffice_reads_the_help_desks_list_of_odd_people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(odd().publish(tmp_path / "home").root))
+    (file,) = exported("help-desk", tmp_path / "made")
+    rows = openpyxl.load_workbook(file).worksheets[0].iter_rows(values_only=True)
+    assert by_office(file, tmp_path / "saved") == [[plain(cell) for cell in row] for row in rows]

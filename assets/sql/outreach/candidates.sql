@@ -9,7 +9,9 @@ select
   -- Before the log begins nobody's use can be known.
   cast(
     case
-      when candidates.reason_code in ('NEVER_ACTIVE', 'UNVERIFIED') then greatest(candidates.since_at, teams.read_from)
+      when candidates.reason_code in ('NEVER_ACTIVE', 'UNVERIFIED') and teams.read_from is not null
+        then greatest(candidates.since_at, teams.read_from)
+      when candidates.reason_code in ('NEVER_ACTIVE', 'UNVERIFIED') then null
       else candidates.since_at
     end as date
   ) as since_date,

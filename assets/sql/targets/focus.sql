@@ -14,7 +14,7 @@ with priced as (
 )
 select
   cost as "BilledCost",
-  teams.team_id as "BillingAccountId",
+  coalesce(teams.team_id, costs.team) as "BillingAccountId",
   coalesce(teams.team_name, costs.team) as "BillingAccountName",
   costs.currency as "BillingCurrency",
   strftime(date_trunc('month', cost_date) + to_months(1), '%Y-%m-%dT00:00:00Z') as "BillingPeriodEnd",
