@@ -20,7 +20,7 @@ from assets.tables import base, licence
 from assets.warehouse import seats_ahead
 from resources.clock import naive
 from resources.storage.lake import Lake
-from resources.storage.queries import Tables, execute, shape_of
+from resources.storage.queries import Tables, columns_of, execute
 
 _COUNTED_BY_DAY = (licence.MEMBER_ACTIVITY_DAILY,)
 """Tables of which only the changed days are made anew."""
@@ -121,28 +121,30 @@ def make_licence_tables(
         tables: those to make, in their order; all of them in a run.
     """
     make_functions(connection)
-    found = shape_of(connection)
+    found, rows = columns_of(connection), {}
     for table in tables:
         if table in _COUNTED_BY_DAY:
-            _count_changed_days(connection, table)
+            rows[table.name] = _count_changed_days(connection, table)
         else:
             # A table that is emptied keeps its comments; one that is made anew loses them.
             is_there = found.get(table.name) == table.signature
             connection.execute(f'truncate "{table.name}"' if is_there else table.ddl)
-            _insert(connection, table, as_of)
+            rows[table.name] = _insert(connection, table, as_of)
     if licence.MEMBER_ACTIVITY_DAILY in tables:
         connection.execute("delete from changed_days")
-    return {table.name: _rows(connection, table) for table in tables}
+    return rows
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: Table, as_of: datetime | None = None) -> None:
+def _insert(connection: duckdb.DuckDBPyConnection, table: Table, as_of: datetime | None = None) -> int:
+    """Insert what the table's select finds; returns how many rows that are."""
     insert = f'insert into "{table.name}" by name {select_of(table.name)}'
     offered = {"as_of": naive(as_of)} if as_of else {}
-    execute(connection, insert, offered)
+    (rows,) = execute(connection, insert, offered).fetchone() or (0,)
+    return int(rows)
 
 
-def _count_changed_days(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Count the days whose events changed, and sum up their months.
+def _count_changed_days(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
+    """Count the days whose events changed, and sum up their months; returns the rows of all days.
 
     All days if what an event means, who acted or what is counted changed.
     """
@@ -161,6 +163,8 @@ def _count_changed_days(connection: duckdb.DuckDBPyConnection, table: Table) -> 
     )
     _insert(connection, table)
     sum_changed_months(connection)
+    (rows,) = connection.execute(f'select count(*) from "{table.name}"').fetchone() or (0,)
+    return int(rows)
 
 
 def sum_changed_months(connection: duckdb.DuckDBPyConnection) -> None:
@@ -170,11 +174,6 @@ def sum_changed_months(connection: duckdb.DuckDBPyConnection) -> None:
         "(select (team, (event_date - date '1970-01-01') // 30) from changed_days)"
     )
     _insert(connection, base.USE_MONTHS)
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
-    (rows,) = connection.execute(f'select count(*) from "{table.name}"').fetchone() or (0,)
-    return int(rows)
 
 
 def keys_there_twice(tables: Tables, table: Table) -> list[tuple[Any, ...]]:

@@ -25,7 +25,7 @@ from resources.clock import naive
 from resources.storage.day_files import BrokenFile, Coverage
 from resources.storage.lake import Lake
 from resources.storage.lake_places import LakeFile
-from resources.storage.queries import shape_of
+from resources.storage.queries import columns_of
 
 LOAD_MEMORY = "256 MB"
 """DuckDB's share while it loads; with more it takes more, and is no faster (bench/README.md)."""
@@ -50,7 +50,7 @@ class Loaded:
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the base tables where they are not there as the contracts say; the load then fills them anew."""
-    found = shape_of(connection)
+    found = columns_of(connection)
     if any(found.get(table.name) != table.signature for table in BASE_TABLES):
         for table in BASE_TABLES:
             connection.execute(table.ddl)

@@ -10,6 +10,7 @@ SQL calls it as the function ``seats_ahead(changes, days)``: which weeks count i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import duckdb
@@ -31,9 +32,8 @@ _Weeks = npt.NDArray[np.int64]
 
 def register(connection: duckdb.DuckDBPyConnection) -> None:
     """Let the SQL of a connection call ``seats_ahead``; it is there until the connection's database is closed."""
-    known = connection.execute("select 1 from duckdb_functions() where function_name = $name", {"name": NAME})
-    if not known.fetchall():
-        fan = "STRUCT(low DOUBLE, likely DOUBLE, high DOUBLE)[]"
+    fan = "STRUCT(low DOUBLE, likely DOUBLE, high DOUBLE)[]"
+    with suppress(duckdb.NotImplementedException):  # it is there; to look first takes a hundred times as long
         connection.create_function(NAME, seats_ahead, ["BIGINT[]", "BIGINT[]"], fan)
 
 
