@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Iterator
-from typing import Any, TypeVar
-
-from mcp import Client, StdioServerParameters, stdio_client
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from resources.home import Home
 from tests.pipeline.command_line import ROOT
+
+if TYPE_CHECKING:
+    from mcp import Client
 
 Result = TypeVar("Result")
 Call = tuple[str, dict[str, Any]]
@@ -18,6 +19,8 @@ Call = tuple[str, dict[str, Any]]
 
 def speaking(home: Home, talk: Callable[[Client], Awaitable[Result]], *options: str) -> Result:
     """What comes of a talk with a server that is started for it."""
+    from mcp import Client, StdioServerParameters, stdio_client  # here: a second that few tests need
+
     server = StdioServerParameters(
         command=sys.executable,
         args=["-m", "pipelines.cli", "mcp", *options],

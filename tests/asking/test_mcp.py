@@ -7,10 +7,9 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from mcp import Client
 
 from assets.tables import licence
 from resources.home import Home
@@ -21,6 +20,9 @@ from tests.asking.names import names_of
 from tests.asking.orders import ORDER
 from tests.pipeline.command_line import ROOT
 from tests.published import ask
+
+if TYPE_CHECKING:
+    from mcp import Client
 
 WRITES = (
     "delete from seats",

@@ -5,9 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
-import nbformat
 import pytest
-from nbclient import NotebookClient
 
 from resources.home import VARIABLE, Home
 from resources.published import Published
@@ -16,6 +14,9 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_the_notebook_runs_on_the_demo(demo_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    import nbformat  # here, since Jupyter takes longer to import than all other tests together
+    from nbclient import NotebookClient
+
     monkeypatch.setenv(VARIABLE, str(demo_home.root))
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     notebook = nbformat.read(ROOT / "docs" / "notebook.ipynb", as_version=4)
