@@ -1,6 +1,8 @@
 # The two commands of the README: make demo, make test. Everything lives in this folder.
 PYTHON ?= python3
 BIN := .venv/bin
+# Hundreds of processes of the tests read what the first has compiled, whatever the machine is set to.
+export PYTHONDONTWRITEBYTECODE :=
 # One lock for every system and Python that pyproject.toml allows; versions that still fit stay as they are.
 LOCK = $(BIN)/uv pip compile pyproject.toml --group install --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-strip-extras --custom-compile-command "make lock" --quiet
