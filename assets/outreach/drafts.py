@@ -19,6 +19,8 @@ from assets.exports.team_tables import TeamTables
 from assets.outreach.letters import Letter, Letters, one_line
 
 By = Literal["person", "manager"]
+NAMES = ("[0-9][0-9][0-9][0-9]-*.eml", "outreach.csv")
+"""The files' names, as globs."""
 _Day = Callable[[date | None], str]
 ANSWER_DAYS = 14
 _ADDRESS = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+").fullmatch

@@ -97,7 +97,13 @@ def export(
 
 def _export_for(name: str, said: Sequence[str], team: str | None, to: Path | None, *, is_pseudonymous: bool) -> None:
     """Write the files of a target; without its name list the targets."""
-    from assets.exports.targets.writing import chosen_settings, chosen_target, make_target, write_files  # noqa: PLC0415
+    from assets.exports.targets.writing import (  # noqa: PLC0415
+        chosen_settings,
+        chosen_target,
+        make_target,
+        set_earlier_aside,
+        write_files,
+    )
     from assets.exports.team_tables import open_tables  # noqa: PLC0415
     from pipelines.commands.refused import say_refused  # noqa: PLC0415
     from pipelines.terminal.waiting import waiting  # noqa: PLC0415
@@ -110,9 +116,13 @@ def _export_for(name: str, said: Sequence[str], team: str | None, to: Path | Non
     with open_tables(home, team, is_pseudonymous=is_pseudonymous) as published, waiting("Writing") as tell:
         tell(target.name)
         made = make_target(published, target, settings)
-        paths = list(write_files(made.files, _folder(home, published, to, target.name)))
+        folder = _folder(home, published, to, target.name)
+        earlier = set_earlier_aside(made.files, folder, made.earlier)
+        paths = list(write_files(made.files, folder))
     for path in paths:
         click.echo(path)
+    if earlier:
+        click.echo(f"What an earlier call left there, filled in or not, is in {earlier}", err=True)
     for note in made.notes:
         click.echo(note, err=True)
     say_refused(home, is_pseudonymous=is_pseudonymous)

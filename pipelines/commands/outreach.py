@@ -20,8 +20,8 @@ _NEEDS_NAMES = needs_names(
     "Let somebody do it who may see names; who can go, with pseudonyms: dropbox-licences reclaim --pseudonymous",
 )
 _UNASKED = {
-    "left": "{} have left and are not asked: their managers are, with --by manager",
-    "without_address": "{} have nobody to ask: no manager with an address in the roster, or no address that takes mail",
+    "left": "Not asked since they have left: {}; their managers are, with --by manager",
+    "without_address": "Nobody to ask: {}; no manager with an address in the roster, or no address that takes mail",
 }
 
 
@@ -47,8 +47,9 @@ def outreach(by: str, language: str, answer_by: datetime | None, team: str | Non
     Each draft is a file that any mail program opens; outreach.csv lists the same for a mail merge. Seats about which
     something was decided are left out. The texts may be your own: docs/outreach.md.
     """
-    from assets.exports.targets.writing import write_files  # noqa: PLC0415
+    from assets.exports.targets.writing import set_earlier_aside, write_files  # noqa: PLC0415
     from assets.exports.team_tables import open_tables  # noqa: PLC0415
+    from assets.outreach.drafts import NAMES  # noqa: PLC0415
     from assets.outreach.drafts import outreach as drafted  # noqa: PLC0415
     from assets.outreach.letters import Letters  # noqa: PLC0415
     from pipelines.commands.refused import say_refused  # noqa: PLC0415
@@ -58,12 +59,15 @@ def outreach(by: str, language: str, answer_by: datetime | None, team: str | Non
     with open_tables(home, team) as published:
         made = drafted(published, letters, cast("By", by), answer_by.date() if answer_by else None)
         folder = _folder(home, f"{published.as_of:%Y-%m-%d}" if published.as_of else "none", by, to)
+    earlier = set_earlier_aside(made.files, folder, NAMES)
     paths = list(write_files(made.files, folder))
     if paths:
         click.echo(folder)
-        click.echo(f"{len(paths) - 1} drafts and outreach.csv. Nothing is sent.", err=True)
+        click.echo(f"Drafts: {len(paths) - 1}, and outreach.csv. Nothing is sent.", err=True)
     else:
         click.echo("Nobody is to be asked.", err=True)
+    if earlier:
+        click.echo(f"What an earlier call left there, answers included, is in {earlier}.", err=True)
     for reason, count in made.unasked.items():
         if count:
             click.echo(_UNASKED[reason].format(count), err=True)

@@ -162,3 +162,18 @@ def test_without_a_contract_each_file_has_its_form_or_it_is_said_that_there_is_n
     monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(odd(contract=False).publish(tmp_path / "home").root))
     files = exported(target, tmp_path / "out")
     assert [fault for file in files if file.suffix in {".json", ".csv", ".xlsx"} for fault in faults(file)] == []
+
+
+@pytest.mark.parametrize("target", ["help-desk", "access-review"])
+def test_what_people_filled_into_a_workbook_is_kept_when_it_is_exported_again(
+    odd_home: Home, tmp_path: Path, target: str
+) -> None:
+    (file,) = exported(target, tmp_path)
+    book = openpyxl.load_workbook(file)
+    book.worksheets[0]["Q2"] = "done by Bo"
+    book.save(file)
+    exported(target, tmp_path)
+    kept, new = (openpyxl.load_workbook(each).worksheets[0] for each in (tmp_path / "earlier-1" / file.name, file))
+    assert (kept["Q2"].value, new["Q2"].value == "done by Bo") == ("done by Bo", False)
+    exported(target, tmp_path)
+    assert not (tmp_path / "earlier-2").exists(), "the same is written again"

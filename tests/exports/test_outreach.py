@@ -86,7 +86,7 @@ def test_each_person_gets_a_draft_with_seat_and_day(managed: Home, tmp_path: Pat
         assert "{" not in text
         assert "None" not in text
     assert {row["seat"] for row in listed(tmp_path / "out", language)} == {row["email"] for row in asked}
-    assert f"{len(left)} have left" in done.stderr
+    assert f"Not asked since they have left: {len(left)};" in done.stderr
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -102,7 +102,7 @@ def test_a_manager_gets_one_draft_for_all_people_of_a_team(managed: Home, tmp_pa
     assert all(f"({row['email']})" in text for row in of_manager)
     assert sum(line.startswith("- ") for line in text.splitlines()) == len(of_manager)
     without = ask(managed, "select count(*) as n from reclaim_candidates where manager is null")[0]["n"]
-    assert f"{without} have nobody to ask" in done.stderr
+    assert f"Nobody to ask: {without};" in done.stderr
 
 
 def test_nobodys_use_is_missed_since_a_day_before_the_log_begins(managed: Home, tmp_path: Path) -> None:
@@ -147,6 +147,39 @@ def test_two_drafts_of_the_same_tables_are_the_same_bytes(managed: Home, tmp_pat
     assert [file.name for file in files[0]] == [file.name for file in files[1]]
     assert [file.read_bytes() for file in files[0]] == [file.read_bytes() for file in files[1]]
     assert all(file.stat().st_mode & 0o777 == 0o600 for file in files[0])
+
+
+def test_what_an_earlier_call_left_is_kept_apart_answers_included(managed: Home, tmp_path: Path) -> None:
+    first = outreach(tmp_path)
+    assert "earlier" not in first.stderr
+    (tmp_path / "notes.txt").write_text("mine")
+    assert "earlier" not in outreach(tmp_path).stderr, "the same is written again"
+    sheet = tmp_path / "outreach.csv"
+    filled = sheet.read_text("utf-8-sig").replace(",,,\n", ",keep,,\n", 1)
+    sheet.write_text(filled)
+    before = {path.name for path in tmp_path.glob("*.eml")}
+    done = outreach(tmp_path, "--by", "manager")
+    assert f"What an earlier call left there, answers included, is in {tmp_path}/earlier-1." in done.stderr
+    assert (tmp_path / "earlier-1" / "outreach.csv").read_text() == filled
+    assert {path.name for path in (tmp_path / "earlier-1").glob("*.eml")} == before
+    assert len([*tmp_path.glob("*.eml")]) == int(done.stderr.partition("Drafts: ")[2].partition(",")[0])
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+    outreach(tmp_path)
+    assert (tmp_path / "earlier-2").is_dir()
+
+
+def test_who_never_joined_is_not_asked_about_files(managed: Home, tmp_path: Path) -> None:
+    for language in LANGUAGES:
+        outreach(tmp_path / language, "--language", language)
+        invited = {
+            row["asked"] for row in listed(tmp_path / language, language) if row["reason"] == "INVITE_PENDING_30"
+        }
+        texts = {mail["To"]: mail.get_content() for mail in mails(tmp_path / language)}
+        about_files = {
+            to for to, text in texts.items() if any(word in text for word in ("files", "Dateien", "fichiers"))
+        }
+        assert invited
+        assert about_files == texts.keys() - invited
 
 
 def test_what_was_decided_is_not_asked(managed: Home, tmp_path: Path) -> None:

@@ -130,7 +130,7 @@ def asked_and_answered(home: Home, folder: Path) -> list[str]:
     done("rebuild")
     assert "keep until 2027-03-31, by" in done("reclaim")
     again = done("outreach", "--to", str(folder / "again"))
-    assert "1 drafts and outreach.csv" in again, "who has not answered is asked again, and nobody else"
+    assert "Drafts: 1, and outreach.csv" in again, "who has not answered is asked again, and nobody else"
     return given_back
 
 

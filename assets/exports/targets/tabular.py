@@ -35,11 +35,13 @@ def _focus(asked: Asked) -> Made:
 
 
 def _access_review(asked: Asked) -> Made:
-    return Made([xlsx_file("access-review.xlsx", "Access review", asked.ask("access_review"), asked.published)])
+    file = xlsx_file("access-review.xlsx", "Access review", asked.ask("access_review"), asked.published)
+    return Made([file], earlier=[file.name])
 
 
 def _help_desk(asked: Asked) -> Made:
-    return Made([xlsx_file("help-desk.xlsx", "Seats to free", asked.ask("help_desk"), asked.published)])
+    file = xlsx_file("help-desk.xlsx", "Seats to free", asked.ask("help_desk"), asked.published)
+    return Made([file], earlier=[file.name])
 
 
 def _vanta(asked: Asked) -> Made:

@@ -57,10 +57,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class Made:
-    """The files of a target, and what its reader must know of them."""
+    """The files of a target, and what its reader must know of them.
+
+    ``earlier`` names files (globs) that people fill in or work off: what an earlier call left of them is kept.
+    """
 
     files: Sequence[File]
     notes: Sequence[str] = ()
+    earlier: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def _make(asked: Asked) -> Made:
         files += _of_team(team, plan)
         steps = Counter(row["step"] for row in plan.dicts())
         notes += [f"{team}: {steps[step]} {words}" for step, words in _ONLY_IN_THE_PLAN.items() if steps[step]]
-    return Made(files, notes)
+    return Made(files, notes, earlier=[f"watermint-{team}-*" for team in asked.teams])
 
 
 def _of_team(team: str, plan: Rows) -> list[File]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 
 from assets.exports.targets.listed import TARGETS
@@ -67,10 +68,10 @@ def make_target(published: TeamTables, target: Target, settings: Settings) -> Ma
     files = [file for file in made.files if file.rows or file.name in _EVEN_EMPTY]
     empty = [f"{file.name} is not written: it would hold nothing" for file in made.files if file not in files]
     exact = [EXACT] if any(file.name.endswith(".csv") for file in files) else []
-    return Made(files, [*made.notes, *empty, *_lacking(published, target), *exact])
+    return Made(files, [*made.notes, *empty, *_lacking(published, target), *exact], made.earlier)
 
 
-def write_files(files: Iterable[File], folder: Path) -> Iterator[Path]:
+def write_files(files: Sequence[File], folder: Path) -> Iterator[Path]:
     """Write the files into a folder, which is there.
 
     Raises:
@@ -81,6 +82,35 @@ def write_files(files: Iterable[File], folder: Path) -> Iterator[Path]:
         with whole_file(folder / file.name) as staged:
             staged.write_bytes(file.content)
         yield folder / file.name
+
+
+def set_earlier_aside(files: Sequence[File], folder: Path, names: Sequence[str]) -> Path | None:
+    """Move what an earlier call left in a folder into one of its own within it; None: there is nothing to be moved.
+
+    It may have been filled in, or be about people who are not in these files. What is there already as it will be
+    written stays.
+
+    Args:
+        files: what will be written.
+        folder: where to.
+        names: globs of the files that are ours.
+
+    Raises:
+        FixSetup: the folder cannot be written.
+    """
+    found = {path for name in names for path in folder.glob(name) if path.is_file()}
+    if not found or {path.name: path.read_bytes() for path in found} == {file.name: file.content for file in files}:
+        return None
+    numbers = (number for number in count(1) if not (folder / f"earlier-{number}").exists())
+    aside = folder / f"earlier-{next(numbers)}"
+    try:
+        aside.mkdir(mode=0o700)
+        for path in found:
+            path.rename(aside / path.name)
+    except OSError as error:
+        cure = "Make the folder writable for this user, or name another with --to"
+        raise FixSetup(f"Keeping earlier files in {aside}", error.strerror or "it cannot be written", cure) from error
+    return aside
 
 
 def _lacking(published: TeamTables, target: Target) -> Iterator[str]:
