@@ -98,7 +98,7 @@ def answers(file: Path, by: str | None) -> None:
         words = f"Line {each.line} ({each.seat}) means no seat that anybody ever had"
         click.echo(f"{printable(words)}: write it as Dropbox does, here and in decisions.csv.", err=True)
     if taken.waiting:
-        click.echo(f"{len(taken.waiting)} have not answered and still may.", err=True)
+        click.echo(f"No answer yet, and there is time: {len(taken.waiting)}.", err=True)
     if taken.late:
         names = ["team", "seat", "asked", "answer_by"]
         rows = [[each.team, each.seat, each.asked, each.answer_by] for each in taken.late]

@@ -6,6 +6,7 @@ kept. ``team``, ``note``, ``asked`` and ``answer_by`` count if they are there; o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -15,10 +16,14 @@ from resources.errors import FixSetup
 from resources.team_names import no_such_team
 from resources.text_files.csv_file import open_csv, plain_name
 from resources.text_files.csv_text import wrong_line
-from resources.text_files.days import WrongDay, day_or_none
+from resources.text_files.days import DayOrder, WrongDay, day_or_none, order_of
 
 NEEDED = ("seat", "answer")
 _COLUMNS = (*NEEDED, "team", "until", "note", "asked", "answer_by")
+_OUR_DAYS = ("last_use", "since", "renewal", "notice_until", "answer_by")
+"""Columns whose days outreach writes: how a spreadsheet saved them shows in which order it saves days."""
+_SHORT_YEAR = re.compile(r"([0-9]{1,2}([./])[0-9]{1,2}\2)([0-9]{2})").fullmatch
+"""How LibreOffice saves a day that was typed in; an answer's days are of this century."""
 _ANSWERS = {
     **dict.fromkeys(("keep", "behalten", "garder"), "keep"),
     **dict.fromkeys(("give back", "zurückgeben", "zurueckgeben", "rendre"), "reclaim"),
@@ -52,7 +57,9 @@ def read_answers(path: Path, teams: Collection[str]) -> list[Answer]:
     for name in NEEDED:
         if names.count(name) != 1:
             raise file.refuse(f"the column {name} is not there once", f"Needed are: {', '.join(NEEDED)}")
-    answers = [_answer(path, line, dict(zip(names, cells, strict=True))) for line, cells in file.rows()]
+    rows = [(line, dict(zip(names, cells, strict=True))) for line, cells in file.rows()]
+    order = order_of(row.get(name) or "" for _, row in rows for name in _OUR_DAYS)
+    answers = [_answer(path, line, row, order) for line, row in rows]
     for each in answers:
         if each.team is not None and each.team not in teams:
             cure = "Write it as connections.toml does, or leave it empty: then whichever team has the seat is meant"
@@ -60,7 +67,7 @@ def read_answers(path: Path, teams: Collection[str]) -> list[Answer]:
     return answers
 
 
-def _answer(path: Path, line: int, row: dict[str, str | None]) -> Answer:
+def _answer(path: Path, line: int, row: dict[str, str | None], order: DayOrder | None) -> Answer:
     cells = {name: _without_guard((row.get(name) or "").strip()) for name in _COLUMNS}
     if not cells["seat"]:
         raise wrong_line(path, line, "seat is empty", "Fill it in, or delete the line")
@@ -68,17 +75,18 @@ def _answer(path: Path, line: int, row: dict[str, str | None]) -> Answer:
     if said and said not in _ANSWERS:
         raise wrong_line(path, line, f"answer is {cells['answer']!r}", f"Write one of: {', '.join(_ANSWERS)}")
     decided = _ANSWERS.get(said)
-    until = _day(path, line, "until", cells["until"])
+    until = _day(path, line, "until", cells["until"], order)
     if until and decided != "keep":
         raise wrong_line(path, line, "until stands at a seat that is not kept", "Leave it empty, or answer keep")
-    answer_by = _day(path, line, "answer_by", cells["answer_by"])
+    answer_by = _day(path, line, "answer_by", cells["answer_by"], order)
     team, note, asked = (cells[name] or None for name in ("team", "note", "asked"))
     return Answer(line, cells["seat"], decided, team and team.casefold(), until, note, asked, answer_by)
 
 
-def _day(path: Path, line: int, column: str, text: str) -> date | None:
+def _day(path: Path, line: int, column: str, text: str, order: DayOrder | None) -> date | None:
+    short = _SHORT_YEAR(text)
     try:
-        return day_or_none(text)
+        return day_or_none(f"{short[1]}20{short[3]}" if short else text, order)
     except WrongDay as error:
         raise wrong_line(path, line, f"{column} is {text!r}, which {error}", error.cure) from None
 

@@ -22,6 +22,8 @@ _MARKS = (  # the longer first: UTF-32's begins with UTF-16's
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How a zip archive (XLSX, ODS) and an OLE file (XLS) begin."""
 _WITHOUT_MARK = ((slice(1, 2), "utf-16-le"), (slice(0, 1), "utf-16-be"))
 """Where a NUL stands if the first letter is one of ASCII."""
 
@@ -50,6 +52,8 @@ def text_of(path: Path, encoding: str | None = None, name_encoding: str = "") ->
     except OSError as error:
         words = f"it cannot be read ({type(error).__name__})"
         raise FixSetup(f"Reading {path}", words, "Make it a file that this user may read") from error
+    if content.startswith(_WORKBOOKS):
+        raise FixSetup(f"Reading {path}", "it is a spreadsheet's own file (XLSX, ODS, XLS), not CSV", SAVE_AS_UTF_8)
     chosen = _shown(content) or (encoding if encoding and not _is_utf_8(content) else "utf-8")
     try:
         text = content.decode(chosen)

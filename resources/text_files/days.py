@@ -9,6 +9,7 @@ most other countries, so it is refused unless somebody said which it is; ``13/10
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, get_args
 
@@ -34,6 +35,7 @@ _WITH_DOTS = re.compile(rf"(?P<day>[0-9]{{1,2}})\. ?(?P<month>[0-9]{{1,2}})\. ?(
 _YEAR_LAST = re.compile(
     rf"(?P<first>[0-9]{{1,2}})(?P<mark>[-/])(?P<second>[0-9]{{1,2}})(?P=mark)(?P<year>[0-9]{{4}}){_TIME}"
 ).fullmatch
+_SHORT_YEAR = re.compile(rf"[0-9]{{1,2}}([./])[0-9]{{1,2}}\1[0-9]{{2}}{_TIME}").fullmatch
 _SERIAL = re.compile(r"[0-9]{5}(?:[.,][0-9]+)?").fullmatch
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -135,7 +137,20 @@ def day_of(value: Any, order: DayOrder | None = None) -> date:
     if _SERIAL(text):
         days = [f"{start + timedelta(int(text[:5]))} counted from {year}" for year, start in _COUNTED_FROM.items()]
         raise WrongDay(f"is a number, as Excel keeps days: {' or '.join(days)}", CELL_FORMAT)
-    raise WrongDay(_NO_DATE)
+    raise WrongDay("has a year of two digits", CELL_FORMAT) if _SHORT_YEAR(text) else WrongDay(_NO_DATE)
+
+
+def order_of(texts: Iterable[str]) -> DayOrder | None:
+    """The one order in which all days like ``10/13/2026`` of a file are days; None: it is open.
+
+    Of texts that a single program wrote: people who type may mix them.
+    """
+    shown = [found for text in texts if (found := _YEAR_LAST(_plain(text)))]
+    month_first = all(_day_if_any(each["year"], each["first"], each["second"]) for each in shown)
+    day_first = all(_day_if_any(each["year"], each["second"], each["first"]) for each in shown)
+    if month_first == day_first:
+        return None
+    return "month first" if month_first else "day first"
 
 
 def _plain(value: Any) -> str:

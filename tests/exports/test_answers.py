@@ -7,6 +7,7 @@ import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
@@ -55,7 +56,7 @@ def test_answers_become_decisions_once_and_who_is_late_is_listed(own: Home, tmp_
     done = run("answers", filled)
     assert done.exit_code == 0, done.output
     assert "2 decisions added" in done.stderr
-    assert f"{len(silent)} have not answered and still may" in done.stderr
+    assert f"No answer yet, and there is time: {len(silent)}." in done.stderr
     found = [(each.seat, each.decided, each.until_date, each.note) for each in read_decisions(own.decisions_file)]
     assert found == [
         ("dbmid:other", "keep", None, None),
@@ -103,6 +104,44 @@ def test_a_wrong_answer_is_refused_and_changes_nothing(
     assert done.exit_code == 2
     assert words in done.stderr
     assert not own.decisions_file.exists()
+
+
+@pytest.mark.parametrize(
+    ("ours", "until", "kept_until"),
+    [
+        ("%m/%d/%Y", "03/04/2027", date(2027, 3, 4)),  # Excel in the United States
+        ("%d/%m/%Y", "03/04/2027", date(2027, 4, 3)),  # in France
+        ("%d.%m.%Y", "04.03.2027", date(2027, 3, 4)),
+        ("%Y-%m-%d", "04.03.27", date(2027, 3, 4)),  # LibreOffice in German, of a day that was typed in
+        ("%m/%d/%Y", "3/4/27", date(2027, 3, 4)),
+        ("%Y-%m-%d", "03/04/2027", None),
+        ("%Y-%m-%d", "3/4/27", None),
+    ],
+)
+def test_days_are_read_as_the_spreadsheet_saved_our_own(
+    own: Home, tmp_path: Path, ours: str, until: str, kept_until: date | None
+) -> None:
+    first, *rest = drafted(tmp_path / "out")
+    rows = [first | {"answer": "keep", "until": until}, *rest]
+    for row in rows:
+        row |= {name: row[name] and f"{date.fromisoformat(row[name]):{ours}}" for name in ("since", "answer_by")}
+    done = run("answers", written(tmp_path / "answers.csv", rows))
+    if kept_until:
+        assert done.exit_code == 0, done.output
+        assert [each.until_date for each in read_decisions(own.decisions_file)] == [kept_until]
+    else:
+        assert (done.exit_code, own.decisions_file.exists()) == (2, False)
+        assert "which can mean 2027-03-04 or 2027-04-03. Give the cells the format yyyy-mm-dd" in done.stderr
+
+
+def test_a_workbook_in_place_of_a_csv_file_is_told(own: Home, tmp_path: Path) -> None:
+    path = tmp_path / "answers.xlsx"
+    openpyxl.Workbook().save(path)
+    done = run("answers", str(path))
+    assert done.exit_code == 2
+    assert "it is a spreadsheet's own file (XLSX, ODS, XLS), not CSV. Save it as CSV in UTF-8" in done.stderr
+    shutil.copy(path, own.decisions_file)
+    assert "decisions.csv: it is a spreadsheet's own file" in run("status").stderr
 
 
 def test_a_file_that_is_not_there_is_told(own: Home, tmp_path: Path) -> None:
