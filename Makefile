@@ -103,13 +103,13 @@ test-grown: .venv/ready-for-tests .venv/grown engines  ## The grown size: an obj
 	@mv $@.new $@
 	@touch $@
 
-pictures: .venv/ready-for-tests  ## The pictures of the docs anew, by the tests that look at what they show
+pictures: .venv/ready-for-tests  ## Take the pictures of the docs again, by the tests that look at what they show
 	@PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/browser tests/linking/test_browser.py tests/docs/test_pictures.py
 
 nightly: .venv/ready-for-tests  ## The long searches and measurements of bench/, and one table of their figures
 	@$(BIN)/python -m bench.nightly
 
-lock: .venv/ready-for-tests  ## The lock files anew, from the lists in pyproject.toml
+lock: .venv/ready-for-tests  ## Write the lock files again, from the lists in pyproject.toml
 	@$(LOCK) --group dev -o requirements-dev.txt
 	@$(LOCK) -c requirements-dev.txt -o requirements.txt
 	@$(LOCK) --extra mcp -c requirements-dev.txt -o requirements-mcp.txt

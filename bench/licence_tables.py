@@ -1,7 +1,7 @@
 """All licence tables of a big team: 100,000 members, 730 days, 20 million rows of daily activity. Seconds and memory.
 
 ``python -m bench.licence_tables [--members 100000]``. The base tables are made up in DuckDB; nothing is read or served.
-A second run follows in which one day of the log changed: of the activity only that day's rows are made anew.
+A second run follows in which one day of the log changed: of the activity only that day's rows are made again.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, which: str, day: date) -> int:
 
 
 def _after_a_changed_day(connection: duckdb.DuckDBPyConnection) -> None:
-    """A daily run: on one day every active member edits a file. Seconds, and which rows of activity are made anew."""
+    """A daily run: on one day every active member edits a file. Seconds, and which rows of activity are made again."""
     day = AS_OF.date() - timedelta(days=2)
     others = _rows(connection, "member_activity_daily where activity_date <>", day)
     for statement in CHANGE.strip().removesuffix(";").split(";\n"):
@@ -135,7 +135,7 @@ def _after_a_changed_day(connection: duckdb.DuckDBPyConnection) -> None:
     made = _rows(connection, "member_activity_daily where activity_date =", day)
     assert made == _rows(connection, "events where event_date =", day)
     assert others == _rows(connection, "member_activity_daily where activity_date <>", day)
-    print(f"one day changed: {made:,} rows of member_activity_daily made anew, {others:,} left alone")
+    print(f"one day changed: {made:,} rows of member_activity_daily made again, {others:,} left alone")
     compare("activity after one changed day", seconds, "s", at_most=5.0)
     compare("all licence tables after it", seconds + _make(connection, by_table=False), "s", at_most=60.0)
 

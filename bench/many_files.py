@@ -99,7 +99,7 @@ def loading_all(folder: str) -> dict[str, float]:
 
     with tempfile.TemporaryDirectory() as other:
         used = Used()
-        with Warehouse(Home(Path(other))).work(anew=True) as connection:
+        with Warehouse(Home(Path(other))).work(from_nothing=True) as connection:
             connection.begin()
             loading.prepare(connection)
             loaded = loading.load(connection, Lake(Path(folder) / "lake"))

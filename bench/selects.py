@@ -92,7 +92,7 @@ def costs(sizes: Sizes, *, counted: bool) -> dict[str, float]:
     found: dict[str, float] = {}
     with duckdb.connect() as plain:
         fill(plain, sizes)
-        licensing.make_licence_tables(plain, AS_OF)  # what activity rests on is noted; it is made anew below
+        licensing.make_licence_tables(plain, AS_OF)  # what activity rests on is noted; it is made again below
         plain.execute("insert into changed_days by name select distinct team, event_date from events")
         connection: Any = Counting(plain) if counted else plain
 

@@ -81,14 +81,14 @@ def run(teams: tuple[str, ...], job: str) -> None:
 
 @main.command()
 def rebuild() -> None:
-    """Make the warehouse anew from the lake, without asking Dropbox."""
+    """Rebuild the warehouse from the lake, without asking Dropbox."""
     from assets.warehouse.building import rebuild as rebuild_warehouse  # noqa: PLC0415
     from pipelines.terminal.waiting import waiting  # noqa: PLC0415
     from resources.installation import Installation, failure_lines  # noqa: PLC0415
 
     home = Home.from_environment()
     installation = Installation(home)
-    with waiting("Making the warehouse anew"):
+    with waiting("Rebuilding the warehouse"):
         rows = rebuild_warehouse(installation, clock.now())
     click.echo(f"{sum(rows.values()):,} rows in {len(rows)} licence tables; published as {home.warehouse}")
     for line in failure_lines(installation.failures):

@@ -101,7 +101,7 @@ def _reason(event: dg.DagsterEvent) -> str:
     if failed.user_failure_data and failed.user_failure_data.description:
         return failed.user_failure_data.description  # ours, without the name of Dagster's class
     cause = failed.error.cause or failed.error if failed.error else None
-    return cause.message.strip() if cause else "no reason told"
+    return cause.message.strip() if cause else "no reason given"
 
 
 def _tell(home: Home, result: dg.ExecuteInProcessResult, failures: list[Failure]) -> None:

@@ -156,7 +156,7 @@ def _is_read(declared: dict[str, Connection], team: str) -> bool:
 
 
 def _was_renewed(lake: Lake, team: str) -> bool:
-    """Whether the team was linked anew, and the link lacks nothing, since it was read."""
+    """Whether the team was linked again, and the link lacks nothing, since it was read."""
     link = last_link(lake, team)
     return link is not None and link["state"] == "done"
 

@@ -1,6 +1,6 @@
 """How each team stands: what was read when, what fails and the cure.
 
-It reads the published tables, and of the lake whether a team was linked anew since it was read.
+It reads the published tables, and of the lake whether a team was linked again since it was read.
 """
 
 from __future__ import annotations

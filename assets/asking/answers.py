@@ -132,7 +132,7 @@ class Asking:
 
 
 class PseudonymousCopies:
-    """The copy of the newest published tables without names, in a folder of its own; made anew when they are."""
+    """The copy of the newest published tables without names, in a folder of its own; made again when they are."""
 
     def __init__(self, home: Home) -> None:
         self._home = home

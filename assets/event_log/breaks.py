@@ -1,4 +1,4 @@
-"""What is read after a chain of pages broke: the same span anew, or its halves. Nothing is read here."""
+"""What is read after a chain of pages broke: the same span again, or its halves. Nothing is read here."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Chain:
 
 
 def after_break(chain: Chain, error: LicencesError) -> list[Chain]:
-    """What to read after a chain broke: the same span anew, or its halves.
+    """What to read after a chain broke: the same span again, or its halves.
 
     Raises:
         TryLater: the cursor breaks even within the shortest span.

@@ -126,7 +126,7 @@ def read_chain(client: TeamClient, start: datetime, end: datetime) -> Iterator[P
         except RouteRefused as error:
             if error.tag not in _BREAKS:
                 raise
-            raise ChainBroken(tried, f"Dropbox ended the cursor ({error.tag})", "It is read anew") from error
+            raise ChainBroken(tried, f"Dropbox ended the cursor ({error.tag})", "It is read again") from error
         if page.has_more and page.cursor == cursor and not page.raw_events:
-            raise ChainBroken(tried, "Dropbox gave the same cursor again", "It is read anew")
+            raise ChainBroken(tried, "Dropbox gave the same cursor again", "It is read again")
         yield page

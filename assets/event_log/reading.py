@@ -151,7 +151,7 @@ class LogReader:
         tell(None)
 
     def _fetch_window(self, window: Window, tell: Callable[[_Told], None]) -> None:
-        """Fetch a window's pages. A chain whose cursor breaks is read anew, then in halves."""
+        """Fetch a window's pages. A chain whose cursor breaks is read again, then in halves."""
         spans = deque([Chain(window, *window.span)])
         while spans:
             chain = spans.popleft()

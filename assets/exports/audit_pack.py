@@ -1,4 +1,4 @@
-"""The auditor's pack: one zip that proves the figures, and from which alone they can be made anew.
+"""The auditor's pack: one zip that proves the figures, and from which alone they can be made again.
 
     README.txt              what this is, whose figures, how complete they are, how to verify them
     manifest.json           the same for machines, with the SHA-256 of each file here and in the lake

@@ -92,7 +92,7 @@ class Months:
         self._made = {each.place: each for each in _read(copy) if self._is_as_noted(each)} if self._seen else {}
 
     def bring_up_to_date(self, published: Tables, lake: Lake, shards: int, as_of: datetime) -> int:
-        """Make the months anew whose days changed, and delete those that the lake holds no more; returns how many.
+        """Make those months again whose days changed, and delete those that the lake holds no more; returns how many.
 
         Args:
             published: the published tables, which tell the days.

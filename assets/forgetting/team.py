@@ -11,7 +11,7 @@ from resources.storage.which_lake import remove_other_copies
 
 
 def delete_team_data(installation: Installation, name: str) -> None:
-    """Delete a team's part of the lake, and make the tables anew without it; older published copies go too."""
+    """Delete a team's part of the lake, and make the tables again without it; older published copies go too."""
     home = installation.home
     with hold(home, name, f"deleting the data of {name}"):
         installation.lake.remove_team(name)

@@ -1,7 +1,7 @@
 """Forgetting a person, step by step. Each step can be done twice, and a note in the home says what was begun.
 
 1. the note (``forgetting.json``), 2. the list that later readings obey (``forgotten.json``), 3. the lake's files, each
-rewritten whole, 4. reports and exports, 5. the warehouse made anew, older copies deleted, 6. the note goes.
+rewritten whole, 4. reports and exports, 5. the warehouse rebuilt, older copies deleted, 6. the note goes.
 """
 
 from __future__ import annotations
@@ -97,14 +97,14 @@ def _refuse_own_files(home: Home, people: tuple[Person, ...]) -> None:
 
 
 def _need_right_files(home: Home) -> None:
-    """The tables are made anew, and what a refused file said before may name the person.
+    """The tables are made again, and what a refused file said before may name the person.
 
     Raises:
         FixSetup: a file that people write is refused.
     """
     for each in refused_files(home):
         raise FixSetup(
-            "Making the tables anew without the person", each.error.reason, f"{each.error.cure}, then call again"
+            "Making the tables again without the person", each.error.reason, f"{each.error.cure}, then call again"
         )
 
 
@@ -181,7 +181,7 @@ def _rewrite(lake: Lake, person: Person) -> int:
 
 
 def _renew_tables(installation: Installation, teams: set[str]) -> None:
-    """Make the tables anew, and what other engines read of these teams: deleted rows would stay in old files."""
+    """Make the tables again, and what other engines read of these teams: deleted rows would stay in old files."""
     _need_right_files(installation.home)
     home = installation.home
     forget_for_engines(home, teams)

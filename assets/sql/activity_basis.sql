@@ -1,5 +1,5 @@
 -- One row: a digest of what member_activity_daily rests on beside the events: what each type tells, and whom
--- account ids stand for where events have no member id. When it changes, all days are counted anew.
+-- account ids stand for where events have no member id. When it changes, all days are counted again.
 with listed as (
   select team, account_id, min(team_member_id) as team_member_id, count(distinct team_member_id) as members
   from member_snapshots

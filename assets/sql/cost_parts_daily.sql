@@ -48,7 +48,7 @@ term_days as (
       when is_held then coalesce(own.price_per_seat_month, contract_price)
       else coalesce(contract_price, own.price_per_seat_month)
     end as price,
-    -- A renewal that is taken for granted begins the term anew.
+    -- A renewal that is taken for granted begins the term again.
     case
       when terms.ends_date is null and declared_until_date < cost_date and commitment is distinct from 'month'
         then cast(declared_until_date + 1 + to_years(date_sub('year', declared_until_date + 1, cost_date)) as date)

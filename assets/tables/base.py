@@ -127,7 +127,7 @@ CHANGED_DAYS = Table(
     "changed_days",
     "team and day whose events were loaded, but not yet counted in member_activity_daily",
     (TEAM, EVENT_DATE),
-    purpose="Which days of use have to be counted anew.",
+    purpose="Which days of use have to be counted again.",
 )
 
 CLASSIFICATION = (

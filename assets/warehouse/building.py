@@ -23,35 +23,35 @@ TABLES_MEMORY = "1000 MB"
 LOGGER = logging.getLogger("dropbox_licences.warehouse")
 
 
-def load_lake(installation: Installation, *, anew: bool = False) -> loading.Loaded:
+def load_lake(installation: Installation, *, from_nothing: bool = False) -> loading.Loaded:
     """Load what changed in the lake, and what people wrote into the home, in one transaction.
 
-    ``anew`` begins with an empty file. What the teams' settings let go is deleted and cut before. A file of the home
-    that is refused is added to the installation's failures; what it said before still holds.
+    ``from_nothing`` begins with an empty file. What the teams' settings let go is deleted and cut before. A file of the
+    home that is refused is added to the installation's failures; what it said before still holds.
 
     Raises:
         FixSetup: a file of the home is refused, and it is not known what it said before: nothing is changed.
     """
     files = read_home_files(installation)
-    if anew:
+    if from_nothing:
         stand_ins(installation.home, files.failures)
     installation.failures += files.failures
     done = keep_up(installation, files.connections or [])
-    return replace(_load_whole(installation, files, anew=anew), upkeep=done)
+    return replace(_load_whole(installation, files, from_nothing=from_nothing), upkeep=done)
 
 
-def _load_whole(installation: Installation, files: HomeFiles, *, anew: bool) -> loading.Loaded:
+def _load_whole(installation: Installation, files: HomeFiles, *, from_nothing: bool) -> loading.Loaded:
     try:
-        return _load(installation, files, anew=anew)
+        return _load(installation, files, from_nothing=from_nothing)
     except duckdb.Error:
         # A file may be damaged behind a whole footer; that shows only when it is read to its end.
         if not installation.lake.set_aside_unreadable():
             raise
-        return _load(installation, files, anew=anew)
+        return _load(installation, files, from_nothing=from_nothing)
 
 
-def _load(installation: Installation, files: HomeFiles, *, anew: bool) -> loading.Loaded:
-    with installation.warehouse.work(anew=anew) as connection:
+def _load(installation: Installation, files: HomeFiles, *, from_nothing: bool) -> loading.Loaded:
+    with installation.warehouse.work(from_nothing=from_nothing) as connection:
         connection.begin()
         loading.prepare(connection)
         load_home_files(connection, installation.home, files)
@@ -96,10 +96,10 @@ def _make_tables(installation: Installation, as_of: datetime, memory: str | None
 
 
 def rebuild(installation: Installation, as_of: datetime) -> dict[str, int]:
-    """Make the warehouse anew from the lake, and from what people wrote into the home.
+    """Rebuild the warehouse from the lake, and from what people wrote into the home.
 
     Raises:
         FixSetup: a file of the home is refused, and it is not known what it said before: nothing is changed.
     """
-    load_lake(installation, anew=True)
+    load_lake(installation, from_nothing=True)
     return make_tables(installation, as_of)

@@ -23,11 +23,11 @@ from resources.storage.lake import Lake
 from resources.storage.queries import Tables, columns_of, execute
 
 _COUNTED_BY_DAY = (licence.MEMBER_ACTIVITY_DAILY,)
-"""Tables of which only the changed days are made anew."""
+"""Tables of which only the changed days are made again."""
 MACROS = ("seats_as_of", "position_as_of")
 """Files of ``assets/sql`` that are made table macros of the parameter ``day``.
 
-Clients parse them anew: what DuckDB 1.4 does not know (``if(...)``) fails there, though it works here.
+Clients parse them again: what DuckDB 1.4 does not know (``if(...)``) fails there, though it works here.
 """
 ATTACHED = "Where this database is attached as w beside another, say: use w."
 """A macro looks for its tables in the database that is in use, whatever database it stands in itself."""
@@ -126,7 +126,7 @@ def make_licence_tables(
         if table in _COUNTED_BY_DAY:
             rows[table.name] = _count_changed_days(connection, table)
         else:
-            # A table that is emptied keeps its comments; one that is made anew loses them.
+            # A table that is emptied keeps its comments; one that is made again loses them.
             is_there = found.get(table.name) == table.signature
             connection.execute(f'truncate "{table.name}"' if is_there else table.ddl)
             rows[table.name] = _insert(connection, table, as_of)

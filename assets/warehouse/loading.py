@@ -49,7 +49,7 @@ class Loaded:
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the base tables where they are not there as the contracts say; the load then fills them anew."""
+    """Make the base tables where they are not there as the contracts say; the load then fills them again."""
     found = columns_of(connection)
     if any(found.get(table.name) != table.signature for table in BASE_TABLES):
         for table in BASE_TABLES:

@@ -1,6 +1,6 @@
 """How many seats a team will use on each day ahead, from how their number changed in each week of its log.
 
-The weeks that were are drawn anew, eight in a row at a time, until they reach the day that is asked for: a path. Of a
+Past weeks are resampled, eight in a row at a time, until they reach the day that is asked for: a path. Of a
 thousand paths the tenth from below and from above are the ends of the 80 % interval. Why each of the numbers below is
 what it is, is in docs/licence-rules.md; what they hold, in ``bench/forecasts.py``.
 

@@ -52,7 +52,7 @@ PASTED = (
 SHORT_LIVED = "sl."
 """How the tokens begin that the App Console makes today."""
 SHORT_LIVED_WORDS = (
-    "This one looks short-lived (it begins with sl.): it ends within some hours, and the team must be linked anew then."
+    "This one looks short-lived (it begins with sl.): it ends within some hours, then the team must be linked again."
 )
 
 

@@ -155,7 +155,7 @@ def _list_targets() -> None:
 def audit_pack(team: str | None, to: Path | None) -> None:
     """Write one zip that proves the figures: tables, the SQL that made them, hashes, versions, completeness.
 
-    It holds what the SQL reads too, so that every figure in it can be made anew from the zip alone, and the SHA-256
+    It holds what the SQL reads too, so that every figure in it can be made again from the zip alone, and the SHA-256
     of every file of the lake. The same tables give the same zip, byte for byte.
     """
     from assets.exports.audit_pack import write_pack  # noqa: PLC0415

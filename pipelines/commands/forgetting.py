@@ -59,7 +59,7 @@ def _show(plan: Plan) -> None:
         click.echo(f"{each.team}: {parts}; {len(each.ids)} ids, {len(each.texts)} addresses and names.")
     _list("Reports and exports that may hold the person, and are deleted", plan.reports)
     _list("Files that were set aside, and are deleted", plan.set_aside)
-    click.echo("The warehouse is made anew, and older published copies are deleted.")
+    click.echo("The warehouse is rebuilt, and older published copies are deleted.")
 
 
 def _list(words: str, paths: tuple[Path, ...]) -> None:

@@ -29,7 +29,7 @@ _PORT = 53_682  # resources.linking.redirect.PORT, whose import would slow --hel
 def connect(  # noqa: PLR0917 - as many as it has options
     name: str, app_key: str | None, no_browser: bool, app_secret_stdin: bool, access_token_stdin: bool, port: int
 ) -> None:
-    """Link a team, or link it anew: settings and data of a linked team stay.
+    """Link a team, or link it again: settings and data of a linked team stay.
 
     The secret may stand in DROPBOX_<NAME>_APP_SECRET. Exit codes: 0 linked; 1 linked, but not all can be read; 2 not
     linked.

@@ -85,7 +85,7 @@ def disconnect_team(home: Home, name: str, *, delete_data: bool, is_sure: bool) 
     """Give a team's link up, after asking.
 
     Raises:
-        FixSetup: there is no such team, nobody is there to ask, or the tables could not be made anew without its data.
+        FixSetup: there is no such team, nobody is there to ask, or the tables could not be made again without its data.
     """
     installation = Installation(home)
     declared = installation.connections()

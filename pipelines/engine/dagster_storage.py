@@ -1,7 +1,7 @@
 """Dagster's own SQLite files, with their connections kept open.
 
 Dagster makes an engine for each call: it opens and closes a database for each of a run's some 150 events, compiles each
-statement anew, and waits for the disk after each. Here each file has one engine, which does not wait. ``instance``
+statement again, and waits for the disk after each. Here each file has one engine, which does not wait. ``instance``
 names these classes in the home's ``dagster.yaml``; files and tables stay Dagster's, so that a home goes on with either.
 
 This is the only module that rests on Dagster's private parts: the version is pinned,

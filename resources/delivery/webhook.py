@@ -27,7 +27,7 @@ from resources.secrets.credentials import Secret
 TIMEOUT_SECONDS = (10.0, 30.0)
 LONGEST_WAIT_SECONDS = 20.0
 """A pause that is told is kept once if it is no longer; what stays undelivered is tried again by the next tick."""
-SET_ANEW = "Set its address anew: dropbox-licences webhook"
+SET_AGAIN = "Set its address again: dropbox-licences webhook"
 ACCEPTED = 202
 _WRONG_FORM = {400, 413, 415, 422}
 _WORKFLOW = re.compile(r".*/workflows/[\w-]+/triggers/manual/paths/invoke/?").fullmatch
@@ -72,7 +72,7 @@ def fault_of(tried: str, status: int, body: bytes) -> LicencesError | None:
     if status in _WRONG_FORM:
         cure = "The address may be right, but it takes another form: give the service's own address (docs/operate.md)"
         return FixSetup(tried, f"it does not take messages of this form (HTTP {status})", cure)
-    return FixSetup(tried, f"it does not take messages (HTTP {status})", SET_ANEW)
+    return FixSetup(tried, f"it does not take messages (HTTP {status})", SET_AGAIN)
 
 
 def web_address(address: Secret) -> SplitResult:
@@ -89,11 +89,11 @@ def web_address(address: Secret) -> SplitResult:
     except ValueError:  # its text holds the address
         is_address = False
     if not is_address:
-        raise FixSetup(tried, "it is not a web address", SET_ANEW)
+        raise FixSetup(tried, "it is not a web address", SET_AGAIN)
     if parts.username or parts.password:
-        raise FixSetup(tried, "it holds a user or a password", SET_ANEW)
+        raise FixSetup(tried, "it holds a user or a password", SET_AGAIN)
     if parts.scheme != "https" and not is_loopback(parts.hostname or ""):
-        raise FixSetup(tried, "it does not begin with https, so that others could read along", SET_ANEW)
+        raise FixSetup(tried, "it does not begin with https, so that others could read along", SET_AGAIN)
     return parts
 
 

@@ -230,5 +230,5 @@ def token_refusal(
         cure = f"Copy both from {place}. {again}"
         return NeedsRelinking(tried, f"app key or app secret is wrong ({answer.where})", cure)
     if answer.status == 400:  # noqa: PLR2004
-        return NeedsRelinking(tried, f"Dropbox refused it ({tag or 'no reason told'}, {answer.where})", again)
+        return NeedsRelinking(tried, f"Dropbox refused it ({tag or 'no reason given'}, {answer.where})", again)
     return refusal(tried, name, answer)

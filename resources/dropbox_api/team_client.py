@@ -162,7 +162,7 @@ class TeamClient:
     def _listing(
         self, route: str, further: str, key: str, options: Record, kept: Callable[[Record], tuple[str, K]]
     ) -> Listing[K]:
-        """A whole listing. A cursor that breaks begins it anew, pages that never come are asked for smaller."""
+        """A whole listing. A cursor that breaks begins it again, pages that never come are asked for smaller."""
         limits = list(PAGE_LIMITS)
         for _ in range(LISTINGS):
             argument = {"limit": limits[0], **options}

@@ -40,7 +40,7 @@ class Request:
     Attributes:
         path: path on the host.
         body: what is sent.
-        headers: made anew for each try, since a token may have been renewed.
+        headers: made again for each try, since a token may have been renewed.
         tried: what this is, in words.
         count: called for each time that it is sent.
         attempts: how often it is sent if the line or the server fail.

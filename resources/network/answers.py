@@ -154,11 +154,11 @@ def refusal(  # noqa: PLR0911 - one for each status
             return _unauthorised(tried, name, answer, is_of_member=is_of_member)
         case 403:
             words = _FORBIDDEN.get(tag, "Dropbox denies access")
-            return FixSetup(tried, f"{words} ({tag or 'no reason told'}, {where})", _CONSOLE)
+            return FixSetup(tried, f"{words} ({tag or 'no reason given'}, {where})", _CONSOLE)
         case 407:
             return FixSetup(tried, "the proxy wants a password", "Put user and password into HTTPS_PROXY")
         case 409:
-            return RouteRefused(tried, tag or "no reason told", f"If it stays so, report it ({where})")
+            return RouteRefused(tried, tag or "no reason given", f"If it stays so, report it ({where})")
         case status if 300 <= status < 400:  # noqa: PLR2004
             cure = "Check DROPBOX_API_HOST, and whether this network asks to sign in first"
             return FixSetup(tried, f"something between here and Dropbox sends elsewhere ({where})", cure)
@@ -173,11 +173,11 @@ def _unauthorised(tried: str, name: str, answer: Answer, *, is_of_member: bool) 
     if tag == "route_access_denied":
         return FixSetup(tried, f"the app may not use this route ({answer.where})", _CONSOLE)
     if is_of_member:
-        return RouteRefused(tried, tag or "no reason told", _LEFT_OUT)
+        return RouteRefused(tried, tag or "no reason given", _LEFT_OUT)
     if tag in _DEAD_TOKEN:
         came_back = f"Dropbox no longer takes the link ({tag}, {answer.where})"
         return NeedsRelinking(tried, came_back, relink(name))
-    came_back = f"Dropbox refused it without a reason that is known ({tag or 'no reason told'}, {answer.where})"
+    came_back = f"Dropbox refused it without a reason that is known ({tag or 'no reason given'}, {answer.where})"
     cure = f"The next run tries again. If it stays so, link the team again: dropbox-licences connect {name}"
     return TryLater(tried, came_back, cure)
 

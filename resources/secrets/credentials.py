@@ -103,7 +103,7 @@ def find_credentials(connection: Connection, home: Home) -> Credentials:
     places = Places(connection.name, home)
     token, kind, source = places.first("refresh_token", "access_token")
     if token and not (token.isascii() and token.isprintable()):
-        cure = f"Paste it anew, whole and in one line: dropbox-licences connect {connection.name}"
+        cure = f"Paste it again, whole and in one line: dropbox-licences connect {connection.name}"
         raise NeedsRelinking(f"Using the token of {connection.name} ({source})", "no token looks like it", cure)
     if token and kind == "access_token":
         return Credentials(Secret(""), Secret(""), source, Secret(token))

@@ -15,7 +15,7 @@ from pathlib import Path
 from resources.storage.known_coverage import Identity
 
 _LINES_A_FILE = 4
-"""So many lines for each file of the team are borne before the journal is written anew."""
+"""So many lines for each file of the team are borne before the journal is written again."""
 
 
 class KeptVersions:

@@ -217,7 +217,7 @@ class Lake:
         return DayWriter(target, self._staging(team), schema, self.files.put)
 
     def begin(self, team: str) -> None:
-        """Begin to write: see anew what there is of the team, and remove what a killed process left half-written.
+        """Begin to write: look again at what there is of the team, and remove what a killed process left half-written.
 
         The caller holds the team's lock.
         """

@@ -52,7 +52,7 @@ class ObjectStore:
         self.name = _shown(address)
         if urlsplit(address).scheme not in SCHEMES or not urlsplit(address).netloc:
             came_back = f"it is not an address such as {', '.join(f'{each}://bucket/prefix' for each in SCHEMES)}"
-            raise FixSetup(f"Using {variable}={self.name}", came_back, f"Set {variable} right, or unset it")
+            raise FixSetup(f"Using {variable}={self.name}", came_back, f"Correct {variable}, or unset it")
         try:
             import obstore  # noqa: PLC0415 - nobody else needs it
             import obstore.store  # noqa: PLC0415
@@ -137,7 +137,7 @@ class ObjectStore:
             FixSetup: it does not, and two writers could lose each other's files without a word.
         """
         key = f"{_PROBES}/{uuid4().hex}"
-        with self._errors("Trying conditional writes on"):
+        with self._errors("Testing conditional writes on"):
             self._obstore.put(self._store, key, b"1", mode="create")
             try:
                 self._must_refuse(key, "create", "If-None-Match: *")
@@ -154,7 +154,7 @@ class ObjectStore:
             return
         came_back = f"it does not honour the condition {condition}, so that two writers could undo each other's work"
         raise FixSetup(
-            f"Trying conditional writes on {self.name}", came_back, "Use a store that does: docs/grow.md tells which"
+            f"Testing conditional writes on {self.name}", came_back, "Use a store that does: docs/grow.md tells which"
         )
 
     def _conditions(self) -> tuple[type[Exception], ...]:
@@ -213,10 +213,10 @@ def _in_words(tried: str, error: Exception) -> LicencesError:
     if status and status[1] == _UNKNOWN:
         return FixSetup(tried, f"the store does not know how ({told})", "Use one that does: docs/grow.md tells which")
     if status:
-        return TryLater(tried, f"the store answered {told}", "Nothing is lost; run again when it is well")
+        return TryLater(tried, f"the store answered {told}", "Nothing is lost; run again when it has recovered")
     if "builder error" in text or "Account must be specified" in text:
         cure = "See in docs/grow.md which variables it needs; plain http needs AWS_ALLOW_HTTP=true"
-        return FixSetup(tried, "the store's address or its settings are not whole", cure)
+        return FixSetup(tried, "the store's address or its settings are incomplete", cure)
     return TryLater(tried, "it cannot be reached", "Nothing is lost; look at the network, and run again")
 
 

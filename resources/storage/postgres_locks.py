@@ -98,7 +98,7 @@ def _engine(address: str, variable: str) -> Engine:
         cure = "Install it: pip install 'dropbox-licences[grown]'"
         raise FixSetup(tried, "PostgreSQL's driver is not installed", cure) from None
     except (ArgumentError, NoSuchModuleError, ValueError):
-        raise FixSetup(tried, "it is no address of a database", cure) from None
+        raise FixSetup(tried, "it is not the address of a database", cure) from None
     if engine.dialect.name != "postgresql":
         raise FixSetup(tried, f"it names a database of {engine.dialect.name}", cure)
     return engine
@@ -115,5 +115,5 @@ def _errors(name: str) -> Iterator[None]:
 def _in_words(name: str, error: DBAPIError) -> LicencesError:
     tried = f"Taking the lock of {name} in PostgreSQL"
     if "authentication failed" in str(error) or "does not exist" in str(error):
-        return FixSetup(tried, "it refused the user, the password or the database", "Set DROPBOX_LICENCES_LOCKS right")
+        return FixSetup(tried, "it refused the user, the password or the database", "Correct DROPBOX_LICENCES_LOCKS")
     return TryLater(tried, "it cannot be reached", "Nothing is lost; look at the server, and run again")

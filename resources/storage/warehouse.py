@@ -42,15 +42,15 @@ class Warehouse:
         self.work_file = home.warehouse_files / "work.duckdb"
 
     @contextmanager
-    def work(self, *, anew: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-        """The pipeline's own file, open for writing, with the warehouse's lock held; ``anew``: an empty one.
+    def work(self, *, from_nothing: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The pipeline's own file, open for writing, with the warehouse's lock held; ``from_nothing``: an empty one.
 
         A file that cannot be read, or that was written for other clients, is replaced by an empty one: all of it can be
-        made anew from the lake.
+        made again from the lake.
         """
         self._home.make(self._home.warehouse_files)
         with hold(self._home, "warehouse", "loading and publishing the warehouse"):
-            if anew:
+            if from_nothing:
                 self._remove_work()
             with disk_errors(self.work_file), self._open() as connection:
                 yield connection

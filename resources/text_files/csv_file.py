@@ -172,7 +172,7 @@ def _records(path: Path, text: str, delimiter: str, above: int) -> Iterator[Reco
     except csv.Error as error:
         is_open = "expected after" not in str(error)
         why = "a quote is opened and never closed" if is_open else "a cell goes on after its closing quote"
-        cure = "Mend that line; a quote within a quoted cell is written twice"
+        cure = "Correct that line; a quote within a quoted cell is written twice"
         raise wrong_line(path, begins, f"it is not CSV: {why}", cure) from None
 
 

@@ -95,7 +95,7 @@ class TomlFile:
         except tomllib.TOMLDecodeError as error:
             lines = source.count("\n") + 1
             words = str(error).replace("at end of document", f"at line {lines}, the end")
-            raise FixSetup(f"Reading {path}", f"it is not TOML: {words}", "Mend that line") from None
+            raise FixSetup(f"Reading {path}", f"it is not TOML: {words}", "Correct that line") from None
 
     @classmethod
     def read(cls, path: Path) -> Self:

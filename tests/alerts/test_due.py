@@ -199,11 +199,11 @@ LINKS: list[tuple[list[tuple[str, int, Failing | None]], tuple[str, int] | None]
     ([("members", 8, dead)], ("", 8)),
     ([("members", 7, dead), ("members", 8, dead)], ("", 7)),  # since the first failure
     ([("members", 8, dead), ("events", 9, None)], None),  # it reads, so it lives
-    ([("members", 8, dead), ("link", 9, None)], None),  # linked anew
+    ([("members", 8, dead), ("link", 9, None)], None),  # linked again
     ([("members", 7, dead), ("members", 8, outage)], ("", 7)),  # an outage says nothing of the link
     ([("groups", 8, lacking)], ("groups.read", 8)),
     ([("groups", 8, lacking), ("members", 9, None)], ("groups.read", 8)),  # the rest can be read
-    ([("groups", 8, lacking), ("link", 9, None)], None),  # linked anew with it
+    ([("groups", 8, lacking), ("link", 9, None)], None),  # linked again with it
     ([("groups", 7, lacking), ("members", 8, dead)], ("", 8)),  # dead comes first
     ([("members", 8, outage)], None),
 ]

@@ -98,12 +98,12 @@ def test_what_an_older_version_told_is_told_to_each_address(four: Home) -> None:
 
 
 def test_all_failures_are_one_error_that_names_each(four: Home) -> None:
-    wrong = FixSetup("Sending alerts to address 2", "it does not take messages (HTTP 404)", "Set it anew")
+    wrong = FixSetup("Sending alerts to address 2", "it does not take messages (HTTP 404)", "Set it again")
     telling = tell_alerts(four, NOW, [Recorder("a", [DEAD]), Recorder("b", [wrong])])
     assert isinstance(telling.failure, FixSetup)
     assert str(telling.failure) == (
         "Sending alerts: Sending alerts to somebody: the server failed (HTTP 503); "
-        "Sending alerts to address 2: it does not take messages (HTTP 404). Wait. Set it anew"
+        "Sending alerts to address 2: it does not take messages (HTTP 404). Wait. Set it again"
     )
 
 

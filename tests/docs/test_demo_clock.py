@@ -27,7 +27,7 @@ def status(demo_home: Home, monkeypatch: pytest.MonkeyPatch, now: str | None = N
 def test_the_demos_list_of_members_is_not_old(demo_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     team = status(demo_home, monkeypatch)
     assert (team["state"], team["roster_age_days"]) == ("ok", 0)
-    assert clock.VARIABLE not in os.environ  # the next command asks anew
+    assert clock.VARIABLE not in os.environ  # the next command asks again
 
 
 def test_a_clock_that_is_set_goes_before_the_demos(demo_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

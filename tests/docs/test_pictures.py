@@ -1,4 +1,4 @@
-"""The pictures of the docs are what tests keep, so that ``make pictures`` takes all of them anew."""
+"""The pictures of the docs are what tests keep, so that ``make pictures`` takes all of them again."""
 
 from __future__ import annotations
 

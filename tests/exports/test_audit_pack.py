@@ -1,4 +1,4 @@
-"""The pack proves itself: all hashes hold from the zip alone, and its SQL makes its figures anew."""
+"""The pack proves itself: all hashes hold from the zip alone, and its SQL makes its figures again."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_the_lakes_files_are_listed_with_their_hashes(read_home: Home, pack: Pat
         assert not [name for name in archive.namelist() if str(read_home.root).encode() in archive.read(name)]
 
 
-def test_its_sql_makes_its_figures_anew(pack: Path, manifest: dict[str, Any], tmp_path: Path) -> None:
+def test_its_sql_makes_its_figures_made(pack: Path, manifest: dict[str, Any], tmp_path: Path) -> None:
     with zipfile.ZipFile(pack) as archive:
         archive.extractall(tmp_path)
     with duckdb.connect() as connection:
@@ -75,10 +75,10 @@ def test_its_sql_makes_its_figures_anew(pack: Path, manifest: dict[str, Any], tm
             select = (tmp_path / table["sql"]).read_text()
             parameters = {"as_of": manifest["as_of"]} if "$as_of" in select else {}
             select = select.replace("$as_of", "$as_of::timestamp")  # in the manifest it is a text
-            anew = connection.execute(f"select * from ({select}) order by all", parameters).fetchall()
+            made = connection.execute(f"select * from ({select}) order by all", parameters).fetchall()
             packed_rows = connection.execute(f"select * from {table['name']} order by all").fetchall()
-            assert anew == packed_rows, table["name"]
-            assert len(anew) == table["rows"] > 0
+            assert made == packed_rows, table["name"]
+            assert len(made) == table["rows"] > 0
 
 
 def test_csv_and_parquet_say_the_same(pack: Path, manifest: dict[str, Any]) -> None:

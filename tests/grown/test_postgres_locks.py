@@ -123,7 +123,7 @@ def test_a_server_that_restarts_under_the_holder_is_told_and_harms_no_block(
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("no address", "it is no address of a database"),
+        ("no address", "it is not the address of a database"),
         ("sqlite:///locks.db", "it names a database of sqlite"),
         (
             "postgresql+psycopg2://nobody:a-password@{host}/postgres",

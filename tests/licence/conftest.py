@@ -26,7 +26,7 @@ def warehouse(emptied: HandMade) -> HandMade:
 
 
 @pytest.fixture
-def made_anew() -> Iterator[HandMade]:
+def made_again() -> Iterator[HandMade]:
     """The same, for a test that looks at which tables there are, or changes what is none of its rows."""
     made = HandMade()
     made.known_types()

@@ -144,7 +144,7 @@ def test_only_the_changed_days_are_counted_and_a_day_named_twice_counts_once(war
 COUNTED = (licence.TEAMS, licence.MEMBER_HISTORY, licence.EVENT_TYPES, licence.MEMBER_ACTIVITY_DAILY)
 
 
-def days_counted_anew(warehouse: HandMade) -> int:
+def days_counted_again(warehouse: HandMade) -> int:
     """Makes the tables as a run does, after a mark was put on each day; returns how many days lost it."""
     warehouse.con.execute("update member_activity_daily set other_events = 99")
     licensing.make_licence_tables(warehouse.con, AS_OF.replace(tzinfo=UTC), COUNTED)
@@ -172,15 +172,15 @@ def counted(warehouse: HandMade) -> HandMade:
         ("update activity_basis set basis = split_part(basis, ' ', 1)", 3),  # made by another version of the select
     ],
 )
-def test_days_are_counted_anew_when_what_they_rest_on_changes(warehouse: HandMade, change: str, days: int) -> None:
+def test_days_are_counted_again_when_what_they_rest_on_changes(warehouse: HandMade, change: str, days: int) -> None:
     made = counted(warehouse)
     made.con.execute(change)
-    assert days_counted_anew(made) == days
-    assert days_counted_anew(made) == 0
+    assert days_counted_again(made) == days
+    assert days_counted_again(made) == 0
 
 
-def test_the_days_of_a_version_with_other_columns_are_counted_anew(warehouse: HandMade) -> None:
+def test_the_days_of_a_version_with_other_columns_are_counted_again(warehouse: HandMade) -> None:
     made = counted(warehouse)
     made.con.execute("alter table member_activity_daily drop column on_api")
     made.con.execute("update activity_basis set basis = 'of the version before'")
-    assert days_counted_anew(made) == 3
+    assert days_counted_again(made) == 3

@@ -50,10 +50,10 @@ def test_a_file_is_one_select(warehouse: HandMade, table: Table) -> None:
     assert statement.type.name == "SELECT"
 
 
-def test_a_file_reads_base_tables_and_tables_made_before_it(made_anew: HandMade, table: Table) -> None:
+def test_a_file_reads_base_tables_and_tables_made_before_it(made_again: HandMade, table: Table) -> None:
     for earlier in licence.ALL[: licence.ALL.index(table)]:
-        made_anew.con.execute(earlier.ddl)
-    assert described(made_anew.con, table)  # any other table would not be found
+        made_again.con.execute(earlier.ddl)
+    assert described(made_again.con, table)  # any other table would not be found
 
 
 def test_no_file_asks_for_the_time(table: Table) -> None:

@@ -219,7 +219,7 @@ def month_after(warehouse: HandMade, moment: Any, purchased: int) -> Decimal:
 
 
 def test_of_two_terms_the_bill_falls_at_each_renewal_by_what_the_plan_said(warehouse: HandMade) -> None:
-    """The dear term is cut first and declared anew with what is left; then the other one."""
+    """The dear term is cut first and declared again with what is left; then the other one."""
     idle_team(warehouse, 7, 15)
     term(warehouse, 1, seats=5, price_per_seat_month=Decimal(20), until_date=date(2027, 2, 28))
     term(

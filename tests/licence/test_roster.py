@@ -53,7 +53,7 @@ def test_history_of_a_change_and_back(warehouse: HandMade) -> None:
     ]
 
 
-def test_history_ends_where_a_member_is_absent_and_begins_anew(warehouse: HandMade) -> None:
+def test_history_ends_where_a_member_is_absent_and_begins_again(warehouse: HandMade) -> None:
     for number in (20, 21, 22):
         warehouse.member("always", snapshot_date=day(number))
     warehouse.member("a", snapshot_date=day(20))

@@ -118,7 +118,7 @@ def test_without_members_there_is_no_forecast(warehouse: HandMade) -> None:
     assert (row["low"], row["basis"]) == (None, "no forecast: the members were not read")
 
 
-def test_a_hole_in_the_log_begins_its_weeks_anew(warehouse: HandMade) -> None:
+def test_a_hole_in_the_log_begins_its_weeks_again(warehouse: HandMade) -> None:
     add_company(warehouse, "acme", quiet(60))
     warehouse.change("delete from event_days where event_date = date '2026-06-01'")
     assert warehouse.make().row("select any_value(weeks) from seat_forecast") == (21,)

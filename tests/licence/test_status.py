@@ -25,7 +25,7 @@ CASES: list[tuple[list[tuple[str, int, Failing | None]], Failing | None]] = [
     ([("members", 7, outage)], outage),
     ([("members", 7, outage), ("members", 8, None)], None),
     ([("members", 7, outage), ("events", 8, None)], outage),  # the log says nothing of the directory
-    # Linked anew, and then the hourly job, which reads the log alone.
+    # Linked again, and then the hourly job, which reads the log alone.
     ([("members", 7, dead), ("events", 7, dead), ("link", 8, None), ("events", 9, None)], None),
     ([("groups", 7, lacking), ("link", 8, None), ("events", 9, None)], None),
     ([("members", 7, outage), ("link", 8, None), ("events", 9, None)], None),

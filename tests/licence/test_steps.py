@@ -72,7 +72,7 @@ def test_months_after_a_changed_day_are_those_of_all_days_summed_up(warehouse: H
     con.execute("insert into changed_days values ('acme', $day), ('acme', date '2020-01-01')", {"day": day})
     licensing.make_licence_tables(con, AS_OF.replace(tzinfo=UTC), tables)
     kept = sorted(map(str, con.execute(f"from {base.USE_MONTHS.name}").fetchall()))
-    con.execute("delete from activity_basis")  # all days are counted anew
+    con.execute("delete from activity_basis")  # all days are counted again
     licensing.make_licence_tables(con, AS_OF.replace(tzinfo=UTC), tables)
     assert kept == sorted(map(str, con.execute(f"from {base.USE_MONTHS.name}").fetchall()))
     assert any("mobile" in row for row in kept)

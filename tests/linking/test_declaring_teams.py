@@ -55,11 +55,11 @@ def test_a_new_team_stands_at_the_end() -> None:
     assert after("declare", "gamma") == FILE + '\n[connections.gamma]\napp_key = "new"\n'
 
 
-def test_a_team_that_is_linked_anew_keeps_all_but_its_key() -> None:
+def test_a_team_that_is_linked_again_keeps_all_but_its_key() -> None:
     assert after("declare", "beta") == FILE.replace("'b'", '"new"')
 
 
-def test_a_team_that_is_linked_anew_is_switched_on() -> None:
+def test_a_team_that_is_linked_again_is_switched_on() -> None:
     assert after("declare", "acme") == FILE.replace('"a"', '"new"').replace("false # for now", "true # for now")
 
 

@@ -141,7 +141,7 @@ def error(name: str, words: str = "") -> dict[str, str]:
         (Reply(400, error("invalid_grant", "no such thing")), FixSetup, "used already or is too old"),
         (Reply(400, error("invalid_grant", "redirect_uri mismatch")), FixSetup, f"Add {REDIRECT} to the app's"),
         (Reply(400, error("invalid_request", "This app is disabled")), FixSetup, "app is disabled"),
-        (Reply(400, b"odd"), FixSetup, "no reason told"),
+        (Reply(400, b"odd"), FixSetup, "no reason given"),
         (Reply(503, b"busy"), TryLater, "Wait some minutes"),
         (Reply(429, b"too_many_requests"), TryLater, "Wait some minutes"),
         (Reply(404, b""), ReportBug, "not documented"),

@@ -133,7 +133,7 @@ def told_truth(home: Home) -> None:
 
 
 def mended(server: SampleServer, home: Home) -> None:
-    """Linking anew mends a dead link with nothing lost, and its scope comes with it."""
+    """Linking again mends a dead link with nothing lost, and its scope comes with it."""
     days = {name: sorted((home.lake / "events" / f"team={name}").glob("*")) for name in NAMES}
     for name in (REVOKED, SCOPELESS):
         server.set_scopes(name, server.tokens.apps[GOOD[0]].scopes)

@@ -1,4 +1,4 @@
-"""Marked secrets: while a team is linked, read, and linked anew in vain, they are in their place and nowhere else."""
+"""Marked secrets: while a team is linked, read, and linked again in vain, they are in their place and nowhere else."""
 
 from __future__ import annotations
 

@@ -189,7 +189,7 @@ def test_a_file_damaged_behind_a_whole_footer_is_found_and_read_again(server: Sa
 
 
 @pytest.mark.parametrize("damage", [b"", b"no database" * 999])
-def test_a_warehouse_that_is_no_database_is_made_anew(server: SampleServer, tmp_path: Path, damage: bytes) -> None:
+def test_a_warehouse_that_is_no_database_is_made_again(server: SampleServer, tmp_path: Path, damage: bytes) -> None:
     with linked(server, tmp_path) as home:
         read_before(server, home)
         (home.warehouse_files / "work.duckdb").write_bytes(damage)
@@ -197,7 +197,7 @@ def test_a_warehouse_that_is_no_database_is_made_anew(server: SampleServer, tmp_
         assert_true(home, COMPANY, server.now)
 
 
-def test_an_older_contract_in_the_warehouse_is_made_anew(server: SampleServer, tmp_path: Path) -> None:
+def test_an_older_contract_in_the_warehouse_is_made_again(server: SampleServer, tmp_path: Path) -> None:
     import duckdb
 
     with linked(server, tmp_path) as home:

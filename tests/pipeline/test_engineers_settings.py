@@ -77,7 +77,7 @@ def test_settings_that_dagster_refuses_are_refused_without_their_text(tmp_path: 
 
 
 @pytest.mark.parametrize("text", ["", "\n", SETTINGS[:200], SETTINGS.replace("30", "40")])
-def test_our_own_are_written_anew_whatever_became_of_them(tmp_path: Path, text: str) -> None:
+def test_our_own_are_written_again_whatever_became_of_them(tmp_path: Path, text: str) -> None:
     home = Home(tmp_path / "home")
     home.make(home.root)
     path = settings_of(home, text)

@@ -1,4 +1,4 @@
-"""What a refused file of the home said before still holds when tables are made anew, or nothing is published."""
+"""What a refused file of the home said before still holds when tables are made again, or nothing is published."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def test_a_command_that_shows_tables_imports_no_heavy_package(command: str) -> N
     assert heavy_after(f"from pipelines.cli import main; main(['{command}'])") == set()
 
 
-def test_looking_whether_a_team_was_linked_anew_imports_none(home: Home) -> None:
+def test_looking_whether_a_team_was_linked_again_imports_none(home: Home) -> None:
     code = "from assets.links.linked_teams import last_link; from resources.storage.lake import Lake"
     assert heavy_after(f"from pathlib import Path; {code}; last_link(Lake(Path({str(home.lake)!r})), 'acme')") == set()
 

@@ -208,7 +208,7 @@ def test_what_cannot_be_forgotten_is_said(server: SampleServer, home: Home) -> N
 
 
 def test_nobody_is_forgotten_while_a_list_is_refused(server: SampleServer, home: Home) -> None:
-    """The tables are made anew, and what the list said before may name the person."""
+    """The tables are made again, and what the list said before may name the person."""
     person = person_called(server.companies["acme"], STAYING)
     (home.root / "roster.csv").write_text("email,left_on\nx@example.com,soon\n")
     done = forget(person.email, "--yes")

@@ -113,7 +113,7 @@ def test_secrets_are_kept_in_a_file_that_only_the_user_reads(home: Home) -> None
     assert [path.name for path in home.secrets.iterdir()] == ["acme.json"]
 
 
-def test_linking_anew_replaces_a_pasted_token(home: Home) -> None:
+def test_linking_again_replaces_a_pasted_token(home: Home) -> None:
     store_credentials("acme", home, {"access_token": Secret("old")})
     assert find_credentials(ACME, home).access_token == Secret("old")
     store_credentials("acme", home, SECRETS)

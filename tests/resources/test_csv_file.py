@@ -197,7 +197,7 @@ def test_excel_leaves_off_the_last_columns_of_a_block_of_sixteen_lines(path: Pat
         ),
         pytest.param(
             f'{HEADER}\n"ada@x.test",Sales,"act"ive,\n',
-            ["line 2: it is not CSV: a cell goes on after its closing quote. Mend that line"],
+            ["line 2: it is not CSV: a cell goes on after its closing quote. Correct that line"],
             id="a quote in a quoted cell",
         ),
         pytest.param(

@@ -80,7 +80,7 @@ HEADER = "seat,decided,by,on,note\n"
         (HEADER + "a@x.test,keep\n", ["line 2", "by is empty"]),
         (HEADER + "a@x.test,keep,Bo,2026-11-01,well, no\n", ["line 2", "6 cells, the header has 5", "quotes"]),
         (f"{HEADER[:-1]},\na@x.test,keep,Bo,2026-11-01,,why\n", ["line 2", "'why' stands in column 6", "no name"]),
-        (HEADER + 'a@x.test,keep,Bo,2026-11-01,"open\n', ["it is not CSV", "Mend that line"]),
+        (HEADER + 'a@x.test,keep,Bo,2026-11-01,"open\n', ["it is not CSV", "Correct that line"]),
         (HEADER.encode() + b"\xff\n", ["it cannot be read (UnicodeDecodeError)", "UTF-8"]),
     ],
 )

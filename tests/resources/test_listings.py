@@ -106,7 +106,7 @@ def test_a_page_that_is_none_is_no_empty_list(broken: dict[str, Any], dropbox: L
         client.members()
 
 
-def test_a_cursor_that_breaks_begins_the_list_anew(dropbox: Loopback, client: TeamClient) -> None:
+def test_a_cursor_that_breaks_begins_the_list_again(dropbox: Loopback, client: TeamClient) -> None:
     broken = Reply(409, tagged("invalid_cursor"))
     dropbox.say(page("groups", [{"group_id": "old"}], "a"), broken, page("groups", [{"group_id": "new"}]))
     assert client.groups() == [{"group_id": "new"}]

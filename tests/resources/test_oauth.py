@@ -162,7 +162,7 @@ def error(name: str, words: str = "") -> dict[str, Any]:
         (401, {"error_summary": "other/..", "error": {".tag": "other"}}, TryLater, "without a reason that is known"),
         (400, error("invalid_request", "This app is disabled"), FixSetup, "app is disabled"),
         (400, error("unsupported_grant_type"), NeedsRelinking, "unsupported_grant_type"),
-        (400, b"Error", NeedsRelinking, "no reason told"),
+        (400, b"Error", NeedsRelinking, "no reason given"),
         (403, b"no", FixSetup, "denies access"),
         (404, b"", ReportBug, "not documented (HTTP 404"),
         (302, b"", FixSetup, "sends elsewhere"),

@@ -75,14 +75,14 @@ REFUSALS = [
     (403, tagged("invalid_account_type", invalid_account_type={".tag": "feature"}), FixSetup, "plan does not have"),
     (403, tagged("team_access_denied"), FixSetup, "the app may not use this team (team_access_denied"),
     (403, tagged("no_permission"), FixSetup, "administrator may not do this"),
-    (403, b"<html>forbidden</html>", FixSetup, "denies access (no reason told"),
+    (403, b"<html>forbidden</html>", FixSetup, "denies access (no reason given"),
     (404, b"Unknown API function", ReportBug, "not documented (HTTP 404"),
     (405, b"", ReportBug, "not documented (HTTP 405"),
     (407, b"", FixSetup, "proxy wants a password"),
     (409, tagged("reset", reset="2026-01-01T00:00:00Z"), RouteRefused, "refused it: reset"),
     (409, tagged("bad_cursor"), RouteRefused, "refused it: bad_cursor"),
-    (409, b"", RouteRefused, "no reason told"),
-    (409, {"error": [1]}, RouteRefused, "no reason told"),
+    (409, b"", RouteRefused, "no reason given"),
+    (409, {"error": [1]}, RouteRefused, "no reason given"),
     (422, tagged("invalid_root"), ReportBug, "HTTP 422"),
 ]  # fmt: skip
 

@@ -172,7 +172,7 @@ DAMAGES = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
-def test_a_work_file_that_cannot_be_read_is_made_anew(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+def test_a_work_file_that_cannot_be_read_is_made_again(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
     home = Home(tmp_path)
     publish(Warehouse(home), 1)
     work_file = Warehouse(home).work_file
