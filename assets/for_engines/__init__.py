@@ -6,4 +6,5 @@ manifest      what the manifest says: which files are of one moment, and what is
 table_files   a table as Parquet, one file a shard
 months        settled months of events beside them; month_files writes one
 database      the DuckDB file beside them: the tables themselves or, where they are large, views over the files
+places_used   where tables were put so far, for whoever is forgotten must go from there
 """

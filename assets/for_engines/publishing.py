@@ -22,15 +22,18 @@ from pathlib import Path
 from assets.for_engines import database
 from assets.for_engines.manifest import FOLDER, Manifest, read_manifest, write_manifest
 from assets.for_engines.months import Months
+from assets.for_engines.places_used import need_places, note_place
 from assets.for_engines.sets import clean, delete_sets, tell_locations, write_set
 from resources import clock
 from resources.errors import TryLater
 from resources.home import Home
 from resources.installation import Installation
+from resources.secrets.forgotten import version_of_list
 from resources.shards import shard_count
 from resources.storage.disk import disk_errors
 from resources.storage.locks import hold
 from resources.storage.object_store import Changed
+from resources.storage.shared_files import read_shared
 from resources.storage.table_places import TablePlace, open_place
 from resources.storage.warehouse import FOR_ENGINES
 
@@ -44,7 +47,7 @@ def publish_for_engines(installation: Installation) -> Manifest | None:
     """Put the newest published tables where the environment says, if it does; returns the set's manifest.
 
     Raises:
-        TryLater: the place cannot be reached; another process has published meanwhile.
+        TryLater: the place cannot be reached; another process has published meanwhile, or has forgotten a person.
         FixSetup: the place cannot be written.
     """
     home, place = installation.home, open_place(installation.home)
@@ -52,21 +55,37 @@ def publish_for_engines(installation: Installation) -> Manifest | None:
         return None
     with hold(home, LOCK, "publishing tables for other engines"), _scratch(home) as scratch:
         place.prove()
+        note_place(home, place)
         before, seen = read_manifest(place, scratch)
         with database.of_one_moment(home, scratch) as (published, file):
             manifest = write_set(place, published, file, shard_count(), scratch)
             manifest.earlier = before.named[: KEPT_SETS - 1] if before else []
+            months = Months(place, scratch)
             try:
+                _need_nobody_forgotten(installation)  # after all versions were seen that are replaced below
                 _replace(place, scratch, manifest, seen)
             except TryLater:
                 delete_sets(place, {manifest.set})
                 raise
             tell_locations(place, scratch, manifest)
             clean(place, manifest, {*before.named} if before else set())
-            months = Months(place, scratch)
             made = months.bring_up_to_date(published, installation.lake, shard_count(), clock.now())
     LOGGER.info("For other engines: %s, %d months of events", place.address(f"{FOLDER}/{manifest.set}"), made)
     return manifest
+
+
+def _need_nobody_forgotten(installation: Installation) -> None:
+    """The tables of a lake that several machines share may hold somebody whom another one has just forgotten.
+
+    Raises:
+        TryLater: it has, or is about to.
+    """
+    home = installation.home
+    if home.lake_store and not installation.forgets:
+        is_going_on = read_shared(home, home.forgetting_file) is not None
+        if is_going_on or installation.forgotten_at_load != version_of_list(home):
+            tried, came_back = "Publishing tables for other engines", "a person was forgotten since the lake was loaded"
+            raise TryLater(tried, came_back, "What was published stays; the next run loads and publishes again")
 
 
 def forget_for_engines(home: Home, teams: set[str]) -> None:
@@ -74,7 +93,9 @@ def forget_for_engines(home: Home, teams: set[str]) -> None:
 
     Raises:
         TryLater: the place cannot be reached; another process writes there.
+        FixSetup: tables were put into another place than the environment names.
     """
+    need_places(home)
     place = open_place(home)
     if place is None:
         return

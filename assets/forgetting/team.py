@@ -11,7 +11,11 @@ from resources.storage.which_lake import remove_other_copies
 
 
 def delete_team_data(installation: Installation, name: str) -> None:
-    """Delete a team's part of the lake, and make the tables again without it; older published copies go too."""
+    """Delete a team's part of the lake, and make the tables again without it; older published copies go too.
+
+    Raises:
+        FixSetup: tables for other engines were put where the environment does not say (``need_places``).
+    """
     home = installation.home
     with hold(home, name, f"deleting the data of {name}"):
         installation.lake.remove_team(name)

@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from assets.for_engines.places_used import need_places
 from assets.for_engines.publishing import forget_for_engines, remove_older_sets
 from assets.forgetting.person import Person, find_person
 from assets.privacy.forgotten_rows import without
@@ -53,8 +54,10 @@ def plan_forgetting(installation: Installation, member: str, how: Mode, team: st
     """What there is of a person, of one team or all; nothing, of somebody who was forgotten already.
 
     Raises:
-        FixSetup: nobody can be told by that, nobody was ever found, or the person cannot be erased yet.
+        FixSetup: nobody can be told by that, nobody was ever found, the person cannot be erased yet, or tables were put
+            where the environment does not say.
     """
+    need_places(installation.home)
     tried, lake = "Looking for the person", installation.lake
     if "@" not in member and not member.startswith("dbmid:"):
         cure = "Name the e-mail address, or the team_member_id (dbmid:...)"
@@ -137,6 +140,7 @@ def finish(installation: Installation, tell: Tell) -> None:
         FixSetup: the note is damaged.
     """
     home = installation.home
+    installation.forgets = True
     with hold(home, "forgetting", "forgetting a person"):
         people = [
             Person(each["team"], each["how"], key_of(home), frozenset(each["ids"]), frozenset(each["texts"]))

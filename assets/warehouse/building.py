@@ -15,6 +15,7 @@ from assets.warehouse import licensing, loading
 from assets.warehouse.home_files import HomeFiles, load_home_files, need_home_files, read_home_files, stand_ins
 from assets.warehouse.upkeep import keep_up
 from resources.installation import Installation
+from resources.secrets.forgotten import version_of_list
 
 TABLES_MEMORY = "1000 MB"
 """DuckDB's share while it makes the licence tables; with more it takes more, up to most of the machine's
@@ -32,6 +33,8 @@ def load_lake(installation: Installation, *, from_nothing: bool = False) -> load
     Raises:
         FixSetup: a file of the home is refused, and it is not known what it said before: nothing is changed.
     """
+    if installation.home.tables_for_engines:
+        installation.forgotten_at_load = version_of_list(installation.home)
     files = read_home_files(installation)
     if from_nothing:
         stand_ins(installation.home, files.failures)

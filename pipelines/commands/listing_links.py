@@ -9,6 +9,7 @@ from datetime import datetime
 import click
 
 from assets.answers.status import TeamStatus, team_statuses
+from assets.for_engines.places_used import need_places
 from assets.forgetting.team import delete_team_data
 from assets.links.linked_teams import check_link, give_up_link
 from assets.links.probing import LinkReport
@@ -98,6 +99,8 @@ def disconnect_team(home: Home, name: str, *, delete_data: bool, is_sure: bool) 
         if not is_interactive():
             raise FixSetup(f"Disconnecting {name}", "nobody is at a terminal to be asked", "Say it with --yes")
         click.confirm(f"Forget {name} and {what}?", abort=True)
+    if delete_data:
+        need_places(home)
     if delete_data and home.warehouse_files.exists():
         stand_ins(home, refused_files(home))
     if name in declared:

@@ -6,6 +6,7 @@ try out names against it: it is a pseudonymous record, and belongs into the same
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import json
 import re
@@ -111,6 +112,11 @@ class Forgotten:
             if self.mode(_as_words(text[first.start() : last.end()])):
                 text = f"{text[: first.start()]}{self.stand_in(first[0])}{text[last.end() :]}"
         return text
+
+
+def version_of_list(home: Home) -> str:
+    """A text that is another one whenever somebody was forgotten."""
+    return hashlib.sha256((read_shared(home, home.forgotten_file) or "").encode()).hexdigest()
 
 
 def read_forgotten(home: Home, team: str) -> Forgotten:

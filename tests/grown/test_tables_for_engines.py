@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from assets.for_engines import manifest as manifests
 from assets.for_engines import publishing
 from assets.forgetting.work import begin, finish, plan_forgetting
 from assets.tables import licence
+from assets.warehouse.building import load_lake, make_tables, rebuild
+from resources import clock
 from resources.errors import TryLater
 from resources.home import Home
 from resources.installation import Installation
@@ -26,7 +30,8 @@ from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.grown.seaweed import Seaweed
-from tests.pipeline.linked_home import linked, run
+from tests.pipeline.command_line import command
+from tests.pipeline.linked_home import linked, run, set_clock
 from tests.published import ask
 
 COMPANIES = [
@@ -51,8 +56,31 @@ def manifest_in(store: Store) -> dict[str, Any]:
     return dict(json.loads(bytes(obstore.get(store, "tables/manifest.json").bytes())))
 
 
-def content(store: Store, path: str) -> pa.Buffer:
-    return pa.BufferReader(bytes(obstore.get(store, f"tables/{path}").bytes()))
+def content(store: Store, path: str, folder: str = "tables/") -> pa.Buffer:
+    return pa.BufferReader(bytes(obstore.get(store, f"{folder}{path}").bytes()))
+
+
+EVENTS_MANIFEST = "events_by_month/_manifest.json"
+
+
+def months_in(store: Store) -> dict[str, list[str]]:
+    manifest = json.loads(bytes(obstore.get(store, EVENTS_MANIFEST).bytes()))
+    found: dict[str, list[str]] = {}
+    for month in manifest["months"]:
+        for each in month["files"]:
+            rows = pq.read_table(content(store, f"events_by_month/{each['path']}", "")).to_pylist()
+            found.setdefault(f"{month['month']} {month['shard']}", []).extend(in_order(rows))
+    return found
+
+
+def in_lake(home: Home) -> list[Any]:
+    lake = Installation(home).lake
+    return [
+        row
+        for file in lake.listing("events")
+        for row in pq.read_table(file.path, partitioning=None).to_pylist()
+        if f"{file.day:%Y-%m}" < "2026-11"
+    ]
 
 
 def in_order(rows: list[dict[str, Any]]) -> list[str]:
@@ -93,6 +121,31 @@ def test_each_machine_publishes_beside_the_lake(
     assert sets_in(store) == {first["set"], manifest_in(store)["set"]}
 
 
+def test_the_months_of_the_store_are_the_lakes_whichever_machine_made_them(
+    server: SampleServer, tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begins_at = server.now
+    later = begins_at + timedelta(days=20)
+    with linked(server, tmp_path / "one") as one:
+        run(one)
+        set_clock(server, later)
+        rebuild(Installation(one), clock.now())
+        first = months_in(store)
+        assert first
+        assert sum(len(rows) for rows in first.values()) == len(in_lake(one))
+    with linked(server, tmp_path / "other") as other:
+        rebuild(Installation(other), clock.now())
+        made = obstore.head(store, EVENTS_MANIFEST)["e_tag"]
+        assert months_in(store) == first
+        rebuild(Installation(one), clock.now())
+        assert obstore.head(store, EVENTS_MANIFEST)["e_tag"] == made  # nobody made anything again
+        told = json.loads(bytes(obstore.get(store, EVENTS_MANIFEST).bytes()))["months"][0]["files"][0]
+        obstore.put(store, f"events_by_month/{told['path']}", b"what a machine put there that had seen less")
+        rebuild(Installation(one), clock.now())
+        assert months_in(store) == first
+    set_clock(server, begins_at)
+
+
 def test_of_two_machines_that_publish_at_once_one_stays_and_the_other_says_so(
     server: SampleServer, tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -105,21 +158,22 @@ def test_of_two_machines_that_publish_at_once_one_stays_and_the_other_says_so(
             written = write_set(*given)
             if not done:
                 done.append(True)
-                done.append(publishing.publish_for_engines(Installation(other)))
+                rebuild(Installation(other), clock.now())
+                done.append(manifest_in(store)["set"])
             return written
 
         with linked(server, other.root):
             run(other)
             monkeypatch.setattr(publishing, "write_set", publish_meanwhile)
             with pytest.raises(TryLater, match="another process has published meanwhile"):
-                publishing.publish_for_engines(Installation(one))
-        assert manifest_in(store)["set"] == done[1].set
+                rebuild(Installation(one), clock.now())
+        assert manifest_in(store)["set"] == done[1]
         assert sets_in(store) == {manifest_in(store)["set"], *manifest_in(store)["earlier"]}
         assert_is_of(store, other)
 
 
 def test_a_store_that_is_away_leaves_the_old_set(
-    server: SampleServer, tmp_path: Path, store: Store, seaweed: Seaweed
+    server: SampleServer, tmp_path: Path, store: Store, seaweed: Seaweed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with linked(server, tmp_path / "one") as one:
         run(one)
@@ -127,6 +181,11 @@ def test_a_store_that_is_away_leaves_the_old_set(
         seaweed.kill()
         with pytest.raises(TryLater, match="it cannot be reached"):
             publishing.publish_for_engines(Installation(one))
+        monkeypatch.setenv("DROPBOX_LICENCES_TABLES", os.environ["DROPBOX_LICENCES_LAKE"])
+        monkeypatch.delenv("DROPBOX_LICENCES_LAKE")
+        told = command("run")  # of a home whose lake is a folder
+        print(told.stdout, told.stderr)
+        assert told.returncode == 1
         seaweed.start()
         assert manifest_in(store) == before
         assert_is_of(store, one)
@@ -146,3 +205,30 @@ def test_a_forgotten_person_is_in_no_set_of_the_store(server: SampleServer, tmp_
             for each in table["files"]:
                 assert who.decode() not in str(pq.read_table(content(store, each["path"])).to_pylist())
         assert who not in content(store, manifest_in(store)["duckdb"]["path"]).read()
+
+
+def test_a_machine_that_loaded_before_a_person_was_forgotten_does_not_bring_her_back(
+    server: SampleServer, tmp_path: Path, store: Store
+) -> None:
+    """It publishes after the other one has forgotten her, or while that goes on; its next run is right."""
+    with linked(server, tmp_path / "one") as one:
+        run(one)
+        who = ask(one, "select email from members where team = 'acme' and email is not null order by all")[0]["email"]
+    with linked(server, tmp_path / "other") as other:
+        late, later = Installation(other), Installation(other)
+        load_lake(late)
+        begin(one, plan_forgetting(Installation(one), who, "pseudonymise", "acme"))
+        load_lake(later)
+        for machine in (late, later):
+            with pytest.raises(TryLater, match="a person was forgotten since the lake was loaded"):
+                make_tables(machine, clock.now())
+        finish(Installation(one), lambda _: None)
+        clean = manifest_in(store)
+        with pytest.raises(TryLater, match="a person was forgotten since the lake was loaded"):
+            make_tables(late, clock.now())
+        assert manifest_in(store) == clean
+        assert sets_in(store) == {clean["set"]}
+        rebuild(Installation(other), clock.now())
+        for table in assert_is_of(store, other)["tables"].values():
+            for each in table["files"]:
+                assert who not in str(pq.read_table(content(store, each["path"])).to_pylist())
