@@ -23,7 +23,7 @@ from assets.warehouse.home_files import SUBJECTS
 from assets.warehouse.upkeep import Upkeep
 from resources import clock
 from resources.dagster_resources import LicencesResource
-from resources.errors import FixSetup
+from resources.errors import FixSetup, LicencesError
 from resources.installation import Failure, failure_lines
 from resources.published import Published
 from resources.storage.lake import Lake
@@ -137,8 +137,9 @@ def licence_tables(names: Names) -> dg.AssetsDefinition:
         as_of = clock.now()
         try:
             rows = make_tables(licences.installation, as_of)
-        except FixSetup as error:
-            raise declaring.failed_for_good(context, str(error)) from None
+        except LicencesError as error:
+            words = str(error)
+            raise declaring.failed_for_good(context, words) if error.is_permanent else dg.Failure(words) from None
         made = f"{len(rows)} licence tables with {sum(rows.values()):,} rows"
         context.log.info("Made %s, published as %s", made, home.warehouse)
         with open_published(home) as published:

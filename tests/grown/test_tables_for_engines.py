@@ -184,8 +184,11 @@ def test_a_store_that_is_away_leaves_the_old_set(
         monkeypatch.setenv("DROPBOX_LICENCES_TABLES", os.environ["DROPBOX_LICENCES_LAKE"])
         monkeypatch.delenv("DROPBOX_LICENCES_LAKE")
         told = command("run")  # of a home whose lake is a folder
-        print(told.stdout, told.stderr)
         assert told.returncode == 1
+        words = (
+            f"Failed: licence_tables: Trying conditional writes on {os.environ['DROPBOX_LICENCES_TABLES']}: it cannot"
+        )
+        assert words in told.stderr
         seaweed.start()
         assert manifest_in(store) == before
         assert_is_of(store, one)
