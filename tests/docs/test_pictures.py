@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from email import message_from_bytes, policy
+from html import escape
 from pathlib import Path
 
 import pytest
 
+from assets.exports.team_tables import open_tables
+from assets.outreach.drafts import outreach
+from assets.outreach.letters import Letters
 from assets.report.making import make_reports
 from pipelines.demo import NOW as DEMO_NOW
 from resources.home import Home
@@ -55,3 +60,30 @@ def test_a_candidate_opens_with_what_to_look_at_before_it_goes(demo_home: Home) 
         assert "Files to transfer: by" in told.inner_text()
         candidate.evaluate("row => window.scrollBy(0, row.getBoundingClientRect().top - 16)")
         keep(page, "candidate")
+
+
+MAIL = """<style>
+  body {{ font: 15px/1.5 system-ui, "DejaVu Sans", sans-serif; margin: 0; color: #1b1b1b; background: #fff }}
+  dl {{ display: grid; grid-template-columns: 5em 1fr; margin: 0; padding: 12px 20px; background: #eef1f5 }}
+  dt {{ color: #5a6472 }} dd {{ margin: 0 }} dd.subject {{ font-weight: 600 }}
+  p {{ white-space: pre-wrap; margin: 0; padding: 16px 20px }}
+</style><dl><dt>To</dt><dd>{to}</dd><dt>Subject</dt><dd class="subject">{subject}</dd></dl><p>{text}</p>"""
+"""Head and text of a draft as any mail program shows them; what else it shows is its own."""
+
+
+@pytest.mark.skipif(not CHROMIUM.exists(), reason=WITHOUT)
+def test_a_draft_reads_well_in_a_mail_program(demo_home: Home) -> None:
+    with open_tables(demo_home) as published:
+        files = outreach(published, Letters(demo_home.root / "outreach", "manager", "en"), "manager", None).files
+    drafts = [message_from_bytes(file.content, policy=policy.default) for file in files if file.name.endswith(".eml")]
+    draft = max(drafts, key=lambda each: len(each.get_content()))
+    told = {"to": draft["To"], "subject": draft["Subject"], "text": draft.get_content().rstrip()}
+    with browser_page() as page:
+        page.set_viewport_size({"width": 900, "height": 300})
+        page.set_content(MAIL.format(**{name: escape(str(value)) for name, value in told.items()}))
+        assert page.evaluate("document.documentElement.scrollWidth") <= 900
+        shown = page.locator("p").inner_text()
+        assert "Please answer by" in shown
+        assert "\n\n\n" not in shown
+        page.set_viewport_size({"width": 900, "height": page.evaluate("document.documentElement.scrollHeight")})
+        keep(page, "draft")
