@@ -23,7 +23,6 @@ from assets.tables import licence
 from pipelines.jobs import GOING, Jobs, reading_config, subjects_of
 from resources.dagster_resources import LicencesResource
 from resources.errors import FixSetup
-from resources.home_files.connections import read_connections
 from resources.shards import shard_of
 
 NOW = "all_shards_now"
@@ -75,9 +74,8 @@ class Sharding:
         ]
 
     def _enabled(self) -> list[str]:
-        home = LicencesResource(home=self.home).installation.home
         try:
-            return [each.name for each in read_connections(home.connections_file).values() if each.enabled]
+            return [each.name for each in LicencesResource(home=self.home).installation.chosen()]
         except FixSetup:
             return []
 

@@ -1,4 +1,4 @@
-"""Teams in shards by a real daemon, on an object store and PostgreSQL; a run of a shard killed in the middle."""
+"""Teams in shards by a real daemon, on an object store and PostgreSQL; a run of each phase killed in the middle."""
 
 from __future__ import annotations
 
@@ -59,14 +59,22 @@ class Runs:
         found = self._since_then()
         return {run.tags[SHARD]: run for run in reversed(found) if SHARD in run.tags}
 
-    def ended(self) -> list[DagsterRun]:
-        """All runs, when the last, which makes the tables, is over."""
-        runs = self._since_then()
-        made = [run for run in runs if SHARDS in run.tags]
-        return runs if made and all(run.is_finished for run in runs) else []
+    def of_tables(self) -> list[DagsterRun]:
+        """The runs that make the tables, the newest first."""
+        return [run for run in self._since_then() if SHARDS in run.tags]
 
-    def reads(self, run: DagsterRun) -> bool:
-        """Whether a run has begun to read."""
+    def ended(self, times: int) -> list[DagsterRun]:
+        """All runs, when they are over and so many have made the tables."""
+        runs = self._since_then()
+        return runs if len(self.of_tables()) == times and all(run.is_finished for run in runs) else []
+
+    def kill(self, run: DagsterRun) -> None:
+        """Kill its process as it reads, or loads."""
+        until(lambda: self._is_at_work(run), 120)
+        process = until(lambda: process_of(self.instance, run.run_id), 120)
+        os.kill(process, signal.SIGKILL)
+
+    def _is_at_work(self, run: DagsterRun) -> bool:
         events = [entry.dagster_event for entry in self.instance.all_logs(run.run_id)]
         return any(event and event.is_step_start for event in events)
 
@@ -74,7 +82,7 @@ class Runs:
         return [*self.instance.get_runs(RunsFilter(created_after=self.since))]
 
 
-@pytest.mark.timeout(900)  # six runs by a daemon, each a process that imports all
+@pytest.mark.timeout(1800)  # eleven runs by a daemon, each a process that imports all
 def test_a_daemon_reads_shards_and_makes_the_tables_of_one_build(
     server: SampleServer, postgres: Postgres, tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,10 +101,8 @@ def test_a_daemon_reads_shards_and_makes_the_tables_of_one_build(
         with hold(home, victim, "a test"):  # its shard's run waits for it, in the middle of its reading
             launch(home, "all_shards_now")
             killed = until(lambda: runs.of_shards().get(str(shard_of(victim, COUNT))), 240)
-            process = until(lambda: process_of(instance, killed.run_id), 120)
-            until(lambda: runs.reads(killed), 120)
-            os.kill(process, signal.SIGKILL)
-        first = until(runs.ended, 300)
+            runs.kill(killed)
+        first = until(lambda: runs.ended(1), 300)
         states = {run.run_id: run.status.value for run in first}
         assert states[killed.run_id] == "FAILURE"
         (made,) = [run for run in first if SHARDS in run.tags]
@@ -107,10 +113,13 @@ def test_a_daemon_reads_shards_and_makes_the_tables_of_one_build(
         assert victim not in read
 
         runs = Runs(instance)
-        launch(home, "all_shards_now")
-        second = until(runs.ended, 300)
-        assert {run.status.value for run in second} == {"SUCCESS"}
-        assert len(second) == 1 + COUNT + 1
+        with hold(home, "warehouse", "a test"):  # the run of the tables waits for it
+            launch(home, "all_shards_now")
+            (made,) = until(runs.of_tables, 300)
+            runs.kill(made)
+        second = until(lambda: runs.ended(2), 300)
+        assert {run.run_id for run in second if run.status.value != "SUCCESS"} == {made.run_id}
+        assert len(second) == 1 + COUNT + 2
         found = tables(home)
         differ = {name for name in expected if found[name] != expected[name]}
         assert differ <= READ_TWICE
