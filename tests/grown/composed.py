@@ -154,6 +154,10 @@ class Composed:
             is_gone = self._running[name or service].poll() is not None
             assert time.monotonic() < until and not is_gone, self.log(name or service).read_text()[-3_000:]  # noqa: PT018
 
+    def group(self, name: str) -> int:
+        """The process group of a service."""
+        return self._running[name].pid
+
     def kill(self, name: str) -> None:
         """End a service with all of its processes as a power cut would."""
         process = self._running.pop(name)
