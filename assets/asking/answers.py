@@ -24,8 +24,10 @@ from resources.home import Home
 from resources.secrets.pseudonyms import Pseudonyms
 from resources.storage.bounded_process import unique
 from resources.storage.bounded_questions import Answer, Question, ask_bounded
+from resources.team_names import no_such_team
 
 _AS_OF = Question("select max(as_of) as as_of from licence_position")
+_TEAMS = Question("select team from teams order by team", most_rows=10_000)
 SEAT_COLUMNS = (
     *("team", "team_member_id", "email", "display_name", "status", "verdict", "days_idle", "confidence", "reason_code"),
     *("last_used_at", "consumes_seat", "membership_type", "joined_on", "department", "cost_centre", "excluded"),
@@ -98,7 +100,7 @@ class Asking:
         names = {"seat": "asking/seat", "history": "asking/seat_history", "last_days_of_use": "asking/seat_days"}
         asked = {"seat": seat, "team": team}
         questions = [Question(select_of(name), asked, _DAYS) for name in names.values()]
-        found = dict(zip(names, self._ask(*questions, is_ours=True), strict=True))
+        found = dict(zip(names, self._ask(*questions, is_ours=True, team=team), strict=True))
         if not found["seat"].rows:
             cure = "Name it as the answers do: by team_member_id, or by its address where they show one"
             raise FixSetup("Looking for the seat", "no seat of the published tables has this id or address", cure)
@@ -111,13 +113,25 @@ class Asking:
 
     def _named(self, name: str, columns: tuple[str, ...] | None = None, most: int | None = None, **asked: Any) -> Told:
         most_rows = min(most or self._most_rows, self._most_rows)
-        (found,) = self._ask(Question(select_of(name), asked, most_rows), is_ours=True, columns=columns)
+        (found,) = self._ask(
+            Question(select_of(name), asked, most_rows), is_ours=True, columns=columns, team=asked["team"]
+        )
         return found
 
-    def _ask(self, *questions: Question, is_ours: bool, columns: tuple[str, ...] | None = None) -> list[Told]:
+    def _ask(
+        self, *questions: Question, is_ours: bool, columns: tuple[str, ...] | None = None, team: str | None = None
+    ) -> list[Told]:
+        """The answers.
+
+        Raises:
+            FixSetup: there is no such team, or a question is refused.
+        """
         with self._one_at_a_time:
             path = self._copies.newest() if self._is_pseudonymous else newest_published(self._home)
-            first, *found = ask_bounded(path, _AS_OF, *questions, seconds=self._seconds)
+            first, teams, *found = ask_bounded(path, _AS_OF, _TEAMS, *questions, seconds=self._seconds)
+        names = [row["team"] for row in teams.rows]
+        if team is not None and team not in names:
+            raise FixSetup("Looking for the team", no_such_team(team, names), "Name it so, or leave it out for all")
         as_of = first.rows[0]["as_of"]
         return [_told(each, as_of, columns, is_ours=is_ours) for each in found]
 

@@ -14,6 +14,7 @@ from pipelines.commands.pseudonymous import PSEUDONYMOUS
 from resources.home import Home
 
 if TYPE_CHECKING:
+    from assets.exports.team_tables import TeamTables
     from pipelines.terminal.showing import Form
 
 _SEATS = (
@@ -189,6 +190,7 @@ def _show(
     home = Home.from_environment()
     with open_tables(home, team, is_pseudonymous=is_pseudonymous) as published:
         found = published.ask(query, **asked)
+        _say_unknown(asked.get("reasons", []), published)
         sentences = published.ask(below).rows if below and not form else []
         as_of = f"{published.as_of} UTC"
     width = len(found.names) - (for_people if form else 0)
@@ -198,6 +200,14 @@ def _show(
     for of_team, sentence in sentences:
         click.echo(printable(f"{of_team}: {sentence}"))
     say_refused(home, is_pseudonymous=is_pseudonymous)
+
+
+def _say_unknown(reasons: list[str], published: TeamTables) -> None:
+    """Name the reasons that no seat has: a mistyped one would look like a list without seats."""
+    known = [code for (code,) in published.ask("lists/reasons").rows] if reasons else []
+    for each in reasons:
+        if each not in known:
+            click.echo(f"No seat has the reason {each}; there are: {', '.join(known) or 'none'}.", err=True)
 
 
 @click.command()

@@ -107,6 +107,14 @@ def test_an_assistant_gets_the_figures_of_the_tables(asked_home: Home) -> None:
     assert sql["rows"] == ask(asked_home, "select verdict, count(*) as seats from seats group by all order by all")
 
 
+def test_a_mistyped_team_is_told_and_no_empty_answer(asked_home: Home) -> None:
+    calls = [("position", {}), ("seats", {}), ("candidates", {}), ("cut_plan", {}), ("why", {"seat": "x"})]
+    calls += [(name, {"day": "2026-10-15"}) for name in ("as_of", "seats_as_of")]
+    found = called(asked_home, *((name, arguments | {"team": "acne"}) for name, arguments in calls))
+    assert all("no team is called 'acne' (is it acme?)" in each.content[0].text for each in found if each.is_error)
+    assert [name for (name, _), each in zip(calls, found, strict=True) if not each.is_error] == []
+
+
 def test_the_tables_documentation_is_there_to_read(asked_home: Home) -> None:
     async def talk(client: Client) -> tuple[set[str], str]:
         listed = {str(each.uri) for each in (await client.list_resources()).resources}

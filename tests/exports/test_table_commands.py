@@ -18,6 +18,7 @@ from pipelines.cli import main
 from resources.home import Home
 from tests.linking.test_terminal import Terminal
 from tests.pipeline.command_line import ROOT, command, invoke, process
+from tests.published import ask
 
 CLI = [sys.executable, "-m", "pipelines.cli"]
 
@@ -190,3 +191,14 @@ def test_bash_takes_the_script(home: Home) -> None:
         ["bash", "-c", f"{script}\ncomplete -p dropbox-licences"], capture_output=True, text=True, check=True
     )
     assert "_dropbox_licences_completion" in done.stdout
+
+
+def test_a_mistyped_reason_is_told_beside_the_list_that_lacks_it(home: Home) -> None:
+    known = [
+        row["reason_code"] for row in ask(home, "select distinct reason_code from reclaim_candidates order by all")
+    ]
+    done = invoke("reclaim", "--reason", known[0], "--reason", "LEAVR", "--json")
+    assert done.exit_code == 0
+    assert f"No seat has the reason LEAVR; there are: {', '.join(known)}." in done.stderr
+    assert {row["reason_code"] for row in json.loads(done.stdout)} == {known[0]}
+    assert "No seat has" not in invoke("reclaim", "--reason", known[0]).stderr
