@@ -16,7 +16,7 @@ CLIENTS := $(patsubst tests/docs/clients/%.txt,.venv/clients/%,$(wildcard tests/
 JUDGES := $(patsubst tests/exports/judges/%.txt,.venv/judges/%,$(wildcard tests/exports/judges/*.txt))
 
 # Programs of others that read the tables for other engines; Spark only where there is Java.
-ENGINES := .venv/engines/polars .venv/clients/newest-1 $(if $(shell command -v java),.venv/engines/spark)
+ENGINES := .venv/engines/polars .venv/clients/newest-1 .venv/clients/oldest $(if $(shell command -v java),.venv/engines/spark)
 
 .PHONY: help setup clients judges engines demo ui quick test test-grown pictures nightly check lock wheel sbom clean
 

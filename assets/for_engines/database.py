@@ -33,6 +33,7 @@ def of_one_moment(home: Home, scratch: Path) -> Iterator[tuple[Tables, Path]]:
         with Published(home) as published:
             if home.warehouse.resolve() != source:
                 continue
+            held.unlink(missing_ok=True)  # a copy over a second name would change the first one's content
             try:
                 os.link(source, held)
             except OSError:  # some file systems have no second names

@@ -16,7 +16,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from assets.for_engines import database
@@ -41,6 +41,7 @@ LOGGER = logging.getLogger("dropbox_licences.for_engines")
 LOCK = "tables-for-engines"
 """No team can be called so."""
 KEPT_SETS = 3
+_ATTEMPTS = 3
 
 
 def publish_for_engines(installation: Installation) -> Manifest | None:
@@ -53,23 +54,35 @@ def publish_for_engines(installation: Installation) -> Manifest | None:
     home, place = installation.home, open_place(installation.home)
     if place is None:
         return None
-    with hold(home, LOCK, "publishing tables for other engines"), _scratch(home) as scratch:
+    with hold(home, LOCK, "publishing tables for other engines"):
         place.prove()
         note_place(home, place)
-        before, seen = read_manifest(place, scratch)
-        with database.of_one_moment(home, scratch) as (published, file):
-            manifest = write_set(place, published, file, shard_count(), scratch)
-            manifest.earlier = before.named[: KEPT_SETS - 1] if before else []
-            months = Months(place, scratch)
-            try:
-                _need_nobody_forgotten(installation)  # after all versions were seen that are replaced below
-                _replace(place, scratch, manifest, seen)
-            except TryLater:
-                delete_sets(place, {manifest.set})
-                raise
-            tell_locations(place, scratch, manifest)
-            clean(place, manifest, {*before.named} if before else set())
-            made = months.bring_up_to_date(published, installation.lake, shard_count(), clock.now())
+        for _ in range(_ATTEMPTS):
+            with suppress(Changed), _scratch(home) as scratch:
+                return _publish(installation, place, scratch)
+    raise _others_publish(place)
+
+
+def _publish(installation: Installation, place: TablePlace, scratch: Path) -> Manifest:
+    """Write a set and name it in the manifest, then all that follows from it.
+
+    Raises:
+        Changed: another process has published meanwhile, so that ours is not one that follows theirs.
+    """
+    before, seen = read_manifest(place, scratch)
+    with database.of_one_moment(installation.home, scratch) as (published, file):
+        manifest = write_set(place, published, file, shard_count(), scratch)
+        manifest.earlier = before.named[: KEPT_SETS - 1] if before else []
+        months = Months(place, scratch)
+        try:
+            _need_nobody_forgotten(installation)  # after all versions were seen that are replaced below
+            write_manifest(place, scratch, manifest, seen)
+        except (TryLater, Changed):
+            delete_sets(place, {manifest.set})
+            raise
+        tell_locations(place, scratch, manifest)
+        clean(place, manifest, {*before.named} if before else set())
+        made = months.bring_up_to_date(published, installation.lake, shard_count(), clock.now())
     LOGGER.info("For other engines: %s, %d months of events", place.address(f"{FOLDER}/{manifest.set}"), made)
     return manifest
 
@@ -118,13 +131,9 @@ def remove_older_sets(home: Home) -> None:
         if manifest is None:
             return
         named, manifest.earlier = {*manifest.named}, []
-        _replace(place, scratch, manifest, seen)
+        with _alone(place):
+            write_manifest(place, scratch, manifest, seen)
         clean(place, manifest, named, is_strict=True)
-
-
-def _replace(place: TablePlace, scratch: Path, manifest: Manifest, seen: str | None) -> None:
-    with _alone(place):
-        write_manifest(place, scratch, manifest, seen)
 
 
 @contextmanager
@@ -137,8 +146,12 @@ def _alone(place: TablePlace) -> Iterator[None]:
     try:
         yield
     except Changed:
-        tried, came_back = f"Publishing tables in {place.name}", "another process has published meanwhile"
-        raise TryLater(tried, came_back, "What they published stays; run again") from None
+        raise _others_publish(place) from None
+
+
+def _others_publish(place: TablePlace) -> TryLater:
+    tried, came_back = f"Publishing tables in {place.name}", "another process has published meanwhile"
+    return TryLater(tried, came_back, "What they published stays; run again")
 
 
 @contextmanager

@@ -39,7 +39,12 @@ TEXTS = {
     told: text for _, told, text in re.findall(r"^```(python|sql) (\w+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 }
 QUESTIONS = [text.strip() for text in TEXTS["questions"].split(";") if text.strip()]
-FOLDERS = {"duckdb": "clients/newest-1", "polars": "engines/polars", "spark": "engines/spark"}
+FOLDERS = {
+    "duckdb": "clients/newest-1",
+    "oldest duckdb": "clients/oldest",
+    "polars": "engines/polars",
+    "spark": "engines/spark",
+}
 WRITTEN_AS = {"string": "VARCHAR", "array<string>": "VARCHAR[]"}
 COMPANIES = [
     Company.simulate(CompanyPlan(name=name, seed=seed, members=12, days=70, events_a_day=9, groups=2, hostile=hostile))
@@ -126,11 +131,19 @@ def test_an_engine_answers_as_the_home_does(engine: str, published: tuple[Home, 
     home, place = published
     more = [] if engine == "spark" else licence.ALL  # each costs Spark seconds
     questions = [*QUESTIONS, "select * from extremes", *map(all_columns, more)]
+    *_, kind = engine.split()
     text, asked, answered = (tmp_path / name for name in ("text.py", "asked.json", "answered.json"))
-    text.write_text(TEXTS[engine].replace("/srv/bi/dropbox", str(place)), encoding="utf-8")
+    text.write_text(TEXTS[kind].replace("/srv/bi/dropbox", str(place)), encoding="utf-8")
     asked.write_text(json.dumps(questions), encoding="utf-8")
     environment = os.environ | {"PYTHONPATH": str(folder), "PYTHONWARNINGS": "ignore"} | SPARK
-    line = [sys.executable, str(ROOT / "tests/grown/engines/ask.py"), engine, str(text), str(asked), str(answered)]
+    line = [
+        sys.executable,
+        str(ROOT / "tests/grown/engines/ask.py"),
+        engine.rsplit(maxsplit=1)[-1],
+        str(text),
+        str(asked),
+        str(answered),
+    ]
     done = subprocess.run(line, env=environment, cwd=tmp_path, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3_000:]
     found = json.loads(answered.read_text(encoding="utf-8"))
