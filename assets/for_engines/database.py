@@ -54,13 +54,14 @@ def write_views(tables: dict[Table, list[File]], folder: Path) -> Path:
             connection.execute(table.ddl)
             for each in files:
                 (folder / each.path).parent.mkdir(parents=True, exist_ok=True)
-                connection.execute(f"""copy "{table.name}" to '{_quoted(folder / each.path)}' (format parquet)""")
+                connection.execute(f"""copy "{table.name}" to '{quoted(folder / each.path)}' (format parquet)""")
             connection.execute(f'drop table "{table.name}"')
             paths = ", ".join(f"'{each.path}'" for each in files)
             connection.execute(f'create view "{table.name}" as from read_parquet([{paths}], hive_partitioning = false)')
-            connection.execute(f"""comment on view "{table.name}" is '{_quoted(table.words)}'""")
+            connection.execute(f"""comment on view "{table.name}" is '{quoted(table.words)}'""")
     return path
 
 
-def _quoted(text: Path | str) -> str:
+def quoted(text: Path | str) -> str:
+    """A text within the quotes of an SQL literal: settings and views take no parameters."""
     return str(text).replace("'", "''")

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from assets.contracts import Table
 from assets.for_engines import database
+from assets.for_engines.database import quoted
 from assets.for_engines.manifest import FOLDER, Database, File, Manifest, TableFiles
 from assets.for_engines.table_files import write_table
 from assets.tables import licence
@@ -39,6 +40,7 @@ def write_set(place: TablePlace, published: Tables, file: Path, shards: int, scr
     now = datetime.now(UTC)
     name = f"{now.strftime(_TIME)}-{uuid4().hex[:8]}"
     published.ask(f"set memory_limit = '{MEMORY}'")
+    published.ask(f"set temp_directory = '{quoted(scratch / 'sorting')}'")
     found = {table: _write_table(place, published, table, shards, scratch / name) for table in licence.ALL}
     as_of = published.ask("select max(as_of) from licence_position").rows[0][0]
     is_small = file.stat().st_size <= database.LARGEST_BYTES
