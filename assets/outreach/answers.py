@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from io import StringIO
 
 from assets.published import open_published
 from assets.warehouse.licensing import select_of
+from resources.errors import FixSetup
 from resources.home import Home
 from resources.home_files.answers_file import Answer
 from resources.home_files.connections import read_connections
 from resources.home_files.decisions_file import COLUMNS, Decision, read_decisions
 from resources.published import NothingPublished
+from resources.storage.queries import Tables
 from resources.storage.whole_files import whole_file
 
 
@@ -85,6 +87,17 @@ def unknown_seats(home: Home, answers: Sequence[Answer]) -> list[Answer]:
     except NothingPublished:
         return []
     return [told[place] for (place,) in rows]
+
+
+def decisions_not_in_tables(home: Home, published: Tables) -> int:
+    """How many lines of decisions.csv the published tables do not know yet; 0 where the file is refused."""
+    try:
+        written = read_decisions(home.decisions_file)
+    except FixSetup:
+        return 0
+    select = "select seat, decided, decided_by, decided_date, note, team, until_date from decision_lines"
+    known = {*published.ask(select).rows}
+    return sum(astuple(each)[1:] not in known for each in written)
 
 
 def _same(known: Decision, answer: Answer) -> bool:

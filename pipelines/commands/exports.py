@@ -105,7 +105,7 @@ def _export_for(name: str, said: Sequence[str], team: str | None, to: Path | Non
         write_files,
     )
     from assets.exports.team_tables import open_tables  # noqa: PLC0415
-    from pipelines.commands.refused import say_refused  # noqa: PLC0415
+    from pipelines.commands.refused import say_new_decisions, say_refused  # noqa: PLC0415
     from pipelines.terminal.waiting import waiting  # noqa: PLC0415
 
     if not name:
@@ -115,6 +115,8 @@ def _export_for(name: str, said: Sequence[str], team: str | None, to: Path | Non
     settings = chosen_settings(target, said)
     with open_tables(home, team, is_pseudonymous=is_pseudonymous) as published, waiting("Writing") as tell:
         tell(target.name)
+        if target.rests_on_decisions:
+            say_new_decisions(home, published.tables)
         made = make_target(published, target, settings)
         folder = _folder(home, published, to, target.name)
         earlier = set_earlier_aside(made.files, folder, made.earlier)

@@ -52,11 +52,12 @@ def outreach(by: str, language: str, answer_by: datetime | None, team: str | Non
     from assets.outreach.drafts import NAMES  # noqa: PLC0415
     from assets.outreach.drafts import outreach as drafted  # noqa: PLC0415
     from assets.outreach.letters import Letters  # noqa: PLC0415
-    from pipelines.commands.refused import say_refused  # noqa: PLC0415
+    from pipelines.commands.refused import say_new_decisions, say_refused  # noqa: PLC0415
 
     home = Home.from_environment()
     letters = Letters(home.root / "outreach", by, language)
     with open_tables(home, team) as published:
+        say_new_decisions(home, published.tables)
         made = drafted(published, letters, cast("By", by), answer_by.date() if answer_by else None)
         folder = _folder(home, f"{published.as_of:%Y-%m-%d}" if published.as_of else "none", by, to)
     earlier = set_earlier_aside(made.files, folder, NAMES)
@@ -97,6 +98,8 @@ def answers(file: Path, by: str | None) -> None:
     for each in unknown_seats(home, found):
         words = f"Line {each.line} ({each.seat}) means no seat that anybody ever had"
         click.echo(f"{printable(words)}: write it as Dropbox does, here and in decisions.csv.", err=True)
+    if taken.added:
+        click.echo("The next run, or dropbox-licences rebuild, takes them into the tables.", err=True)
     if taken.waiting:
         click.echo(f"No answer yet, and there is time: {len(taken.waiting)}.", err=True)
     if taken.late:

@@ -6,6 +6,7 @@ Which files they are, and that what each said before still holds, is in ``assets
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from assets.warehouse.home_files import refused_files
 from pipelines.terminal.showing import printable
 from resources.home import Home
 from resources.installation import Failure
+
+if TYPE_CHECKING:
+    from resources.storage.queries import Tables
 
 
 def say_refused_or_exit(home: Home) -> bool:
@@ -24,6 +28,15 @@ def say_refused_or_exit(home: Home) -> bool:
     if any(each.subject == "connections" for each in found):
         sys.exit(2)
     return bool(found)
+
+
+def say_new_decisions(home: Home, published: Tables) -> None:
+    """Say so, where decisions.csv has what the published tables do not know yet."""
+    from assets.outreach.answers import decisions_not_in_tables  # noqa: PLC0415
+
+    if count := decisions_not_in_tables(home, published):
+        words = f"Lines of {home.decisions_file.name} that are not in the tables yet: {count}"
+        click.echo(f"{words}. Run first: dropbox-licences rebuild", err=True)
 
 
 def say_refused(home: Home, *, is_pseudonymous: bool = False) -> list[Failure]:

@@ -173,3 +173,18 @@ def test_a_mistyped_seat_is_told_at_once_and_kept(own: Home, tmp_path: Path) -> 
         "Line 3 (no@where) means no seat that anybody ever had: write it as Dropbox does, here and in decisions.csv."
     ]
     assert len(read_decisions(own.decisions_file)) == 2
+
+
+def test_who_forgets_to_take_decisions_into_the_tables_is_told(own: Home, tmp_path: Path) -> None:
+    assert "take in answers first" in run("export", "--for", "help-desk", "--to", str(tmp_path / "none")).stderr
+    first, *rest = drafted(tmp_path / "out")
+    filled = written(tmp_path / "answers.csv", [first | {"answer": "give back", "note": "thanks"}, *rest])
+    assert "The next run, or dropbox-licences rebuild, takes them into the tables." in run("answers", filled).stderr
+    lines = [("outreach",), *(("export", "--for", name) for name in ("help-desk", "access-review", "watermint"))]
+    words = "Lines of decisions.csv that are not in the tables yet: 1. Run first: dropbox-licences rebuild"
+    for number, line in enumerate(lines):
+        assert words in run(*line, "--to", str(tmp_path / f"early-{number}")).stderr
+    assert words not in run("export", "--for", "focus", "--to", str(tmp_path / "focus")).stderr
+    rebuild(Installation(own), datetime(2026, 11, 1, 9, tzinfo=UTC))
+    for number, line in enumerate(lines):
+        assert "not in the tables" not in run(*line, "--to", str(tmp_path / f"later-{number}")).stderr

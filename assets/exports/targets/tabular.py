@@ -41,7 +41,8 @@ def _access_review(asked: Asked) -> Made:
 
 def _help_desk(asked: Asked) -> Made:
     file = xlsx_file("help-desk.xlsx", "Seats to free", asked.ask("help_desk"), asked.published)
-    return Made([file], earlier=[file.name])
+    none = "No seat that decisions.csv says to reclaim is assigned: take in answers first (docs/freeing-seats.md)"
+    return Made([file], [] if file.rows else [none], earlier=[file.name])
 
 
 def _vanta(asked: Asked) -> Made:
@@ -94,12 +95,14 @@ ACCESS_REVIEW = Target(
     "An access review: who has access, role, last use, a suggestion, room for decisions (XLSX)",
     _access_review,
     needs_names="whoever reviews access must know whose it is",
+    rests_on_decisions=True,
 )
 HELP_DESK = Target(
     "help-desk",
     "A help desk's list: seats that were decided to be reclaimed, what to do, who gets the files (XLSX)",
     _help_desk,
     needs_names="whoever works it off must know whose account to remove",
+    rests_on_decisions=True,
 )
 VANTA = Target(
     "vanta",

@@ -73,7 +73,7 @@ class Target:
 
     ``without`` says what a file lacks where a column of ``contracts`` or ``licence_position`` is NULL for a team:
     ``{"price_per_seat_month": "its unit cost is empty"}``. ``needs_names`` says why its files are of no use with
-    pseudonyms; empty: they are.
+    pseudonyms; empty: they are. ``rests_on_decisions``: what decisions.csv says changes the files.
     """
 
     name: str
@@ -82,3 +82,4 @@ class Target:
     settings: tuple[Setting, ...] = ()
     without: Mapping[str, str] = field(default_factory=dict)
     needs_names: str = ""
+    rests_on_decisions: bool = False

@@ -73,4 +73,5 @@ WATERMINT = Target(
         ),
     ),
     needs_names="its commands remove accounts by their addresses",
+    rests_on_decisions=True,
 )
