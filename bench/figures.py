@@ -24,6 +24,13 @@ def peak_mib() -> float:
     return _status_mib("VmHWM") or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def forget_peak() -> None:
+    """Let ``peak_mib`` begin anew with what this process has now; Linux only (elsewhere it stays)."""
+    forget = Path("/proc/self/clear_refs")
+    if forget.exists():
+        forget.write_text("5")
+
+
 def now_mib() -> float:
     """The memory that this process has now, in MiB; Linux only (0 elsewhere)."""
     return _status_mib("VmRSS")
