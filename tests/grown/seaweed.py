@@ -28,7 +28,7 @@ class Seaweed:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._ports = dict(zip(_PARTS, _free_ports(len(_PARTS)), strict=True))
+        self._ports = dict(zip(_PARTS, free_ports(len(_PARTS)), strict=True))
         credentials = [{"accessKey": "a-key", "secretKey": "a-secret"}]
         identity = {"name": "tests", "credentials": credentials, "actions": ["Admin"]}
         (folder / "s3.json").write_text(json.dumps({"identities": [identity]}))
@@ -86,7 +86,7 @@ def _config(environment: dict[str, str]) -> dict[str, str]:
     return {name.lower(): value for name, value in environment.items() if name != "AWS_ALLOW_HTTP"}
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     """Ports of loopback that are free, and so are the ones that are so much higher."""
     found: list[int] = []
     for port in range(20_000 + os.getpid() % 10_000, 50_000):
