@@ -188,7 +188,7 @@ def tell_alerts(home: Home, now: datetime, addresses: Sequence[Address]) -> Tell
         FixSetup: nothing was published yet; the memory cannot be written: then nothing was sent.
         TryLater: somebody else tells alerts at this moment; the disk is full.
     """
-    with hold(home, "alerts", "telling alerts", LOCK_SECONDS), ThreadPoolExecutor(ADDRESSES_AT_ONCE) as threads:
+    with hold(home, "telling-alerts", "telling alerts", LOCK_SECONDS), ThreadPoolExecutor(ADDRESSES_AT_ONCE) as threads:
         due = due_alerts(home, now)
         memory = AlertMemory.read(home)
         memory.keep_only({alert.key for alert in due}, [each.id for each in addresses])

@@ -141,7 +141,7 @@ def finish(installation: Installation, tell: Tell) -> None:
     """
     home = installation.home
     installation.forgets = True
-    with hold(home, "forgetting", "forgetting a person"):
+    with hold(home, "forgetting-people", "forgetting a person"):
         people = [
             Person(each["team"], each["how"], key_of(home), frozenset(each["ids"]), frozenset(each["texts"]))
             for each in _note(home)["people"]

@@ -43,7 +43,7 @@ def open_instance(home: Home) -> DagsterInstance:
     prepare(home)
     settings = home.dagster / FILE_NAME
     # The first opening makes Dagster's databases, and two processes at once would trip over each other's tables.
-    with FileLock(home.make(home.locks) / "instance.lock", mode=0o600):
+    with FileLock(home.make(home.locks) / "home-instance.lock", mode=0o600):
         instance = get_instance(settings)
     if not are_ours(settings):  # what it holds may be of other projects and machines
         return instance

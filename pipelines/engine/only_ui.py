@@ -1,4 +1,4 @@
-"""One UI a home, on a port that nobody else has. Who has the home's UI, since when and where, is in ``locks/ui.owner``.
+"""One UI a home, on a port that nobody else has. Who has it, since when and where, is in ``locks/home-ui.owner``.
 
 A second one would bring a second set of daemons, and every schedule would start two runs. The kernel frees the lock
 when its holder dies.
@@ -39,8 +39,8 @@ def only_ui(home: Home, port: int | None, host: str = HOST) -> Iterator[int]:
     Raises:
         FixSetup: the home's UI runs already, or the port is taken.
     """
-    owner = home.make(home.locks) / "ui.owner"
-    lock = FileLock(home.locks / "ui.lock", mode=0o600)
+    owner = home.make(home.locks) / "home-ui.owner"
+    lock = FileLock(home.locks / "home-ui.lock", mode=0o600)
     try:
         lock.acquire(timeout=0)
     except Timeout:

@@ -32,7 +32,7 @@ def editing(home: Home) -> Iterator[Declarations]:
         TryLater: another process held the lock for ten minutes.
     """
     home.make(home.root)
-    with hold(home, "connections", "changing connections.toml", patience_seconds=60.0):
+    with hold(home, "home-connections", "changing connections.toml", patience_seconds=60.0):
         path = home.connections_file.resolve()  # a link to somebody's repository stays one
         read_connections(path)
         text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""

@@ -49,7 +49,7 @@ class Warehouse:
         made again from the lake.
         """
         self._home.make(self._home.warehouse_files)
-        with hold(self._home, "warehouse", "loading and publishing the warehouse"):
+        with hold(self._home, "home-warehouse", "loading and publishing the warehouse"):
             if from_nothing:
                 self._remove_work()
             with disk_errors(self.work_file), self._open() as connection:
@@ -75,7 +75,7 @@ class Warehouse:
 
         The caller has closed its connection. A client sees the version that it opened; the last three stay.
         """
-        with hold(self._home, "warehouse", "publishing the warehouse"), disk_errors(self._home.warehouse):
+        with hold(self._home, "home-warehouse", "publishing the warehouse"), disk_errors(self._home.warehouse):
             folder = self._home.make(self._home.warehouse_files)
             staged = folder / "publishing"
             _remove(staged)
@@ -100,7 +100,7 @@ class Warehouse:
             FixSetup: some cannot be deleted.
         """
         folder = self._home.warehouse_files
-        with hold(self._home, "warehouse", "deleting older copies"), disk_errors(folder):
+        with hold(self._home, "home-warehouse", "deleting older copies"), disk_errors(folder):
             self._remove_old(kept=1)
             for name in ("publishing", "linking", FOR_ENGINES):
                 _remove(folder / name)

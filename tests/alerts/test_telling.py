@@ -200,7 +200,7 @@ def test_many_go_in_a_few_messages(home: Home, receiver: Loopback) -> None:
 
 def test_two_at_once_tell_once(home: Home, short: HandMade, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assets.answers.alerts.LOCK_SECONDS", 0.05)
-    with hold(home, "alerts", "telling alerts"), pytest.raises(TryLater, match="telling alerts"):
+    with hold(home, "telling-alerts", "telling alerts"), pytest.raises(TryLater, match="telling alerts"):
         tell_alerts(home, NOW, [Recorder()])
 
 

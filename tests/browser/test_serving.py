@@ -76,7 +76,7 @@ def test_a_note_of_a_ui_that_was_killed_blocks_nobody(home: Home) -> None:
         f"with only_ui(Home.from_environment(), {free_port()}): os.kill(os.getpid(), 9)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == -signal.SIGKILL
-    assert (home.locks / "ui.owner").exists()
+    assert (home.locks / "home-ui.owner").exists()
     with only_ui(home, free_port()):
         pass
 
@@ -124,7 +124,7 @@ def test_the_ui_of_an_odd_home_works_and_goes_with_its_starter(tmp_path: Path, m
             finally:
                 ui.kill()
         until(lambda: not [pid for pid in services if is_alive(pid)])
-        assert json.loads((home.locks / "ui.owner").read_text())["pid"] == ui.pid
+        assert json.loads((home.locks / "home-ui.owner").read_text())["pid"] == ui.pid
         with only_ui(home, port):
             pass
 

@@ -113,7 +113,7 @@ def test_a_daemon_reads_shards_and_makes_the_tables_of_one_build(
         assert victim not in read
 
         runs = Runs(instance)
-        with hold(home, "warehouse", "a test"):  # the run of the tables waits for it
+        with hold(home, "home-warehouse", "a test"):  # the run of the tables waits for it
             launch(home, "all_shards_now")
             (made,) = until(runs.of_tables, 300)
             runs.kill(made)

@@ -17,10 +17,13 @@ from click.testing import CliRunner, Result
 from assets.reading.team_reading import Request
 from assets.tables import base, licence
 from pipelines.cli import main
+from pipelines.engine.only_ui import only_ui
 from resources.home import Home
+from resources.home_files.declaring_teams import editing
 from resources.installation import Installation
 from resources.secrets.forgotten import is_pseudonym, read_forgotten
 from resources.storage.lake import Lake
+from resources.team_names import is_name
 from sample_team.server import SampleServer
 from tests.pipeline.command_line import ROOT
 from tests.pipeline.linked_home import linked, run, set_clock
@@ -163,6 +166,7 @@ KILLING = """
 import os, signal, sys
 from pathlib import Path
 from pipelines.cli import main
+from pipelines.engine.only_ui import only_ui
 left, really = int(sys.argv[1]), Path.replace
 def replace(self, target):
     global left
@@ -217,3 +221,15 @@ def test_nobody_is_forgotten_while_a_list_is_refused(server: SampleServer, home:
     assert "then call again" in done.output
     assert not home.forgetting_file.exists()
     assert left_of(home, texts_of(person))
+
+
+def test_a_team_may_be_called_connections_or_ui_and_waits_for_no_lock_of_the_homes_own(home: Home) -> None:
+    """Whatever was done with a home: no lock but a team's bears a name that a team may have."""
+    person = person_called(company(), GONE)
+    assert forget(person.email, "--yes").exit_code == 0
+    CliRunner().invoke(main, ["alerts"], catch_exceptions=False)
+    with only_ui(home, None), editing(home):
+        pass
+    locks = {path.stem for path in home.locks.glob("*.lock")}
+    assert {name for name in locks if is_name(name)} == {"acme"}
+    assert len(locks) >= 5, locks
