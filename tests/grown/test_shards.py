@@ -1,4 +1,7 @@
-"""Teams in shards by a real daemon, on an object store and PostgreSQL; a run of each phase killed in the middle."""
+"""Teams in shards by a real daemon, on an object store and PostgreSQL; a run of each phase killed in the middle.
+
+``SHARDED_TEAMS=60 SHARDS=6 make test-grown`` tries more of them.
+"""
 
 from __future__ import annotations
 
@@ -27,14 +30,15 @@ from tests.published import ask
 
 pytestmark = pytest.mark.skipif(programs() is None, reason="PostgreSQL is not installed")
 
-COUNT = 3
+TEAMS = int(os.environ.get("SHARDED_TEAMS", "13"))
+COUNT = int(os.environ.get("SHARDS", "3"))
 COMPANIES = [
     Company.simulate(
         CompanyPlan(
             name=f"team{number:02}", seed=number, members=8, days=6, events_a_day=8, groups=1, hostile=number % 4 == 1
         )
     )
-    for number in range(13)
+    for number in range(TEAMS)
 ]
 NAMES = [company.plan.name for company in COMPANIES]
 READ_TWICE = {"loads"}
