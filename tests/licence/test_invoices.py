@@ -93,7 +93,6 @@ def test_the_minimum_that_was_not_billed(warehouse: HandMade) -> None:
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"team": "beta"}, "no such team is declared in connections.toml"),
         ({"currency": "USD"}, "the contract is in EUR"),
         ({"from_date": date(2026, 10, 1)}, "what 31 of its 61 days cost is not known"),
         ({"until_date": date(2026, 12, 5)}, "what 5 of its 35 days cost is not known"),
@@ -107,6 +106,15 @@ def test_what_cannot_be_compared_says_why_and_is_no_fault(
     assert (found["expected"], found["difference"], found["is_explained"]) == (None, None, None)
     assert found["explanation"] == words
     assert warehouse.rows(f"from ({select_of('checks/invoices_agree')})") == []
+
+
+def test_an_invoice_of_no_team_is_not_compared_and_is_told(warehouse: HandMade) -> None:
+    november(warehouse)
+    found = check(warehouse, "200.00", team="beta")
+    assert (found["expected"], found["difference"], found["is_explained"]) == (None, None, None)
+    assert found["explanation"] == "no such team is declared in connections.toml"
+    (row,) = warehouse.dicts(f"from ({select_of('checks/invoices_agree')})")
+    assert row["told"].startswith("Line 2 (beta, 2026-11-01 to 2026-11-30): ")
 
 
 def test_the_check_tells_the_line_the_days_and_why(warehouse: HandMade) -> None:
