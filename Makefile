@@ -40,35 +40,30 @@ setup: .venv/ready  ## Prepare .venv; nothing outside this folder is touched.
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
 
+# Packages of a lock in a folder of their own, beside .venv's: whole, or not there.
+define apart
+@echo "Preparing $(1) ..."
+@rm -rf $@ $@.new
+@mkdir -p $(@D)
+@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --target $@.new -r $<
+@mv $@.new $@
+@touch $@
+endef
+
 clients: $(CLIENTS)  ## DuckDB clients of other versions, which open the published file in the tests
 
 .venv/clients/%: tests/docs/clients/%.txt | .venv/ready
-	@echo "Preparing the DuckDB client $* ..."
-	@rm -rf $@ $@.new
-	@mkdir -p .venv/clients
-	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --target $@.new -r $<
-	@mv $@.new $@
-	@touch $@
+	$(call apart,the DuckDB client $*)
 
 judges: $(JUDGES)  ## Validators of exported files that need packages of their own; Python 3.11 or 3.12
 
 .venv/judges/%: tests/exports/judges/%.txt | .venv/ready
-	@echo "Preparing the judge $* ..."
-	@rm -rf $@ $@.new
-	@mkdir -p .venv/judges
-	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --target $@.new -r $<
-	@mv $@.new $@
-	@touch $@
+	$(call apart,the judge $*)
 
 engines: $(ENGINES)  ## Polars and, where there is Java, Spark (460 MB), which read the tables for other engines
 
 .venv/engines/%: tests/grown/engines/%.txt | .venv/ready
-	@echo "Preparing the engine $* ..."
-	@rm -rf $@ $@.new
-	@mkdir -p .venv/engines
-	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --target $@.new -r $<
-	@mv $@.new $@
-	@touch $@
+	$(call apart,the engine $*)
 
 demo: setup  ## A sample team, read and summed up; home: ./demo-data
 	@$(BIN)/dropbox-licences demo
@@ -97,11 +92,7 @@ test-grown: .venv/ready-for-tests .venv/grown engines  ## The grown size: an obj
 	@PYTHONPATH=$(CURDIR)/.venv/grown $(BIN)/python -m pytest -q tests/grown
 
 .venv/grown: tests/grown/packages.txt | .venv/ready
-	@echo "Preparing the grown size ..."
-	@rm -rf $@ $@.new
-	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --target $@.new -r $<
-	@mv $@.new $@
-	@touch $@
+	$(call apart,the grown size)
 
 pictures: .venv/ready-for-tests  ## Take the pictures of the docs again, by the tests that look at what they show
 	@PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/browser tests/linking/test_browser.py tests/docs/test_pictures.py

@@ -15,6 +15,7 @@ from dagster import DagsterRunStatus
 from assets.answers.digest import digest, send_digest
 from assets.definitions.names import Names
 from assets.definitions.run_config import DaysConfig, LogConfig, request_of
+from assets.definitions.shard_runs import READING_JOBS
 from assets.subjects import EVENTS, SUBJECTS, Subject
 from resources import clock
 from resources.dagster_resources import LicencesResource
@@ -35,9 +36,6 @@ WORDS = {
 }
 """What each job of assets brings up to date, as the UI shows it."""
 
-SCOPES = {"all_due": "all_due", "hourly": "hourly", "weekly_audit": "audit"}
-"""Which days of the log are due in each job that reads what is due."""
-
 
 def subjects_of(job: str) -> Sequence[Subject]:
     """What a job reads that reads what is due."""
@@ -46,10 +44,9 @@ def subjects_of(job: str) -> Sequence[Subject]:
 
 def reading_config(names: Names, job: str, teams: Sequence[str]) -> dict[str, Any]:
     """The run config by which such a job reads these teams only; all, if none is named."""
-    ops = {
-        names.of(each.name): {"config": {"teams": [*teams], **({"scope": SCOPES[job]} if each.takes_days else {})}}
-        for each in subjects_of(job)
-    }
+    of_all = {"teams": [*teams]}
+    of_the_log = {**of_all, "scope": READING_JOBS[job]}
+    ops = {names.of(each.name): {"config": of_the_log if each.takes_days else of_all} for each in subjects_of(job)}
     return {"ops": ops}
 
 
@@ -94,7 +91,7 @@ def jobs(names: Names, home: str, assets: Sequence[dg.AssetsDefinition]) -> Jobs
         )
 
     def of_scope(name: str) -> dict[str, Any]:
-        return {"ops": {names.of("events"): {"config": {"scope": SCOPES[name]}}}}
+        return {"ops": {names.of("events"): {"config": {"scope": READING_JOBS[name]}}}}
 
     return Jobs(
         all_due=job("all_due", every, None),

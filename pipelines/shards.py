@@ -8,7 +8,6 @@ tick, and which part of it, came late, twice or never.
 # No postponed annotations here: Dagster looks at a tick's own.
 
 import time
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -23,7 +22,7 @@ from assets.tables import licence
 from pipelines.jobs import GOING, Jobs, reading_config, subjects_of
 from resources.dagster_resources import LicencesResource
 from resources.errors import FixSetup
-from resources.shards import shard_of
+from resources.shards import by_shard
 
 NOW = "all_shards_now"
 SECONDS_BETWEEN = 15
@@ -56,9 +55,7 @@ class Sharding:
         if any(not run.tags.keys() & {SHARD, SHARDS} for run in going):  # it reads all teams
             return []
         busy = {run.tags.get(SHARD) for run in going}
-        teams: dict[int, list[str]] = defaultdict(list)
-        for name in self._enabled():
-            teams[shard_of(name, self.shards)].append(name)
+        teams = by_shard(self._enabled(), self.shards)
         if not teams:
             return [dg.RunRequest(run_key=tick, tags={TICK: tick})]
         read = [self.names.key(dataset.asset) for each in subjects_of(job) for dataset in each.datasets]
@@ -66,10 +63,10 @@ class Sharding:
             dg.RunRequest(
                 run_key=f"{tick}-{shard}",
                 tags={SHARD: str(shard), TICK: tick},
-                run_config=reading_config(self.names, job, teams[shard]),
+                run_config=reading_config(self.names, job, names),
                 asset_selection=read,
             )
-            for shard in sorted(teams)
+            for shard, names in teams.items()
             if str(shard) not in busy
         ]
 

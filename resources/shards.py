@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from hashlib import sha256
 
 from resources.errors import FixSetup
@@ -33,3 +34,11 @@ def shard_of(team: str, shards: int) -> int:
         shards: how many there are.
     """
     return int.from_bytes(sha256(team.encode()).digest()) % shards
+
+
+def by_shard(teams: Iterable[str], shards: int) -> dict[int, list[str]]:
+    """The teams of each shard that has any: the shards in order, their teams as they come."""
+    found: dict[int, list[str]] = {}
+    for team in teams:
+        found.setdefault(shard_of(team, shards), []).append(team)
+    return dict(sorted(found.items()))

@@ -23,7 +23,7 @@ from assets.warehouse.licensing import make_key_macros, make_macros, select_of
 from resources.home import Home
 from resources.secrets.pseudonyms import Pseudonyms, address_of
 from resources.storage.bounded_process import may_be_text
-from resources.storage.queries import Tables
+from resources.storage.queries import Tables, quoted
 
 SMALL_GROUP = 5
 """Of fewer people than that, a group's name would tell who they are."""
@@ -65,8 +65,7 @@ def make_pseudonymous_copy(published: Path, copy: Path, pseudonyms: Pseudonyms) 
     """Write the copy of a published file; the copy must not be there yet."""
     with duckdb.connect(str(copy)) as connection:
         copy.chmod(0o600)
-        quoted = str(published).replace("'", "''")
-        connection.execute(f"attach '{quoted}' as published (read_only)")
+        connection.execute(f"attach {quoted(published)} as published (read_only)")
         make_key_macros(connection)
         _keep_people(connection, pseudonyms)
         connection.execute(f"create temp table workplaces as {_workplaces()}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import dagster as dg
@@ -10,9 +10,10 @@ from dagster import DagsterRunStatus, RunRecord, RunsFilter
 
 from assets.definitions.declaring import plain_table
 from assets.definitions.names import Names
+from assets.event_log.windows import Scope
 from assets.warehouse.licensing import select_of
 from resources.published import Published
-from resources.shards import shard_of
+from resources.shards import by_shard
 
 SHARD = "dropbox_licences/shard"
 """Tag of a run that reads some teams: the number of their shard."""
@@ -20,8 +21,8 @@ SHARDS = "dropbox_licences/shards"
 """Tag of a run that makes the tables of what shards have read: how many shards there are."""
 TICK = "dropbox_licences/tick"
 """Tag of both: what asked for them."""
-READING_JOBS = ("all_due", "hourly", "weekly_audit")
-"""Jobs that read what is due, of which a tick asks a run for each shard."""
+READING_JOBS: Mapping[str, Scope] = {"all_due": "all_due", "hourly": "hourly", "weekly_audit": "audit"}
+"""Jobs that read what is due, each with the days of the log that are due in it; a tick asks a run for each shard."""
 MOST_NAMED = 5
 _ENDED_BADLY = {DagsterRunStatus.FAILURE: "failed", DagsterRunStatus.CANCELED: "was ended"}
 
@@ -41,10 +42,9 @@ class ShardsRead:
 
 def shards_read(instance: dg.DagsterInstance, names: Names, shards: int, published: Published) -> ShardsRead:
     """What became of the shards, by Dagster's records and the published ``loads``."""
-    teams: dict[int, list[str]] = defaultdict(list)
-    for (team,) in published.ask("select team from teams where enabled order by team").rows:
-        teams[shard_of(team, shards)].append(team)
-    newest = {shard: _newest(instance, names, shard) for shard in sorted(teams)}
+    enabled = published.ask("select team from teams where enabled order by team").rows
+    teams = by_shard((team for (team,) in enabled), shards)
+    newest = {shard: _newest(instance, names, shard) for shard in teams}
     missing = [line for shard, run in newest.items() if (line := _missing(shard, shards, teams[shard], run))]
     run_ids = [run.dagster_run.run_id for run in newest.values() if run]
     failed = published.ask(select_of("lists/failed_readings"), run_ids=run_ids).rows

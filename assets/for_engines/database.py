@@ -16,7 +16,7 @@ from assets.contracts import Table
 from assets.for_engines.manifest import File
 from resources.home import Home
 from resources.published import Published
-from resources.storage.queries import Tables
+from resources.storage.queries import Tables, quoted
 from resources.storage.warehouse import new_database
 
 LARGEST_BYTES = 10 << 30
@@ -54,14 +54,9 @@ def write_views(tables: dict[Table, list[File]], folder: Path) -> Path:
             connection.execute(table.ddl)
             for each in files:
                 (folder / each.path).parent.mkdir(parents=True, exist_ok=True)
-                connection.execute(f"""copy "{table.name}" to '{quoted(folder / each.path)}' (format parquet)""")
+                connection.execute(f'copy "{table.name}" to {quoted(folder / each.path)} (format parquet)')
             connection.execute(f'drop table "{table.name}"')
-            paths = ", ".join(f"'{each.path}'" for each in files)
+            paths = ", ".join(quoted(each.path) for each in files)
             connection.execute(f'create view "{table.name}" as from read_parquet([{paths}], hive_partitioning = false)')
-            connection.execute(f"""comment on view "{table.name}" is '{quoted(table.words)}'""")
+            connection.execute(f'comment on view "{table.name}" is {quoted(table.words)}')
     return path
-
-
-def quoted(text: Path | str) -> str:
-    """A text within the quotes of an SQL literal: settings and views take no parameters."""
-    return str(text).replace("'", "''")

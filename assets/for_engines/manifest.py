@@ -5,8 +5,9 @@ It is written after all files that it names, whole, and replaced only by who saw
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -16,6 +17,7 @@ from resources.storage.table_places import TablePlace
 FOLDER = "tables"
 KEY = f"{FOLDER}/manifest.json"
 FORMAT = 1
+Told = TypeVar("Told")
 
 
 class File(msgspec.Struct):
@@ -86,14 +88,7 @@ class Manifest(msgspec.Struct):
 
 def read_manifest(place: TablePlace, scratch: Path) -> tuple[Manifest | None, str | None]:
     """The manifest as it is now, and its version. None: there is none, or it is none that can be read."""
-    copy = scratch / "manifest.json"
-    version = place.fetch(KEY, copy)
-    if version is None:
-        return None, None
-    try:
-        return msgspec.json.decode(copy.read_bytes(), type=Manifest), version
-    except msgspec.DecodeError:
-        return None, version
+    return read_told(place, KEY, Manifest, scratch)
 
 
 def write_manifest(place: TablePlace, scratch: Path, manifest: Manifest, seen: str | None) -> None:
@@ -102,6 +97,32 @@ def write_manifest(place: TablePlace, scratch: Path, manifest: Manifest, seen: s
     Raises:
         Changed: it is not, or no longer, the version that was seen.
     """
-    staged = scratch / "manifest.json"
-    staged.write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
-    place.put(KEY, staged, seen)
+    write_told(place, KEY, manifest, scratch, seen)
+
+
+def read_told(place: TablePlace, key: str, kind: type[Told], scratch: Path) -> tuple[Told | None, str | None]:
+    """A file of JSON as it is now, and its version. None: there is none, or it is none that can be read."""
+    copy = scratch / "told.json"
+    version = place.fetch(key, copy)
+    if version is None:
+        return None, None
+    try:
+        return msgspec.json.decode(copy.read_bytes(), type=kind), version
+    except msgspec.DecodeError:
+        return None, version
+
+
+def write_told(place: TablePlace, key: str, told: msgspec.Struct, scratch: Path, seen: str | None) -> str:
+    """Replace a file of JSON; returns its version.
+
+    Raises:
+        Changed: it is not, or no longer, the version that was seen.
+    """
+    staged = scratch / "told.json"
+    staged.write_bytes(msgspec.json.format(msgspec.json.encode(told), indent=1))
+    return place.put(key, staged, seen)
+
+
+def moment(at: datetime) -> str:
+    """A moment of the real clock as these files write it, in UTC."""
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

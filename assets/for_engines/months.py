@@ -13,16 +13,16 @@ import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pyarrow as pa
 
-from assets.for_engines.manifest import Column
+from assets.for_engines.manifest import Column, moment, read_told, write_told
 from assets.for_engines.month_files import EVENTS, write_month
 from assets.for_engines.table_files import shard_name
+from assets.warehouse.licensing import select_of
 from resources.clock import naive
 from resources.shards import shard_of
 from resources.storage.lake import Lake
@@ -86,10 +86,10 @@ class Months:
     def __init__(self, place: TablePlace, scratch: Path) -> None:
         self._place = place
         self._scratch = scratch
-        copy = scratch / "events.json"
-        self._seen = place.fetch(KEY, copy)
+        told, self._seen = read_told(place, KEY, Manifest, scratch)
         self._versions = {key: version for key, version in place.listing(FOLDER) if key != KEY}
-        self._made = {each.place: each for each in _read(copy) if self._is_as_noted(each)} if self._seen else {}
+        # Of a manifest that is damaged there is none, so that all months are made again.
+        self._made = {each.place: each for each in told.months if self._is_as_noted(each)} if told else {}
 
     def bring_up_to_date(self, published: Tables, lake: Lake, shards: int, as_of: datetime) -> int:
         """Make those months again whose days changed, and delete those that the lake holds no more; returns how many.
@@ -129,7 +129,7 @@ class Months:
 
     def _make(self, month: Month, published: Tables, lake: Lake) -> None:
         """Write a month's files; one whose days cannot be read stays as it is, and is tried again by the next run."""
-        told = published.ask(_select("days_of_month"), month=month.month, teams=month.teams).rows
+        told = published.ask(select_of("for_engines/days_of_month"), month=month.month, teams=month.teams).rows
         days = ((team, day, lake.path("events", team, day)) for team, day in told)
         try:
             for path, rows in write_month(days, self._scratch):
@@ -151,12 +151,9 @@ class Months:
         Raises:
             Changed: another process has written it meanwhile.
         """
-        made_at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         columns = [Column(each.name, each.type, each.meaning) for each in EVENTS.columns]
-        manifest = Manifest(made_at, columns, [self._made[place] for place in sorted(self._made)])
-        staged = self._scratch / "events.json"
-        staged.write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
-        self._seen = self._place.put(KEY, staged, self._seen)
+        manifest = Manifest(moment(datetime.now(UTC)), columns, [self._made[place] for place in sorted(self._made)])
+        self._seen = write_told(self._place, KEY, manifest, self._scratch, self._seen)
 
     def _is_as_noted(self, month: Month) -> bool:
         return all(self._versions.get(f"{FOLDER}/{each.path}") == each.version for each in month.files)
@@ -175,17 +172,5 @@ def _wanted(published: Tables, shards: int, as_of: datetime) -> Iterator[Month]:
     teams = [team for (team,) in published.ask("select distinct team from event_days").rows]
     numbers = [shard_of(team, shards) for team in teams]
     asked: dict[str, Any] = {"teams": teams, "shards": numbers, "as_of": naive(as_of)}
-    for row in published.ask(_select("months_of_events"), **asked).dicts():
+    for row in published.ask(select_of("for_engines/months_of_events"), **asked).dicts():
         yield Month(**row | {"made_of": f"{row['made_of']} {_FORM}"})
-
-
-def _read(path: Path) -> list[Month]:
-    """The months of a manifest; of one that is damaged none, so that all are made again."""
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=Manifest).months
-    except msgspec.DecodeError:
-        return []
-
-
-def _select(name: str) -> str:
-    return files("assets").joinpath(f"sql/for_engines/{name}.sql").read_text(encoding="utf-8")

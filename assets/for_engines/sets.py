@@ -12,11 +12,10 @@ from uuid import uuid4
 
 from assets.contracts import Table
 from assets.for_engines import database
-from assets.for_engines.database import quoted
-from assets.for_engines.manifest import FOLDER, Database, File, Manifest, TableFiles
+from assets.for_engines.manifest import FOLDER, Database, File, Manifest, TableFiles, moment
 from assets.for_engines.table_files import write_table
 from assets.tables import licence
-from resources.storage.queries import Tables
+from resources.storage.queries import Tables, quoted
 from resources.storage.table_places import TablePlace
 
 AT_ONCE = 16
@@ -40,7 +39,7 @@ def write_set(place: TablePlace, published: Tables, file: Path, shards: int, scr
     now = datetime.now(UTC)
     name = f"{now.strftime(_TIME)}-{uuid4().hex[:8]}"
     published.ask(f"set memory_limit = '{MEMORY}'")
-    published.ask(f"set temp_directory = '{quoted(scratch / 'sorting')}'")
+    published.ask(f"set temp_directory = {quoted(scratch / 'sorting')}")
     found = {table: _write_table(place, published, table, shards, scratch / name) for table in licence.ALL}
     as_of = published.ask("select max(as_of) from licence_position").rows[0][0]
     is_small = file.stat().st_size <= database.LARGEST_BYTES
@@ -49,7 +48,7 @@ def write_set(place: TablePlace, published: Tables, file: Path, shards: int, scr
     return Manifest(
         set=name,
         as_of=f"{as_of.isoformat()}Z" if as_of else None,
-        made_at=now.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        made_at=moment(now),
         made_by=f"dropbox-licences {version('dropbox-licences')}",
         shards=shards,
         tables={table.name: TableFiles.of(table, _within(name, files)) for table, files in found.items()},

@@ -20,7 +20,7 @@ from assets.tables import base, licence
 from assets.warehouse import seats_ahead
 from resources.clock import naive
 from resources.storage.lake import Lake
-from resources.storage.queries import Tables, columns_of, execute
+from resources.storage.queries import Tables, columns_of, execute, quoted
 
 _COUNTED_BY_DAY = (licence.MEMBER_ACTIVITY_DAILY,)
 """Tables of which only the changed days are made again."""
@@ -185,7 +185,7 @@ def keys_there_twice(tables: Tables, table: Table) -> list[tuple[Any, ...]]:
 
 def make_views(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:
     """Make ``event_json`` over the lake's absolute paths, so that a moved home is mended by the next run."""
-    patterns = ", ".join(map(_quoted, lake.places.patterns("events")))
+    patterns = ", ".join(map(quoted, lake.places.patterns("events")))
     source = f"read_parquet([{patterns}], hive_partitioning = true, hive_types = {{'team': varchar, 'date': date}})"
     if not patterns:
         source = "(select null::varchar as team, null::date as date, null::varchar as event where false)"
@@ -227,17 +227,12 @@ def describe(connection: duckdb.DuckDBPyConnection) -> None:
     for table in (*BASE_TABLES, *licence.ALL, base.EVENT_JSON):
         kind, words = "view" if table is base.EVENT_JSON else "table", table.words
         if (table.name, None, words) not in found:
-            connection.execute(f'comment on {kind} "{table.name}" is {_quoted(words)}')
+            connection.execute(f'comment on {kind} "{table.name}" is {quoted(words)}')
         for column in table.columns:
             if (table.name, column.name, column.meaning) not in found:
-                connection.execute(f'comment on column "{table.name}"."{column.name}" is {_quoted(column.meaning)}')
+                connection.execute(f'comment on column "{table.name}"."{column.name}" is {quoted(column.meaning)}')
     for name in MACROS:
         words = f"{select_of(name).splitlines()[0].removeprefix('-- ')} {ATTACHED}"
-        connection.execute(f"comment on macro table {name} is {_quoted(words)}")
+        connection.execute(f"comment on macro table {name} is {quoted(words)}")
     for name, words in KEY_MACROS.items():
-        connection.execute(f"comment on macro {name} is {_quoted(f'{words}. {ATTACHED}')}")
-
-
-def _quoted(text: str) -> str:
-    """A text as an SQL literal: paths and comments take no parameters."""
-    return "'" + text.replace("'", "''") + "'"
+        connection.execute(f"comment on macro {name} is {quoted(f'{words}. {ATTACHED}')}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -115,6 +116,11 @@ def named_parameters(connection: duckdb.DuckDBPyConnection, sql: str, offered: M
     """Of the values that are offered those that the SQL names; DuckDB's own parser says which."""
     named = {name for statement in _statements(connection, sql) for name in statement.named_parameters}
     return {name: value for name, value in offered.items() if name in named}
+
+
+def quoted(text: Path | str) -> str:
+    """A text as an SQL literal: paths, settings, views and comments take no parameters."""
+    return "'" + str(text).replace("'", "''") + "'"
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
