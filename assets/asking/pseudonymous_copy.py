@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from assets.asking.columns import ABOUT_THE_TEAM, MEMBER, OF_THE_PRODUCT
 from assets.contracts import Column, Table
+from assets.privacy.beside_pseudonyms import NAMELESS_REASONS, SMALL_GROUP
 from assets.published import open_published
 from assets.tables import base, licence
 from assets.warehouse.licensing import make_key_macros, make_macros, select_of
@@ -25,10 +26,6 @@ from resources.secrets.pseudonyms import Pseudonyms, address_of
 from resources.storage.bounded_process import may_be_text
 from resources.storage.queries import Tables, quoted
 
-SMALL_GROUP = 5
-"""Of fewer people than that, a group's name would tell who they are."""
-NAMELESS_REASONS = ("INACTIVE_", "NEVER_ACTIVE", "SUSPENDED_PAID", "INVITE_PENDING_")
-"""Reasons whose evidence tells of events only; that of others may name a roster's line, or somebody's other address."""
 COPIED = (*licence.ALL, base.EVENT_DAYS)
 _PEOPLE = {"email": "address", "display_name": "pseudonym"}
 """How the names of columns end that hold what a member is called, and what of ``people`` stands there instead."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from assets.asking.pseudonymous_copy import NAMELESS_REASONS, SMALL_GROUP
+from assets.privacy.beside_pseudonyms import NAMELESS_REASONS, SMALL_GROUP
 from assets.published import open_published
 from assets.report.content.figures import (
     Figures,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assets.asking.pseudonymous_copy import SMALL_GROUP
+from assets.privacy.beside_pseudonyms import SMALL_GROUP
 from assets.report.content.figures import MOST_GROUPS, Row
 from assets.report.content.parts import SHARE, Bar, Column, Marked, Table, TableRow, bar
 from assets.report.content.words import number, percent, short

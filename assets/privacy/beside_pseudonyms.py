@@ -1,0 +1,8 @@
+"""What may stand beside a pseudonym, in a report or a copy of the tables, without telling whose it is."""
+
+from __future__ import annotations
+
+SMALL_GROUP = 5
+"""Of fewer people than that, a group's name would tell who they are."""
+NAMELESS_REASONS = ("INACTIVE_", "NEVER_ACTIVE", "SUSPENDED_PAID", "INVITE_PENDING_")
+"""Reasons whose evidence tells of events only; that of others may name a roster's line, or somebody's other address."""
