@@ -8,7 +8,7 @@ privacy      what may be kept of an event: ``connections.toml`` chooses how much
 links        whether a team's link works, keeping it and giving it up
 warehouse    the lake into DuckDB, the licence tables made and published
 sql          one select for each licence table; a seat is judged idle in ``seat_verdicts.sql``, by what
-             ``member_activity_daily.sql`` and ``event_types.csv`` call use
+             ``member_activity_daily.sql`` and ``event_types.csv`` call use; ``selects`` reads these files
 answers      what the tables say now: alerts, status, figures, digest
 asking       questions in an assistant's words: whole answers, bounded, names hidden if wanted
 report, exports, outreach  the answers as pages, as files, as drafts of mails

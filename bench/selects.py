@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 
+from assets.selects import select_of
 from assets.tables import licence
 from assets.warehouse import licensing
 from bench.figures import compare, cpu_seconds
@@ -49,7 +50,7 @@ def questions() -> dict[str, str]:
     for name in ASKED:
         place = folder.joinpath(name)
         names = sorted(f"{name}/{each.name}" for each in place.iterdir()) if place.is_dir() else [f"{name}.sql"]
-        named |= {each: licensing.select_of(each.removesuffix(".sql")) for each in names}
+        named |= {each: select_of(each.removesuffix(".sql")) for each in names}
     for macro in licensing.MACROS:
         named[macro] = f"from {macro}(date '2026-10-01')"
     return named

@@ -14,7 +14,7 @@ import dagster as dg
 from assets.definitions.declaring import plain_table
 from assets.definitions.names import Names
 from assets.published import open_published
-from assets.warehouse.licensing import select_of
+from assets.selects import select_of
 from resources.dagster_resources import LicencesResource
 from resources.published import Published
 

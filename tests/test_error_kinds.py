@@ -12,8 +12,8 @@ import pytest
 
 from assets.links.probing import LinkReport
 from assets.links.team_states import failed_state
+from assets.selects import select_of
 from assets.tables.lake import LOADS
-from assets.warehouse.licensing import select_of
 from resources import errors
 from resources.errors import LicencesError, MissingScope, NeedsRelinking
 from tests.licence.failures import load_row

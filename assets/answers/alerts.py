@@ -16,8 +16,8 @@ from typing import Any
 from assets.alert_kinds import KINDS, REFUSED
 from assets.links.linked_teams import last_link
 from assets.published import open_published
+from assets.selects import select_of
 from assets.warehouse.home_files import refused_files
-from assets.warehouse.licensing import select_of
 from resources.clock import naive
 from resources.delivery.alert_addresses import Address
 from resources.delivery.alert_memory import AlertMemory

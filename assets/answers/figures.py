@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 from assets.contracts import Table
-from assets.warehouse.licensing import select_of
+from assets.selects import select_of
 from resources.storage.queries import Rows, Tables
 
 MOST_ROWS = 200

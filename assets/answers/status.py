@@ -16,8 +16,8 @@ from assets.counts import many
 from assets.links.linked_teams import last_link
 from assets.links.team_states import ALL_IS_WELL, State, failed_state
 from assets.published import open_published
+from assets.selects import select_of
 from assets.subjects import MEMBERS
-from assets.warehouse.licensing import select_of
 from resources.clock import naive
 from resources.errors import LicencesError
 from resources.home import Home

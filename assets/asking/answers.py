@@ -18,7 +18,7 @@ from typing import Any
 
 from assets.asking.columns import may_be_typed
 from assets.asking.pseudonymous_copy import make_pseudonymous_copy, newest_published
-from assets.warehouse.licensing import select_of
+from assets.selects import select_of
 from resources.errors import FixSetup
 from resources.home import Home
 from resources.secrets.pseudonyms import Pseudonyms

@@ -19,8 +19,9 @@ from assets.asking.columns import ABOUT_THE_TEAM, MEMBER, OF_THE_PRODUCT
 from assets.contracts import Column, Table
 from assets.privacy.beside_pseudonyms import NAMELESS_REASONS, SMALL_GROUP
 from assets.published import open_published
+from assets.selects import select_of
 from assets.tables import base, licence
-from assets.warehouse.licensing import make_key_macros, make_macros, select_of
+from assets.warehouse.licensing import make_key_macros, make_macros
 from resources.home import Home
 from resources.secrets.pseudonyms import Pseudonyms, address_of
 from resources.storage.bounded_process import may_be_text

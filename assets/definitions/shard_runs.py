@@ -11,7 +11,7 @@ from dagster import DagsterRunStatus, RunRecord, RunsFilter
 from assets.definitions.declaring import plain_table
 from assets.definitions.names import Names
 from assets.event_log.windows import Scope
-from assets.warehouse.licensing import select_of
+from assets.selects import select_of
 from resources.published import Published
 from resources.shards import by_shard
 

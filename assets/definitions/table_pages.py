@@ -18,8 +18,8 @@ from assets.answers.figures import figures, plotted
 from assets.contracts import Table
 from assets.definitions import declaring
 from assets.report.making import report_path
+from assets.selects import select_of
 from assets.tables import licence
-from assets.warehouse import licensing
 from resources.home import VARIABLE, Home
 from resources.published import Published
 
@@ -69,13 +69,13 @@ def _figures(published: Published, table: Table, as_of: datetime) -> dict[str, A
 
 def _idle(published: Published) -> dict[str, Any]:
     """The sum of each team's idle members, as it stands in the summary, the report and the workbook."""
-    found = published.ask(licensing.select_of("lists/idle_breakdown"), team=None).rows[:MOST_TEAMS]
+    found = published.ask(select_of("lists/idle_breakdown"), team=None).rows[:MOST_TEAMS]
     return {"how_idle_adds_up": "\n".join(f"{team}: {arithmetic}" for team, arithmetic in found)} if found else {}
 
 
 def _first_candidates(published: Published) -> dict[str, Any]:
     """The head of the list: which departments, why, how sure; a place of it is the same person's in the report."""
-    found = published.ask(licensing.select_of("figures/first_candidates"))
+    found = published.ask(select_of("figures/first_candidates"))
     return {"first_in_the_list": declaring.plain_table(found.names, found.rows)} if found.rows else {}
 
 

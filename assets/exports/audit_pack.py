@@ -28,9 +28,9 @@ from assets.contracts import Table
 from assets.exports import manifest
 from assets.exports.team_tables import TeamTables
 from assets.exports.text_and_parquet import write_csv, write_parquet
+from assets.selects import select_of
 from assets.subjects import BASE_TABLES
 from assets.tables import base, licence
-from assets.warehouse.licensing import select_of
 from assets.warehouse.lineage import selected
 from resources.storage.whole_files import whole_file
 

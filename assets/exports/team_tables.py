@@ -20,8 +20,8 @@ import pyarrow as pa
 from assets.asking.pseudonymous_copy import open_pseudonymous
 from assets.contracts import Table
 from assets.published import open_published
+from assets.selects import select_of
 from assets.tables import base
-from assets.warehouse.licensing import select_of
 from resources import clock
 from resources.errors import FixSetup
 from resources.home import Home

@@ -22,7 +22,7 @@ import pyarrow as pa
 from assets.for_engines.manifest import Column, moment, read_told, write_told
 from assets.for_engines.month_files import EVENTS, write_month
 from assets.for_engines.table_files import shard_name
-from assets.warehouse.licensing import select_of
+from assets.selects import select_of
 from resources.clock import naive
 from resources.shards import shard_of
 from resources.storage.lake import Lake

@@ -9,7 +9,7 @@ from datetime import date
 from io import StringIO
 
 from assets.published import open_published
-from assets.warehouse.licensing import select_of
+from assets.selects import select_of
 from resources.errors import FixSetup
 from resources.home import Home
 from resources.home_files.answers_file import Answer

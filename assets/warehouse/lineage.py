@@ -15,9 +15,9 @@ from typing import Any
 import duckdb
 
 from assets.contracts import Table
+from assets.selects import select_of
 from assets.subjects import BASE_TABLES, READ
 from assets.tables import base, licence
-from assets.warehouse.licensing import select_of
 
 Origin = tuple[str, str]
 """A table, or an asset, and a column of it."""

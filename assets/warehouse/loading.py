@@ -16,10 +16,10 @@ import duckdb
 import pyarrow as pa
 
 from assets.contracts import Table
+from assets.selects import select_of
 from assets.subjects import BASE_TABLES, DATASETS, Dataset, Target
 from assets.tables import base, lake
 from assets.warehouse.event_types import known_event_types
-from assets.warehouse.licensing import select_of
 from assets.warehouse.upkeep import Upkeep
 from resources.clock import naive
 from resources.storage.day_files import BrokenFile, Coverage

@@ -11,7 +11,7 @@ import click
 import pandas as pd
 import pytest
 
-from assets.warehouse.licensing import select_of
+from assets.selects import select_of
 from pipelines import cli
 from resources.access import SCOPES
 from resources.errors import FixSetup

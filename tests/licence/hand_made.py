@@ -13,9 +13,10 @@ import duckdb
 import pyarrow as pa
 
 from assets import subjects
+from assets.selects import select_of
 from assets.tables import base, licence
 from assets.warehouse.event_types import known_event_types
-from assets.warehouse.licensing import MACROS, make_functions, make_licence_tables, make_macros, make_views, select_of
+from assets.warehouse.licensing import MACROS, make_functions, make_licence_tables, make_macros, make_views
 from assets.warehouse.lineage import selected
 from resources.home import Home
 from resources.storage.lake import Lake

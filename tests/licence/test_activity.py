@@ -6,6 +6,7 @@ from datetime import UTC, date, timedelta
 
 import pytest
 
+from assets.selects import select_of
 from assets.tables import licence
 from assets.warehouse import licensing
 from tests.licence.hand_made import AS_OF, HandMade, at
@@ -135,7 +136,7 @@ def test_only_the_changed_days_are_counted_and_a_day_named_twice_counts_once(war
     con.execute(
         "insert into changed_days values ('acme', '2026-10-20'), ('acme', '2026-10-20'), ('zeta', '2026-10-21')"
     )
-    counted = con.execute(licensing.select_of("member_activity_daily")).fetchall()
+    counted = con.execute(select_of("member_activity_daily")).fetchall()
     assert [(activity_date, content_events) for _, _, activity_date, content_events, *_ in counted] == [
         (date(2026, 10, 20), 1)
     ]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assets.warehouse.licensing import select_of
+from assets.selects import select_of
 from tests.licence.hand_made import AS_OF, HandMade, at
 from tests.licence.seat_rows import DAY, SECOND, roster, seat
 

@@ -9,8 +9,9 @@ import duckdb
 import pytest
 
 from assets.contracts import Table
+from assets.selects import select_of
 from assets.tables import licence
-from assets.warehouse.licensing import keys_there_twice, select_of
+from assets.warehouse.licensing import keys_there_twice
 from resources.storage.queries import Tables
 from tests.licence.hand_made import AS_OF, HandMade
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assets.warehouse.licensing import select_of
+from assets.selects import select_of
 from bench.companies import Weeks
 from tests.licence.hand_made import HandMade
 from tests.licence.made_up_companies import add_company

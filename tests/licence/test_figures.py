@@ -8,8 +8,8 @@ from typing import Any
 
 from assets.answers.figures import figures, plotted
 from assets.contracts import Table
+from assets.selects import select_of
 from assets.tables import licence
-from assets.warehouse.licensing import select_of
 from resources.storage.queries import Rows, Tables
 from tests.licence.hand_made import AS_OF, TODAY, HandMade, at
 from tests.licence.seat_rows import roster

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.warehouse.licensing import select_of
+from assets.selects import select_of
 from tests.laws import tried
 from tests.licence.hand_made import AS_OF, TODAY, HandMade
 from tests.licence.seat_rows import DAY, exclude, roster

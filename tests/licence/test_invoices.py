@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.warehouse.licensing import select_of
+from assets.selects import select_of
 from tests.licence.hand_made import HandMade, at
 from tests.licence.test_terms import addon, term
 

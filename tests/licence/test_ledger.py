@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from assets.selects import select_of
 from assets.tables import base
-from assets.warehouse.licensing import select_of
 from tests.licence.hand_made import AS_OF, TODAY, HandMade, at
 
 DAY = timedelta(days=1)

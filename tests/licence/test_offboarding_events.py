@@ -10,8 +10,8 @@ import pyarrow as pa
 import pytest
 
 from assets.privacy.kept_json import keeping
+from assets.selects import select_of
 from assets.tables.offboarding import OFFBOARDING_TYPES
-from assets.warehouse.licensing import select_of
 from tests.licence.decoded_events import loaded_from, rows_of
 
 ANN = {".tag": "team_member", "team_member_id": "dbmid:ann", "account_id": "dbid:ann", "display_name": "Ann Berg"}

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assets.selects import select_of
 from assets.tables.base import PRODUCT_TYPES
-from assets.warehouse.licensing import select_of
 from resources.clock import DAY
 from tests.laws import tried
 from tests.licence.hand_made import AS_OF, HandMade

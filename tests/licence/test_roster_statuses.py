@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assets.warehouse.licensing import select_of
+from assets.selects import select_of
 from resources.roster.settings import KNOWN_STATUSES, RosterSettings
 from tests.licence.hand_made import HandMade
 from tests.licence.seat_rows import roster, seat, seats

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assets.answers.status import team_statuses
-from assets.warehouse.licensing import select_of
+from assets.selects import select_of
 from resources.errors import LicencesError
 from resources.home_files.connections import read_connections
 from tests.licence.failures import dead, lacking, load_row, outage

@@ -7,27 +7,29 @@ from pathlib import Path
 
 import pytest
 
+from assets import selects
+from assets.selects import select_of
 from assets.tables import base, licence
 from assets.warehouse import licensing
 from tests.licence.hand_made import AS_OF, HandMade, at
 
-STEPS = Path(licensing.__file__).parents[1] / "sql" / "steps"
+STEPS = Path(selects.__file__).parent / "sql" / "steps"
 
 
 def test_each_step_is_of_use_and_says_what_one_row_is() -> None:
-    used = {step for steps in licensing.STEPS.values() for step in steps}
+    used = {step for steps in selects.STEPS.values() for step in steps}
     assert used == {path.stem for path in STEPS.glob("*.sql")}
     for path in STEPS.glob("*.sql"):
         assert path.read_text().startswith("-- One row per ")
 
 
-@pytest.mark.parametrize("name", licensing.STEPS)
+@pytest.mark.parametrize("name", selects.STEPS)
 def test_a_select_with_its_steps_is_still_one_select_and_says_first_what_one_row_is(
     warehouse: HandMade, name: str
 ) -> None:
-    (statement,) = warehouse.con.extract_statements(licensing.select_of(name))
+    (statement,) = warehouse.con.extract_statements(select_of(name))
     assert statement.type.name == "SELECT"
-    assert licensing.select_of(name).startswith("-- One row per ")
+    assert select_of(name).startswith("-- One row per ")
 
 
 def test_the_life_at_the_top_of_member_status_history(warehouse: HandMade) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from assets.warehouse.licensing import select_of
+from assets.selects import select_of
 from tests.licence.hand_made import AS_OF, TODAY, HandMade
 from tests.licence.seat_rows import DAY
 from tests.published import dicts

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.warehouse.licensing import select_of
+from assets.selects import select_of
 from tests.licence.hand_made import AS_OF, HandMade, at
 
 DAY = timedelta(days=1)

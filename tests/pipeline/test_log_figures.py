@@ -14,8 +14,8 @@ from assets.answers.drift import drift
 from assets.event_log.reading import LogReader
 from assets.event_log.windows import due_days
 from assets.reading.events import _Telling
+from assets.selects import select_of
 from assets.warehouse.event_types import known_event_types
-from assets.warehouse.licensing import select_of
 from pipelines.definitions import defs
 from resources.listening import News
 from resources.published import Published

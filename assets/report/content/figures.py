@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from assets.warehouse.licensing import select_of
+from assets.selects import select_of
 from resources.storage.queries import Tables
 
 Row = dict[str, Any]
