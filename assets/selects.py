@@ -23,6 +23,7 @@ STEPS = {
     "seats": ("seat_facts", "seat_reasons", "seat_words"),
     "decisions": ("decided_seats", "decided_changes"),
     "invoice_facts": ("billed_days", "price_effects"),
+    "invoice_check": ("invoices_together",),
     "reclaim_candidates": ("candidate_seats",),
     "offboarding_impact": (
         "candidate_seats",

@@ -22,7 +22,8 @@ compared as (
     first_date,
     case when is_same_currency and known_days = days then cast(expected as decimal(18, 2)) end as expected,
     cast(amount as decimal(18, 2)) as invoiced,
-    cast((invoiced - expected.expected) * 100 as bigint) as difference_cents
+    cast((invoiced - expected.expected) * 100 as bigint) as difference_cents,
+    2 * abs(difference_cents) <= days + 1 as is_rounding
   from invoice_lines as invoices
   join expected on expected.line = invoices.line
   left join connections on connections.team = invoices.team
@@ -64,9 +65,14 @@ select
     when known_days < days
       then format('what {} of its {} days cost is not known', days - known_days, days)
     when difference_cents = 0 then 'it agrees'
+    when not is_rounding and together.agrees and together_cents <> 0
+      then format('it agrees {}; rounding ({:+.2f})', with_others, together_cents / 100)
+    when not is_rounding and together.agrees then 'it agrees ' || with_others
     when explained.line is not null and rest <> 0 then format('{}; rounding ({:+.2f})', words, rest / 100)
     when explained.line is not null then words
-    when 2 * abs(difference_cents) <= days + 1 then 'rounding of days'
+    when is_rounding then 'rounding of days'
+    when together.line is not null
+      then format('nothing that is known explains it; {} it is {:+.2f}', with_others, together_cents / 100)
     else 'nothing that is known explains it'
   end as explanation,
   coalesce(compared.currency, contract_currency) as currency,
@@ -74,7 +80,10 @@ select
   cast(compared.tax as decimal(18, 2)) as tax,
   case
     when compared.expected is not null
-      then difference_cents = 0 or explained.line is not null or 2 * abs(difference_cents) <= days + 1
-  end as is_explained
+      then is_rounding or explained.line is not null or coalesce(together.agrees, false)
+  end as is_explained,
+  cast(together_cents * decimal '0.01' as decimal(18, 2)) as together_difference,
+  together.agrees as agrees_together
 from compared
 left join explained on explained.line = compared.line
+left join invoices_together as together on together.line = compared.line

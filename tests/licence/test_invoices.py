@@ -144,3 +144,56 @@ def test_seats_that_were_left_out_are_always_found(
         or found["difference"] == 0
         or "rounding" in found["explanation"]
     )
+
+
+def together(warehouse: HandMade, *lines: tuple[str, date, date]) -> list[dict[str, Any]]:
+    """What is said of several lines of invoices.csv: an amount, its first and its last day."""
+    for number, (amount, first, last) in enumerate(lines, 2):
+        row = {"line": number, "team": "acme", "amount": Decimal(amount), "from_date": first, "until_date": last}
+        warehouse.add("invoice_lines", row)
+    return warehouse.make(END).dicts("from invoice_check order by line")
+
+
+def test_a_credit_note_counts_with_the_invoice_that_it_corrects(warehouse: HandMade) -> None:
+    november(warehouse)
+    invoice, credit = together(warehouse, ("260.00", *NOVEMBER.values()), ("-60.00", *NOVEMBER.values()))
+    assert (invoice["difference"], credit["difference"]) == (Decimal(60), Decimal(-260))
+    assert invoice["explanation"] == "it agrees together with line 3 (-60.00)"
+    assert credit["explanation"] == "it agrees together with line 2 (+260.00)"
+    for row in (invoice, credit):
+        assert (row["together_difference"], row["agrees_together"], row["is_explained"]) == (0, True, True)
+    assert warehouse.rows(f"from ({select_of('checks/invoices_agree')})") == []
+
+
+def test_seats_that_were_added_may_have_an_invoice_of_their_own(warehouse: HandMade) -> None:
+    november(warehouse, more_since=11)
+    added = ("60.00", date(2026, 11, 11), date(2026, 11, 30))
+    month, rest = together(warehouse, ("200.00", *NOVEMBER.values()), added)
+    assert month["explanation"] == "it agrees together with line 3 (+60.00)"
+    assert rest["explanation"] == "it agrees together with line 2 (+200.00)"
+    assert warehouse.rows(f"from ({select_of('checks/invoices_agree')})") == []
+
+
+def test_invoices_that_do_not_agree_together_either_say_by_how_much(warehouse: HandMade) -> None:
+    november(warehouse)
+    lines = together(warehouse, ("700.00", *NOVEMBER.values()), ("-60.00", *NOVEMBER.values()))
+    assert [row["together_difference"] for row in lines] == [Decimal(440)] * 2
+    assert lines[0]["explanation"] == ("nothing that is known explains it; together with line 3 (-60.00) it is +440.00")
+    assert len(warehouse.rows(f"from ({select_of('checks/invoices_agree')})")) == 2
+
+
+def test_an_invoice_that_agrees_alone_stays_so_beside_others(warehouse: HandMade) -> None:
+    november(warehouse)
+    half = (date(2026, 11, 1), date(2026, 11, 15))
+    lines = together(warehouse, ("200.00", *NOVEMBER.values()), ("100.00", *half))
+    assert [row["explanation"] for row in lines] == ["it agrees"] * 2
+    assert [row["together_difference"] for row in lines] == [Decimal(100)] * 2
+    assert warehouse.rows(f"from ({select_of('checks/invoices_agree')})") == []
+
+
+def test_invoices_of_days_one_after_the_other_are_looked_at_alone(warehouse: HandMade) -> None:
+    november(warehouse)
+    halves = ((date(2026, 11, 1), date(2026, 11, 15)), (date(2026, 11, 16), date(2026, 11, 30)))
+    lines = together(warehouse, ("110.00", *halves[0]), ("90.00", *halves[1]))
+    assert [(row["difference"], row["together_difference"]) for row in lines] == [(10, None), (-10, None)]
+    assert len(warehouse.rows(f"from ({select_of('checks/invoices_agree')})")) == 2

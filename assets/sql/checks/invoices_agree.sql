@@ -1,4 +1,5 @@
--- One row per invoice that is for something else than its days should have cost, by more than rounding, or for no team.
+-- One row per invoice that is for something else than its days should have cost, by more than rounding, alone and with
+-- others for the same days; or that is for no team.
 select
   line,
   team,
@@ -12,5 +13,6 @@ select
   || coalesce(teams_alike.words, format('{:+.2f} {}: {}', difference, currency, explanation)) || '.' as told
 from invoice_check
 left join teams_alike on teams_alike.written = invoice_check.team
-where teams_alike.words is not null or 2 * abs(difference) * 100 > until_date - from_date + 2
+where teams_alike.words is not null
+  or (2 * abs(difference) * 100 > until_date - from_date + 2 and not coalesce(agrees_together, false))
 order by line

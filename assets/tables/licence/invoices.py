@@ -36,6 +36,13 @@ INVOICE_CHECK = Table(
         count("invoiced_seats", "Seats that it names; NULL: not told"),
         Column("tax", "DECIMAL(18,2)", "The tax on it; NULL: not told"),
         Column("is_explained", "BOOLEAN", "Whether it agrees, or what is known explains why not; NULL: not compared"),
+        Column(
+            "together_difference",
+            "DECIMAL(18,2)",
+            "What all invoices that share days with it, a credit note too, come to with it, less what their days cost; "
+            "NULL: no other shares any",
+        ),
+        Column("agrees_together", "BOOLEAN", "Whether that is nothing but rounding"),
     ),
     key=("line",),
     purpose="Whether invoices agree with what their days cost, and why not.",

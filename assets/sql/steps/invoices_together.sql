@@ -1,0 +1,54 @@
+-- One row per line of invoices.csv that shares a day with another of its team: what all of them together differ by.
+-- So a credit note, or an invoice for seats that were added, counts with the invoice that it belongs to.
+with comparable as (
+  select invoices.*
+  from invoice_lines as invoices
+  join connections on connections.team = invoices.team
+  where coalesce(invoices.currency = connections.currency, true)
+),
+begun as (
+  select
+    *,
+    coalesce(
+      from_date > max(until_date) over (
+        partition by team order by from_date, until_date, line rows between unbounded preceding and 1 preceding
+      ),
+      true
+    ) as begins
+  from comparable
+),
+numbered as (
+  select *, count(*) filter (where begins) over (partition by team order by from_date, until_date, line) as number
+  from begun
+),
+spans as (
+  -- The days of lines that overlap, one by one, have no gap.
+  select
+    team,
+    number,
+    min(from_date) as first_date,
+    max(until_date) as last_date,
+    last_date - first_date + 1 as days,
+    sum(amount) as amount
+  from numbered
+  group by team, number
+  having count(*) > 1
+),
+costs as (
+  select spans.team, number, sum(costs.cost) as cost, count(costs.cost) as known_days
+  from spans
+  join costs_daily as costs on costs.team = spans.team and costs.cost_date between first_date and last_date
+  group by spans.team, number
+)
+select
+  numbered.line,
+  any_value(cast((spans.amount - costs.cost) * 100 as bigint)) as together_cents,
+  2 * abs(together_cents) <= any_value(spans.days) + 1 as agrees,
+  'together with line '
+  || string_agg(format('{} ({:+.2f})', others.line, others.amount), ', ' order by others.line) as with_others
+from numbered
+join spans on spans.team = numbered.team and spans.number = numbered.number
+join costs on costs.team = numbered.team and costs.number = numbered.number and costs.known_days = spans.days
+join numbered as others
+  on others.team = numbered.team and others.number = numbered.number and others.line <> numbered.line
+group by numbered.line
