@@ -1,42 +1,57 @@
 """Which column of an organisation's list of people says what, by the names that directories and HR programs give it.
 
 The names are those of exports of Entra ID, Active Directory and LDAP, Google Workspace, Okta, Workday, BambooHR,
-Personio and SAP SuccessFactors. docs/operate.md shows this table.
+Personio and SAP SuccessFactors, and what they say in German, French, Spanish, Italian and Dutch. docs/operate.md shows
+this table.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 KNOWN_NAMES: Mapping[str, tuple[str, ...]] = {
     "external_id": (
         *("external_id", "employeeId", "employeeNumber", "Employee #", "Employee No.", "EMPID", "Personnel Number"),
-        *("Personalnummer", "Worker ID", "externalIds.0.value", "User ID", "objectId", "objectGUID", "id", "uid"),
+        *("Personalnummer", "Personalnr.", "Mitarbeiternummer", "Matricule", "Número de empleado", "Matricola"),
+        *("Personeelsnummer", "Worker ID", "externalIds.0.value", "User ID", "objectId", "objectGUID", "id", "uid"),
     ),
     "email": (
         *("email", "E-Mail", "mail", "Email Address", "E-Mail-Adresse", "Work Email", "Business Email"),
         *("Company Email", "Email - Work", "Primary Email", "Primary Work Email", "Email - Primary Work"),
+        *("Geschäftliche E-Mail", "E-Mail geschäftlich", "Adresse e-mail", "E-mail professionnel", "Courriel"),
+        *("Correo electrónico", "Indirizzo e-mail", "E-mail aziendale", "E-mailadres"),
         *("userPrincipalName", "UPN", "login", "username"),
     ),
-    "department": ("department", "Department Name", "Dept", "Abteilung", "organizations.0.department"),
+    "department": (
+        *("department", "Department Name", "Dept", "Abteilung", "Organisationseinheit", "Département"),
+        *("Departamento", "Reparto", "Afdeling", "organizations.0.department", "Service"),
+    ),
     "cost_centre": (
-        *("cost_centre", "Cost Center", "Cost Center Name", "Kostenstelle"),
+        *("cost_centre", "Cost Center", "Cost Center Name", "Kostenstelle", "Centre de coûts", "Centre de coût"),
+        *("Centro de coste", "Centro de costes", "Centro de costos", "Centro di costo", "Kostenplaats"),
         *("employeeOrgData.costCenter", "organizations.0.costCenter"),
     ),
     "status": (
         *("status", "Employee Status", "Worker Status", "Employment Status", "User Status", "Account Status"),
+        *("Beschäftigungsstatus", "Statut", "Estado", "Stato"),
         *("Active Status", "active", "Is Active", "accountEnabled", "enabled", "suspended", "userAccountControl"),
     ),
     "left_on": (
         *("left_on", "employeeLeaveDateTime", "Termination Date", "Exit Date", "Leaving Date", "Date Left"),
-        *("Employment End Date", "Austrittsdatum"),
+        *("Employment End Date", "Austrittsdatum", "Austritt", "Date de départ", "Date de sortie", "Fecha de baja"),
+        *("Data cessazione", "Data di cessazione", "Datum uit dienst"),
     ),
-    "last_day": ("last_day", "Last Day of Work", "Last Working Day", "Last Day Worked", "Letzter Arbeitstag"),
+    "last_day": (
+        *("last_day", "Last Day of Work", "Last Working Day", "Last Day Worked", "Letzter Arbeitstag"),
+        *("Dernier jour travaillé", "Último día trabajado", "Ultimo giorno di lavoro", "Laatste werkdag"),
+    ),
     "manager": (
         *("manager", "Manager Email", "Manager Name", "Line Manager", "Supervisor", "Supervisor Email"),
-        *("Reporting to", "Reports to", "Vorgesetzter", "relations.0.value"),
+        *("Reporting to", "Reports to", "Vorgesetzter", "Führungskraft", "Responsable", "Responsable hiérarchique"),
+        *("Responsabile", "Leidinggevende", "relations.0.value"),
     ),
 }
 """What we read, and the names of columns that say it. Of several that a file has, an earlier name goes before."""
@@ -85,8 +100,8 @@ def status_in(name: str, text: str) -> str:
 
 @cache
 def _key(name: str) -> str:
-    """A name without regard to capitals, blanks and signs; Google's ``Email Address [Required]`` without its note."""
-    bare = re.sub(r"\[[^\]]*\]", "", name).replace("#", "number").casefold()
+    """A name without regard to capitals, accents, blanks and signs; ``Email Address [Required]`` without its note."""
+    bare = unicodedata.normalize("NFD", re.sub(r"\[[^\]]*\]", "", name).replace("#", "number").casefold())
     return "".join(letter for letter in bare if letter.isalnum())
 
 

@@ -118,4 +118,5 @@ def _day(table: RosterTable, line: int, field: str, text: str | None, settings: 
         return day_or_none(text, settings.day_order)
     except WrongDay as error:
         words = f"{field} is {text!r}, which {error}"
-        raise table.refuse(words, f"{error.cure}, or leave it empty", line) from None
+        say_order = ', or say the order in roster.toml: day_order = "day first"' if error.is_order_open else ""
+        raise table.refuse(words, f"{error.cure}{say_order}, or leave it empty", line) from None

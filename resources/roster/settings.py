@@ -28,7 +28,8 @@ Meaning = Literal["left", "active"]
 
 KNOWN_STATUSES: Mapping[str, Meaning] = {
     "left": "left",
-    **dict.fromkeys(("active", "employed", "onboarding", "leave", "on leave", "aktiv", "actif"), "active"),
+    **dict.fromkeys(("active", "employed", "onboarding", "leave", "on leave"), "active"),
+    **dict.fromkeys(("aktiv", "actif", "activo", "attivo", "actief"), "active"),
 }
 """Statuses whose meaning is never in doubt. Others say different things in different programs: *inactive* is a leaver
 in one and on parental leave in the next, and a disabled account may be a shared mailbox."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -131,8 +132,8 @@ def open_csv(
 
 
 def plain_name(name: str) -> str:
-    """A column's name, without regard to capitals, blanks and hyphens."""
-    return "_".join(name.replace("-", " ").lower().split())
+    """A column's name, without regard to capitals, blanks, hyphens and how its accents are written (NFC)."""
+    return "_".join(unicodedata.normalize("NFC", name).replace("-", " ").lower().split())
 
 
 def _above_the_header(text: str) -> tuple[str | None, str]:

@@ -90,11 +90,14 @@ _MARKS = {
 
 
 class WrongDay(ValueError):
-    """A text that no day can be read from: says why, to follow "which"; ``cure`` says what to do about it."""
+    """A text that no day can be read from: says why, to follow "which"; ``cure`` says what to do about it.
 
-    def __init__(self, why: str, cure: str = LIKE) -> None:
+    ``is_order_open``: it could be read if somebody said whether the day or the month stands first.
+    """
+
+    def __init__(self, why: str, cure: str = LIKE, *, is_order_open: bool = False) -> None:
         super().__init__(why)
-        self.cure = cure
+        self.cure, self.is_order_open = cure, is_order_open
 
 
 def is_mark_for_nothing(text: str) -> bool:
@@ -167,8 +170,9 @@ def _year_last(first: str, second: str, year: str, order: DayOrder | None) -> da
     if not meant:
         raise WrongDay(_NO_DATE)
     if len(meant) == 1:
-        raise WrongDay(f"can only mean {meant[0]}, but in other lines the order of day and month is open", CELL_FORMAT)
-    raise WrongDay(f"can mean {meant[0]} or {meant[1]}", CELL_FORMAT)
+        why = f"can only mean {meant[0]}, but in other lines the order of day and month is open"
+        raise WrongDay(why, CELL_FORMAT, is_order_open=True)
+    raise WrongDay(f"can mean {meant[0]} or {meant[1]}", CELL_FORMAT, is_order_open=True)
 
 
 def _day(year: str, month: str, day: str) -> date:

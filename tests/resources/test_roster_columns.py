@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -142,6 +143,26 @@ Personalnummer;Vorname;Nachname;E-Mail;Status;Abteilung;Kostenstelle;Letzter Arb
             RosterLine(3, "4712", "ben@acme.test", "Vertrieb", None, "Inaktiv", date(2026, 9, 30)),
         ],
     ),
+    "An HR program in French, saved by Excel": (
+        "utf-8-sig",
+        """\
+Matricule;Nom;Adresse e-mail;Département;Centre de coûts;Responsable;Statut;Date de départ
+4711;Ek;ada@acme.test;Création;CC-7;Bo Chen;Actif;
+4712;Ox;ben@acme.test;Ventes;;;Sorti;2026-09-30
+""",
+        [
+            RosterLine(2, "4711", "ada@acme.test", "Création", "CC-7", "Actif", manager="Bo Chen"),
+            RosterLine(3, "4712", "ben@acme.test", "Ventes", None, "Sorti", date(2026, 9, 30)),
+        ],
+    ),
+    "An HR program in Dutch": (
+        "utf-16",
+        """\
+Personeelsnummer\tE-mailadres\tAfdeling\tKostenplaats\tLeidinggevende\tStatus\tDatum uit dienst
+4712\tben@acme.test\tVerkoop\tCC-8\tBo Chen\tActief\t2026-09-30
+""",
+        [RosterLine(2, "4712", "ben@acme.test", "Verkoop", "CC-8", "Actief", date(2026, 9, 30), "Bo Chen")],
+    ),
     "SAP SuccessFactors, the user data file": (
         "utf-8-sig",
         """\
@@ -179,6 +200,20 @@ def test_each_known_name_says_one_thing_however_it_is_written() -> None:
             assert (
                 field_of(name) == field_of(name.upper()) == field_of(f" {name.replace(' ', '_')} [READ ONLY]") == field
             )
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_accents_of_a_header_count_however_a_program_writes_them(form: Literal["NFC", "NFD"], tmp_path: Path) -> None:
+    header = unicodedata.normalize(form, "E-Mail;Département;Dernier jour travaillé;Équipe")
+    lines = read(tmp_path, f"{header}\nada@acme.test;Ventes;2026-09-29;Paris\n", columns={"cost_centre": "équipe"})
+    assert lines == [RosterLine(2, None, "ada@acme.test", "Ventes", "Paris", None, date(2026, 9, 30))]
+
+
+def test_a_day_whose_order_is_open_says_where_the_order_can_be_said(tmp_path: Path) -> None:
+    text = "E-Mail;Date de départ\nada@acme.test;31/10/2026\n"
+    with pytest.raises(FixSetup, match=r'roster\.toml: day_order = "day first"'):
+        read(tmp_path, text)
+    assert [line.left_on for line in read(tmp_path, text, day_order="day first")] == [date(2026, 10, 31)]
 
 
 def test_of_several_columns_the_one_that_stands_first_in_the_table_goes_before() -> None:
