@@ -14,22 +14,30 @@ with stored as (
     end as seats_needed_by_storage
   from connections
   left join team_storage on team_storage.team = connections.team
+),
+declared_ahead as (
+  -- Where a term of fewer seats was agreed already, what it leaves out is neither there to be cut nor paid for any more.
+  select terms.team, sum(order_of_cuts.seats_in_term) as seats
+  from cut_order as order_of_cuts
+  join contract_terms as terms on terms.team = order_of_cuts.team and terms.term = order_of_cuts.term
+  where not terms.is_followed
+  group by terms.team
 )
 select
   connections.team,
   position.seats_purchased,
-  -- Seats that come free first make good what is assigned beyond the purchase.
-  case when position.available is not null then greatest(-position.available, 0) end as assigned_beyond_purchase,
+  cast(least(position.seats_purchased, declared_ahead.seats) as bigint) as seats_ahead,
+  -- Seats that come free first make good what is assigned beyond those.
+  case
+    when position.available is not null
+      then greatest(position.seats_purchased - position.available - seats_ahead, 0)
+  end as assigned_beyond_purchase,
   connections.minimum_seats,
   stored.seats_needed_by_storage,
-  case
-    when position.seats_purchased is not null
-      then greatest(position.seats_purchased - coalesce(connections.minimum_seats, 0), 0)
-  end as seats_above_minimum,
-  case
-    when position.seats_purchased is not null
-      then greatest(position.seats_purchased - coalesce(stored.seats_needed_by_storage, 0), 0)
-  end as seats_above_storage,
+  case when seats_ahead is not null then greatest(seats_ahead - coalesce(connections.minimum_seats, 0), 0) end
+    as seats_above_minimum,
+  case when seats_ahead is not null then greatest(seats_ahead - coalesce(stored.seats_needed_by_storage, 0), 0) end
+    as seats_above_storage,
   -- What is likely, not the most: a seat that lacks can be bought on any day, one too many is paid for until it renews again.
   forecast.likely as seats_needed_by_forecast,
   forecast.high as most_needed_by_forecast
@@ -37,5 +45,6 @@ from connections
 left join licence_position as position on position.team = connections.team
 left join stored on stored.team = connections.team
 left join contracts on contracts.team = connections.team
+left join declared_ahead on declared_ahead.team = connections.team
 left join seat_forecast as forecast
   on forecast.team = connections.team and forecast.forecast_date = contracts.renewal_date

@@ -8,7 +8,8 @@ wanted as (
   -- As in savings: freed seats make good what is assigned beyond the purchase; minimum, storage and forecast stay.
   select
     limits.*,
-    greatest(coalesce(freed.seats, 0) - limits.assigned_beyond_purchase, 0) as could_go,
+    coalesce(freed.seats, 0) as freed_seats,
+    greatest(freed_seats - limits.assigned_beyond_purchase, 0) as could_go,
     case when limits.seats_purchased is not null then least(could_go, limits.seats_above_minimum) end as but_for_storage,
     case when but_for_storage is not null then least(but_for_storage, limits.seats_above_storage) end as but_for_forecast,
     case
@@ -21,7 +22,7 @@ wanted as (
     end as seats_needed_at_most,
     case
       when but_for_forecast is not null
-        then least(but_for_forecast, greatest(limits.seats_purchased - coalesce(seats_needed, 0), 0))
+        then least(but_for_forecast, greatest(limits.seats_ahead - coalesce(seats_needed, 0), 0))
     end as to_cut
   from cut_limits as limits
   left join freed on freed.team = limits.team
@@ -71,6 +72,8 @@ select
     when seats_above_storage < but_for_storage
       then format('storage: what the team uses takes {} seats', seats_needed_by_storage)
     when seats_above_minimum < could_go then format('minimum_seats: the contract keeps at least {}', minimum_seats)
+    when least(assigned_beyond_purchase, freed_seats) > 0 and seats_ahead < seats_purchased
+      then format('no more can come free, after {} that later terms have not', least(assigned_beyond_purchase, freed_seats))
     when assigned_beyond_purchase > 0
       then format('no more can come free, after {} that make good what is assigned beyond the purchase', assigned_beyond_purchase)
     else 'no more can come free'

@@ -239,3 +239,39 @@ def test_of_two_terms_the_bill_falls_at_each_renewal_by_what_the_plan_said(wareh
     assert before - month_after(warehouse, at("2027-04-15"), 10) == first["saved_per_month"] == 100
     assert month_after(warehouse, at("2027-04-15"), 10) - month_after(warehouse, at("2027-04-15"), 8) == 20
     assert second["saved_per_month"] == 20
+
+
+def shrinking(warehouse: HandMade, idle: int, used: int, purchased: int = 20) -> None:
+    """A contract whose next term was already agreed for half of the seats."""
+    idle_team(warehouse, idle, purchased, used)
+    term(warehouse, 1, seats=20, until_date=date(2026, 12, 31))
+    term(warehouse, 2, seats=10, from_date=date(2027, 1, 1), until_date=date(2027, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("idle", "used", "to_cut", "reason"),
+    [
+        (14, 4, 6, "no more can come free, after 8 that later terms have not"),
+        (6, 10, 0, "no more can come free, after 6 that later terms have not"),
+        (6, 4, 6, "no more can come free"),  # 10 seats are assigned, as many as the next term has
+    ],
+)
+def test_seats_that_the_next_term_does_not_have_are_not_cut_again(
+    warehouse: HandMade, idle: int, used: int, to_cut: int, reason: str
+) -> None:
+    shrinking(warehouse, idle, used)
+    first, second = plan(warehouse)
+    assert (first["seats_to_cut"], first["reason_not_more"]) == (0, "a later term of the contract follows it already")
+    assert (second["seats_to_cut"], second["reason_not_more"]) == (to_cut, reason)
+    assert saving(warehouse)["saved_per_month_from_renewal"] == to_cut * 15
+    assert 10 - to_cut >= used  # who works still has a seat
+
+
+def test_the_minimum_and_the_storage_hold_in_a_next_term_of_fewer_seats(warehouse: HandMade) -> None:
+    shrinking(warehouse, 18, 1)
+    warehouse.change("update connections set minimum_seats = 3")
+    assert plan(warehouse)[1]["seats_to_cut"] == 7
+    warehouse.change("update connections set storage_per_seat_tb = 1")
+    stored(warehouse, 5 * TB)
+    row = plan(warehouse)[1]
+    assert (row["seats_to_cut"], row["seats_held_by_storage"]) == (5, 2)

@@ -62,11 +62,12 @@ CUT_LIMITS = Table(
     (
         TEAM,
         count("seats_purchased", "Seats bought"),
+        count("seats_ahead", "Seats bought, or fewer where the terms that follow have fewer"),
         count("assigned_beyond_purchase", "Seats assigned beyond those: what comes free makes good for them first"),
         count("minimum_seats", "Seats below which the contract does not go"),
         count("seats_needed_by_storage", "Seats that what the team stores takes; NULL: seats bring no storage"),
-        count("seats_above_minimum", "Seats bought beyond the minimum"),
-        count("seats_above_storage", "Seats bought beyond what storage needs"),
+        count("seats_above_minimum", "Seats of seats_ahead beyond the minimum"),
+        count("seats_above_storage", "Seats of seats_ahead beyond what storage needs"),
         count(
             "seats_needed_by_forecast",
             "Seats likely to be in use on the renewal if none comes free: seat_forecast; NULL: no forecast",
