@@ -4,6 +4,9 @@ Dagster makes an engine for each call: it opens and closes a database for each o
 statement again, and waits for the disk after each. Here each file has one engine, which does not wait. ``instance``
 names these classes in the home's ``dagster.yaml``; files and tables stay Dagster's, so that a home goes on with either.
 
+Dagster's migrations are some 90 files. Alembic loads all of them whenever a database's version is asked for or written,
+five times in a run and nine times in a home's first one; here a process loads them once.
+
 This is the only module that rests on Dagster's private parts: the version is pinned,
 tests/pipeline/test_dagster_private_parts.py has a test for each assumption, and test_dagster_storage.py shows that what
 is overridden here is what Dagster calls.
@@ -16,14 +19,19 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
 
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from dagster import StringSource
 from dagster._config.config_schema import UserConfigSchema
+from dagster._core.storage.event_log.sqlite import sqlite_event_log
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME, SqliteEventLogStorage
 from dagster._core.storage.runs.sqlite.sqlite_run_storage import SqliteRunStorage
+from dagster._core.storage.sql import ALEMBIC_SCRIPTS_LOCATION, get_alembic_config
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from dagster._serdes import ConfigurableClassData
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -31,6 +39,23 @@ from sqlalchemy import Connection, Engine, create_engine, event
 ROOT: UserConfigSchema = {"root": StringSource}
 MOST_ENGINES = 8
 """Files that stay open: the index of all runs' events, and the newest runs' own."""
+
+
+_load_scripts = ScriptDirectory.from_config
+
+
+@cache
+def dagsters_migrations() -> ScriptDirectory:
+    """Dagster's migrations, which are the same for all of its databases."""
+    return _load_scripts(get_alembic_config(sqlite_event_log.__file__))
+
+
+def _scripts_of(config: Config) -> ScriptDirectory:
+    is_dagsters = config.get_main_option("script_location") == ALEMBIC_SCRIPTS_LOCATION
+    return dagsters_migrations() if is_dagsters else _load_scripts(config)
+
+
+ScriptDirectory.from_config = _scripts_of  # type: ignore[method-assign]
 
 
 class Engines:

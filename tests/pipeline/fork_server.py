@@ -29,6 +29,7 @@ from assets.reading.team_reading import Request
 from assets.report import pages
 from assets.warehouse import lineage
 from pipelines import cli
+from pipelines.engine.dagster_storage import dagsters_migrations
 from resources.dropbox_api.transport import Transport
 from resources.home import Home
 from tests.pipeline.linked_home import run
@@ -39,7 +40,13 @@ LATE = (
     "pandas",
     "pyarrow.dataset",
     "alembic.command",
+    "dagster._core.execution.execute_in_process",
+    "dagster._core.executor.in_process",
+    "dagster._core.instance.factory",
     "dagster._core.storage.alembic",
+    "dagster._core.storage.legacy_storage",
+    "dagster._core.storage.local_compute_log_manager",
+    "dagster._core.storage.schedules.sqlite",
     "sqlalchemy.dialects.sqlite.pysqlite",
 )
 """What a run imports only when it comes to it."""
@@ -57,6 +64,7 @@ def import_all() -> None:
         templates.get_template(name)
     lineage._parser().close()
     lineage._parser.cache_clear()
+    dagsters_migrations().get_current_head()
 
 
 def reading(told: dict[str, Any]) -> None:

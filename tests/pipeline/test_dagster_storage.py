@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from dagster import DagsterInstance, RunsFilter
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
 
 from pipelines.engine import dagster_settings
 from pipelines.engine import instance as instances
-from pipelines.engine.dagster_storage import MOST_ENGINES, EventFiles, RunFile
+from pipelines.engine.dagster_storage import MOST_ENGINES, EventFiles, RunFile, dagsters_migrations
 from pipelines.engine.instance import open_instance, prepare
 from pipelines.running import run_job
 from resources.home import Home
@@ -27,11 +29,15 @@ from tests.pipeline.linked_home import linked
 
 COMPANY = Company.simulate(CompanyPlan(seed=4, members=12, days=10, events_a_day=5, groups=2))
 OPENED: Counter[str] = Counter()
+LOADED: Counter[str] = Counter()
+"""Dagster's migrations, each with how often this process has loaded it."""
 
 
 def count(event: str, arguments: tuple[Any, ...]) -> None:
     if event == "sqlite3.connect":
         OPENED[Path(str(arguments[0])).name] += 1
+    if event == "exec" and "storage/alembic/versions" in arguments[0].co_filename:
+        LOADED[Path(arguments[0].co_filename).name] += 1
 
 
 sys.addaudithook(count)
@@ -59,6 +65,28 @@ def test_a_run_opens_each_of_dagsters_files_a_few_times_not_for_each_event(home:
     assert OPENED["index.db"] > 0
     # Dagster's own storages open the index some hundred times; these do so at a start and at an end.
     assert max(OPENED.values()) < 20, OPENED
+
+
+def test_dagsters_migrations_are_loaded_once_whatever_asks_for_a_databases_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dagsters_migrations.cache_clear()
+    LOADED.clear()
+    for name in ("one", "another"):  # databases that are made, and those that are there
+        for _ in range(2):
+            with open_instance(Home(tmp_path / name)) as instance:
+                version, newest = instance.run_storage.alembic_version()
+                assert version == newest == dagsters_migrations().get_current_head()
+    assert set(LOADED.values()) == {1}
+    assert len(LOADED) > 50
+
+
+def test_migrations_of_others_are_theirs(tmp_path: Path) -> None:
+    for name in ("one", "another"):
+        (tmp_path / name / "versions").mkdir(parents=True)
+        config = Config()
+        config.set_main_option("script_location", str(tmp_path / name))
+        assert Path(ScriptDirectory.from_config(config).dir) == tmp_path / name
 
 
 def test_what_dagsters_own_storages_wrote_is_read_and_the_other_way_round(
