@@ -14,6 +14,7 @@ from pathlib import Path
 
 from resources.text_files.amounts import WrongAmount, amount_of
 from resources.text_files.csv_text import wrong_line
+from resources.text_files.days import is_mark_for_nothing
 from resources.text_files.declared_csv import day_in, declared_rows
 
 NEEDED = ("team", "from", "until", "amount")
@@ -62,7 +63,7 @@ def _invoice(path: Path, line: int, cells: dict[str, str]) -> Invoice:
         int(cells["seats"]) if cells["seats"] else None,
         _amount(path, line, "amount", cells["amount"]),
         cells["currency"].upper() or None,
-        _amount(path, line, "tax", cells["tax"]) if cells["tax"] else None,
+        None if is_mark_for_nothing(cells["tax"]) else _amount(path, line, "tax", cells["tax"]),
     )
 
 

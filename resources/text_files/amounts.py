@@ -1,7 +1,8 @@
 """An amount of money as people and spreadsheets write it: one reading, and nothing is guessed.
 
-``1,234.50``, ``1.234,50``, ``1 234,50``, ``1'234.50``, ``€ 12``, ``(12.00)``. Of ``1.234`` and ``1,234`` nobody
-can tell whether they are a thousand and more or one and a little, so they are refused.
+``1,234.50``, ``1.234,50``, ``1 234,50``, ``1'234.50``, ``1,23,456.00``, ``€ 12``, ``12 zł``, ``3300,-``; as credits
+``(12.00)``, ``12-``, ``$(12.00)``, ``€ -12,00``. Of ``1.234`` and ``1,234`` nobody can tell whether they are a thousand
+and more or one and a little, so they are refused.
 """
 
 from __future__ import annotations
@@ -10,12 +11,21 @@ import re
 from decimal import Decimal
 
 _BLANK = r"\s\u00a0\u202f"
-_SIGN_OF_MONEY = r"(?:[A-Z]{3}|[$€£¥]|Fr\.|kr)"
-_AMOUNT = re.compile(
-    rf"{_SIGN_OF_MONEY}?[{_BLANK}]*"
-    rf"(?P<whole>[1-9][0-9]{{0,2}}(?P<group>[.,'\u2019{_BLANK}])[0-9]{{3}}(?:(?P=group)[0-9]{{3}})*|[0-9]+)"
-    rf"(?:(?P<mark>[.,])(?P<part>[0-9]+))?"
-    rf"[{_BLANK}]*{_SIGN_OF_MONEY}?"
+_SYMBOLS = r"$\u00a2-\u00a5\u0e3f\u20a0-\u20cf\ufdfc"
+"""$, £, ¥ and others, the baht, Unicode's block of currency symbols (€, ₹, ₺ ...), the rial."""
+_SIGN_OF_MONEY = rf"(?:[A-Z]{{0,3}}[{_SYMBOLS}]|[A-Z]{{3}}|S/\.?|Fr\.|Kč|RM|kr\.?|zł|Ft|lei|R)"
+"""A code, a symbol (alone, or as in US$), or the letters that a country writes."""
+_SIGNS = rf"-()+0-9{_BLANK}"
+"""What may stand between the sign of money and the number, and how a number begins or ends."""
+_MONEY_AT_AN_END = re.compile(rf"^{_SIGN_OF_MONEY}(?=[{_SIGNS}])|(?<=[{_SIGNS}]){_SIGN_OF_MONEY}$")
+_ZERO = re.compile(rf"[{_BLANK}]*(?:{_SIGN_OF_MONEY}[{_BLANK}]*-+|-+[{_BLANK}]*{_SIGN_OF_MONEY})[{_BLANK}]*").fullmatch
+"""``$ -``: a zero as Excel's format *Accounting* shows it."""
+_NO_CENTS = re.compile(r"(?<=[0-9])[.,]--?(?![0-9])")
+"""``3300,-`` and ``3300.--``: nothing behind the point."""
+_NUMBER = re.compile(
+    rf"(?P<whole>[1-9][0-9]{{0,2}}(?P<group>[.,'\u2019{_BLANK}])[0-9]{{3}}(?:(?P=group)[0-9]{{3}})*"
+    r"|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}|[0-9]+)"  # as in India: 1,23,456
+    r"(?:(?P<mark>[.,])(?P<part>[0-9]+))?"
 ).fullmatch
 _MOST_DIGITS, _MOST_PLACES = 12, 6
 _LEAST_DIGITS_IN_GROUPS = 6
@@ -34,9 +44,10 @@ def amount_of(text: str) -> Decimal:
     Raises:
         WrongAmount: it is none, or can be read in two ways.
     """
-    plain = text.strip().replace("\N{MINUS SIGN}", "-")
-    is_credit = plain.startswith(("-", "(")) or plain.endswith("-")
-    found = _AMOUNT(plain.strip("()-+ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"))
+    plain = _NO_CENTS.sub("", re.sub("[\N{MINUS SIGN}\N{EN DASH}]", "-", text))
+    if _ZERO(plain):
+        return Decimal(0)
+    found = _NUMBER(_bare(_MONEY_AT_AN_END.sub("", _bare(plain))))
     if found is None or (found["mark"] is not None and found["mark"] == found["group"]):
         raise WrongAmount("is not an amount")
     whole, part = re.sub("[^0-9]", "", found["whole"]), found["part"] or ""
@@ -45,4 +56,8 @@ def amount_of(text: str) -> Decimal:
     if len(whole) > _MOST_DIGITS or len(part) > _MOST_PLACES:
         raise WrongAmount("has more places than an amount of money")
     amount = Decimal(f"{whole}.{part or '0'}")
-    return -amount if is_credit else amount
+    return -amount if set("-(") & set(plain) else amount
+
+
+def _bare(text: str) -> str:
+    return text.strip("()-+ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\t")

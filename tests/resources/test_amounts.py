@@ -30,6 +30,22 @@ from resources.text_files.amounts import WrongAmount, amount_of
         ("\N{MINUS SIGN}5.00", "-5"),
         ("12.50-", "-12.5"),
         ("(12.00)", "-12"),
+        ("R$ 1.234,50", "1234.50"),
+        ("US$1,234.50", "1234.50"),
+        ("CA$ 12.00", "12"),
+        ("1 234,56 zł", "1234.56"),
+        ("1 234,00 Kč", "1234"),
+        ("₹1,23,456.00", "123456"),
+        ("3300,-", "3300"),
+        ("CHF 3'300.--", "3300"),
+        ("kr 12,50-", "-12.5"),
+        ("$(1,200.00)", "-1200"),  # Excel's format Accounting
+        (" $ (1,200.00)", "-1200"),
+        (" $ -   ", "0"),
+        ("- €", "0"),
+        ("€ -12,00", "-12"),  # as Excel shows a credit in Dutch
+        ("CHF-300.00", "-300"),
+        ("\N{EN DASH}5,00 €", "-5"),
     ],
 )
 def test_amounts_of_any_country_are_read(text: str, amount: str) -> None:
@@ -42,7 +58,10 @@ def test_what_can_be_read_in_two_ways_is_refused(text: str) -> None:
         amount_of(text)
 
 
-@pytest.mark.parametrize("text", ["", "-", "abc", "1,23,4", "1.234,567.00", "1.234.5", "1 2", "NaN", "1e5", "12 %"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "-", "abc", "1,23,4", "1.234,567.00", "1.234.5", "1 2", "NaN", "1e5", "12 %", "12.00 CR", "1-2", "EUR", "$"],
+)
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(WrongAmount, match="is not an amount"):
         amount_of(text)
