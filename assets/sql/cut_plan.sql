@@ -66,6 +66,7 @@ select
     when planned.can_give_notice is null then 'no end of it is declared'
     when not planned.can_give_notice then 'the last day for notice is past'
     when to_cut is null then 'how many seats are bought is not known'
+    when seats_in_term = 0 then 'no seats that are bought are of it'
     when seats_to_cut = seats_in_term then 'all its seats go'
     when to_cut < but_for_forecast
       then format('forecast: {} seats will likely be needed at the renewal, up to {}', seats_needed, seats_needed_at_most)

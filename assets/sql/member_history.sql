@@ -16,7 +16,12 @@ snapshots as not materialized (
   -- Scanned twice rather than kept: a copy of all snapshots costs three times as much.
   select
     member_snapshots.* exclude (snapshot_date)
-      replace (case when trim(display_name) <> '' then display_name end as display_name),
+      replace (
+        case when trim(account_id) <> '' then account_id end as account_id,
+        case when trim(email) <> '' then email end as email,
+        case when trim(display_name) <> '' then display_name end as display_name,
+        case when trim(external_id) <> '' then external_id end as external_id
+      ),
     numbered.day_number
   from member_snapshots
   join numbered using (team, snapshot_date)

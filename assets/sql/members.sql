@@ -2,9 +2,9 @@
 select
   team,
   team_member_id,
-  account_id,
-  email,
-  -- Of somebody who is only invited Dropbox tells an empty name.
+  -- Of somebody who is only invited Dropbox tells an empty name; what is empty is not told, whichever text it is.
+  case when trim(account_id) <> '' then account_id end as account_id,
+  case when trim(email) <> '' then email end as email,
   case when trim(display_name) <> '' then display_name end as display_name,
   status,
   membership_type,
@@ -12,7 +12,7 @@ select
   joined_on,
   suspended_on,
   is_recoverable,
-  external_id,
+  case when trim(external_id) <> '' then external_id end as external_id,
   roles,
   secondary_emails,
   consumes_seat,

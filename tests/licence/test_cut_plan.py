@@ -275,3 +275,13 @@ def test_the_minimum_and_the_storage_hold_in_a_next_term_of_fewer_seats(warehous
     stored(warehouse, 5 * TB)
     row = plan(warehouse)[1]
     assert (row["seats_to_cut"], row["seats_held_by_storage"]) == (5, 2)
+
+
+def test_a_term_without_seats_says_so(warehouse: HandMade) -> None:
+    idle_team(warehouse, 2, 5)
+    term(warehouse, 1, seats=5, until_date=date(2027, 2, 28))
+    term(warehouse, 2, seats=5, from_date=date(2026, 9, 1), until_date=date(2027, 8, 31))
+    assert [row["reason_not_more"] for row in plan(warehouse)] == [
+        "no more can come free",
+        "no seats that are bought are of it",
+    ]

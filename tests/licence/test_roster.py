@@ -120,6 +120,23 @@ def test_the_last_successful_storage_reading_stays_through_failures(warehouse: H
     assert warehouse.make().rows("select used_bytes, error from member_storage") == [(20, None)]
 
 
+@pytest.mark.parametrize("empty", ["", "  "])
+def test_a_text_that_is_empty_is_not_told(warehouse: HandMade, empty: str) -> None:
+    """Two members without an account are not one person, and a team without a name is called by the connection's."""
+    warehouse.declare()
+    warehouse.plan(team_name=empty)
+    texts = {"account_id": empty, "email": empty, "external_id": empty, "display_name": empty}
+    for name in ("a", "b"):
+        warehouse.member(name, **texts)
+    warehouse.add("group_snapshots", {"team": "acme", "snapshot_date": day(31), "group_id": "g:1", "group_name": empty})
+    warehouse.make()
+    for table in ("members", "member_history"):
+        assert warehouse.rows(f"select distinct {', '.join(texts)} from {table}") == [(None,) * len(texts)]
+    assert warehouse.rows("select team_name from teams") == [(None,)]
+    assert warehouse.rows("select group_name from groups") == [(None,)]
+    assert warehouse.rows("from duplicates") == []
+
+
 def test_without_a_successful_reading_the_last_failure_tells_why(warehouse: HandMade) -> None:
     warehouse.add("storage_snapshots", reading(1, None, "not_found"), reading(8, None, "timeout"))
     assert warehouse.make().rows("select used_bytes, error from member_storage") == [(None, "timeout")]
