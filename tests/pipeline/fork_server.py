@@ -20,13 +20,18 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Callable
+from multiprocessing.connection import Client, Listener
 from typing import Any, NoReturn
+
+import vl_convert
 
 import assets
 import pipelines
 import resources
 from assets.reading.team_reading import Request
 from assets.report import pages
+from assets.report.drawing import Part
 from assets.warehouse import lineage
 from pipelines import cli
 from pipelines.engine.dagster_storage import dagsters_migrations
@@ -65,6 +70,31 @@ def import_all() -> None:
     lineage._parser().close()
     lineage._parser.cache_clear()
     dagsters_migrations().get_current_head()
+
+
+def draw_charts(asked: Listener) -> NoReturn:
+    """Draw the charts of all children: the engine takes half a second to start, and cannot be forked."""
+    while True:
+        with asked.accept() as child:
+            chart = child.recv()
+            try:
+                child.send((vl_convert.vegalite_to_svg(chart), None))
+            except Exception as error:  # noqa: BLE001 - the child raises it
+                child.send((None, error))
+
+
+def drawn_by(address: str) -> Callable[[Part], str]:
+    """What stands for the engine in the children: the same engine, which has begun already."""
+
+    def drawn(chart: Part) -> str:
+        with Client(address) as drawer:
+            drawer.send(chart)
+            svg, error = drawer.recv()
+        if error:
+            raise error
+        return str(svg)
+
+    return drawn
 
 
 def reading(told: dict[str, Any]) -> None:
@@ -143,8 +173,22 @@ def run_together(asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def main() -> None:
-    """Serve until the input ends."""
+    """Import, begin the engine that draws, serve."""
     import_all()
+    with Listener(family="AF_UNIX") as asked:
+        drawer = os.fork()
+        if drawer == 0:
+            draw_charts(asked)
+        vl_convert.vegalite_to_svg = drawn_by(str(asked.address))  # type: ignore[assignment]
+        try:
+            serve()
+        finally:
+            os.kill(drawer, signal.SIGKILL)
+            os.waitpid(drawer, 0)
+
+
+def serve() -> None:
+    """Answer until the input ends."""
     gc.freeze()  # what is there now is not looked at again, so that children do not copy it
     print("ready", flush=True)  # noqa: T201
     for line in sys.stdin:
