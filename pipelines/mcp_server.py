@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.mcpserver.resources import TextResource
+from mcp.server.mcpserver.tools import Tool
 from mcp.types import ToolAnnotations
 from pydantic import BaseModel, Field
 
@@ -73,9 +74,8 @@ def make_server(asking: Asking) -> MCPServer:
         version=version("dropbox-licences"),
         log_level="WARNING",
         subscriptions=False,
+        tools=[_strict(Tool.from_function(_in_our_words(tool), annotations=_READS)) for tool in _Tools(asking).all()],
     )
-    for tool in _Tools(asking).all():
-        server.add_tool(_in_our_words(tool), annotations=_READS)
     for table in licence.ALL:
         server.add_resource(
             TextResource(
@@ -161,6 +161,18 @@ class _Tools:
             self.cut_plan,
             self.sql,
         ]
+
+
+def _strict(tool: Tool) -> Tool:
+    """The tool, which refuses a parameter that it does not have.
+
+    The package ignores one: a mistyped ``verdict`` of ``seats`` was answered with every seat.
+    """
+    parameters = tool.fn_metadata.arg_model
+    parameters.model_config["extra"] = "forbid"
+    parameters.model_rebuild(force=True)
+    tool.parameters = parameters.model_json_schema(by_alias=True)
+    return tool
 
 
 def _in_our_words(tool: Callable[..., Any]) -> Callable[..., Any]:

@@ -115,6 +115,14 @@ def test_a_mistyped_team_is_told_and_no_empty_answer(asked_home: Home) -> None:
     assert [name for (name, _), each in zip(calls, found, strict=True) if not each.is_error] == []
 
 
+def test_a_mistyped_parameter_is_refused_and_not_answered_with_everything(asked_home: Home) -> None:
+    mistyped: dict[str, dict[str, Any]] = {"seats": {"verdit": "idle"}, "position": {"teams": "acme"}}
+    found = called(asked_home, *mistyped.items(), ("sql", {"query": "from seats", "max_rows": 5}))
+    assert all(each.is_error for each in found)
+    for name, refused in zip(("verdit", "teams", "max_rows"), found, strict=True):
+        assert name in refused.content[0].text
+
+
 def test_the_tables_documentation_is_there_to_read(asked_home: Home) -> None:
     async def talk(client: Client) -> tuple[set[str], str]:
         listed = {str(each.uri) for each in (await client.list_resources()).resources}
