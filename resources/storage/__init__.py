@@ -5,7 +5,8 @@ lake_places     which paths belong to the lake, and which are strangers'
 day_files       one file of the lake: all its Parquet is written here; and what its footer says
 which_lake      whether the home's folder keeps the lake or an object store does: ``DROPBOX_LICENCES_LAKE``
 lake_files      what keeps the lake's files: the few methods in which a folder and a store differ
-store_files, object_store, kept_versions  an object store, and the copy of it that all others read (docs/grow.md)
+store_files, object_store, store_errors, kept_versions  an object store, and the copy of it that all others read
+                (docs/grow.md)
 table_places    where tables are put for other engines: ``DROPBOX_LICENCES_TABLES`` (docs/engines.md)
 shared_files    small files that all machines of a lake agree on
 known_coverage  what footers said before, so that they are not opened again

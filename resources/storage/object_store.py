@@ -11,7 +11,6 @@ An object's *version* here is its ETag: an opaque text that changes with every w
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -22,17 +21,21 @@ from uuid import uuid4
 
 from resources.errors import FixSetup, LicencesError, TryLater
 from resources.storage.disk import disk_errors
+from resources.storage.store_errors import store_error
 
 SCHEMES = ("s3", "gs", "az")
 _PROBES = ".probes"
-_RETRIES = {"max_retries": 8, "retry_timeout": timedelta(seconds=30)}
-"""obstore's own patience is three minutes for each request, which looks like a hang."""
-_CLIENT = {"timeout": "120s", "connect_timeout": "10s"}
-_STATUS = re.compile(r"status code: (\d{3})")
-_CODE = re.compile(r"<Code>(\w{1,60})</Code>")
-_REFUSED = ("401", "403")
-_UNKNOWN = "501"
-_NO_BUCKET = ("NoSuchBucket", "ContainerNotFound")
+PATIENT = {
+    "max_retries": 1_000,
+    "retry_timeout": timedelta(seconds=30),
+    "backoff": {"init_backoff": timedelta(seconds=0.2), "max_backoff": timedelta(seconds=3), "base": 2},
+}
+"""A store that starts again is waited for. Its pauses hardly grow, so that a number of retries says nothing of time."""
+_HASTY = {"max_retries": 2, "retry_timeout": timedelta(seconds=5)}
+_AWAY: set[str] = set()
+"""Stores that one request has waited for in vain: until one answers, no other of this process waits as long again."""
+_CLIENT = {"timeout": "120s", "read_timeout": "60s", "connect_timeout": "10s"}
+_HASTY_CLIENT = _CLIENT | {"read_timeout": "15s"}
 
 
 class Changed(Exception):
@@ -60,9 +63,18 @@ class ObjectStore:
             cure = "Install it: pip install 'dropbox-licences[grown]'"
             raise FixSetup(f"Using {variable}={self.name}", "the package obstore is not installed", cure) from None
         self._obstore: Any = obstore
-        with self._errors("Using"):
-            options = _CLIENT | {"allow_http": os.environ.get("AWS_ALLOW_HTTP", "").lower() == "true"}
-            self._store = obstore.store.from_url(address, client_options=options, retry_config=_RETRIES)
+        plain = {"allow_http": os.environ.get("AWS_ALLOW_HTTP", "").lower() == "true"}
+        try:
+            self._patient, self._hasty = (
+                obstore.store.from_url(address, client_options=client | plain, retry_config=retries)
+                for client, retries in ((_CLIENT, PATIENT), (_HASTY_CLIENT, _HASTY))
+            )
+        except obstore.exceptions.BaseError as error:
+            raise store_error(f"Using {self.name}", error) from None
+
+    @property
+    def _store(self) -> Any:
+        return self._hasty if self.name in _AWAY else self._patient
 
     def listing(self, prefix: str) -> Iterator[tuple[str, str]]:
         """Key and version of each object below ``prefix``, which ends with a whole part of the keys."""
@@ -138,7 +150,7 @@ class ObjectStore:
         """
         key = f"{_PROBES}/{uuid4().hex}"
         with self._errors("Testing conditional writes on"):
-            self._obstore.put(self._store, key, b"1", mode="create")
+            self._obstore.put(self._store, key, b"1")
             try:
                 self._must_refuse(key, "create", "If-None-Match: *")
                 first = self._head(key)
@@ -197,27 +209,11 @@ class ObjectStore:
         except (LicencesError, Changed):
             raise
         except self._obstore.exceptions.BaseError as error:
-            raise _in_words(f"{doing} {self.name}", error) from None  # its own text may hold a signed address
-
-
-def _in_words(tried: str, error: Exception) -> LicencesError:
-    """An error of obstore, without its text but for the status and the code that the store answered."""
-    text = str(error)
-    status, code = _STATUS.search(text), _CODE.search(text)
-    told = " ".join(each[1] for each in (status, code) if each)
-    if code and code[1] in _NO_BUCKET:
-        return FixSetup(tried, f"there is no such bucket ({told})", "Make the bucket, or set the address right")
-    if status and status[1] in _REFUSED:
-        cure = "Give this process credentials that may list, read, write and delete there: docs/grow.md"
-        return FixSetup(tried, f"the store refused it ({told})", cure)
-    if status and status[1] == _UNKNOWN:
-        return FixSetup(tried, f"the store does not know how ({told})", "Use one that does: docs/grow.md tells which")
-    if status:
-        return TryLater(tried, f"the store answered {told}", "Nothing is lost; run again when it has recovered")
-    if "builder error" in text or "Account must be specified" in text:
-        cure = "See in docs/grow.md which variables it needs; plain http needs AWS_ALLOW_HTTP=true"
-        return FixSetup(tried, "the store's address or its settings are incomplete", cure)
-    return TryLater(tried, "it cannot be reached", "Nothing is lost; look at the network, and run again")
+            told = store_error(f"{doing} {self.name}", error)
+            if isinstance(told, TryLater):
+                _AWAY.add(self.name)
+            raise told from None
+        _AWAY.discard(self.name)
 
 
 def _version(told: Any) -> str:

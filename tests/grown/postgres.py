@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 from pathlib import Path
+
+from tests.grown.ports import free_ports
 
 SETTINGS = "-c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c port={port}"
 
@@ -45,9 +46,7 @@ class Postgres:
         self._bin, self._folder = bin_, folder / "data"
         self._folder.mkdir()
         self._user = user_without_rights(self._folder)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        (self.port,) = free_ports(1)
         self._name, self._password = user, password
         (folder / "password").write_text(password)
         (folder / "password").chmod(0o644)

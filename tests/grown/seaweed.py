@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import time
 from pathlib import Path
@@ -15,12 +14,12 @@ from typing import Self
 import obstore
 from obstore.store import from_url
 
+from tests.grown.ports import free_ports
+
 ROOT = Path(__file__).parents[2]
 WEED = ROOT / ".venv" / "grown" / "bin" / "weed"
-_GRPC_OFFSET = 10_000
-"""Each of its servers listens on a second port, which is so much higher."""
 _PARTS = ("s3", "filer", "master", "volume")
-_READY_SECONDS = 60.0
+_READY_SECONDS = 180.0
 
 
 class Seaweed:
@@ -52,6 +51,7 @@ class Seaweed:
         line += [f"-{part}.port={port}" for part, port in self._ports.items()]
         line += [f"-s3.config={self._folder / 's3.json'}", "-s3.iam=false", "-s3.port.iceberg=0", "-s3.port.lance=0"]
         line += ["-master.telemetry=false", "-master.volumeSizeLimitMB=64", "-volume.max=20"]
+        line += ["-master.electionTimeout=1s"]  # it is alone, and would wait for others some 20 s
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(line, stdout=log, stderr=log, cwd=self._folder, start_new_session=True)
         self._wait()
@@ -64,13 +64,15 @@ class Seaweed:
             self._process = None
 
     def _wait(self) -> None:
-        store = from_url("s3://lakes", config=_config(self.environment()), client_options={"allow_http": True})
+        options = {"client_options": {"allow_http": True}, "retry_config": {"max_retries": 0}}  # ours is the patience
+        store = from_url("s3://lakes", config=_config(self.environment()), **options)
         until = time.monotonic() + _READY_SECONDS
         while True:
             try:
                 obstore.put(store, "ready", b"1")
             except obstore.exceptions.BaseError:
                 assert time.monotonic() < until, (self._folder / "log").read_text()[-2_000:]
+                time.sleep(0.1)
                 continue
             return
 
@@ -84,19 +86,3 @@ class Seaweed:
 
 def _config(environment: dict[str, str]) -> dict[str, str]:
     return {name.lower(): value for name, value in environment.items() if name != "AWS_ALLOW_HTTP"}
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports of loopback that are free, and so are the ones that are so much higher."""
-    found: list[int] = []
-    for port in range(20_000 + os.getpid() % 10_000, 50_000):
-        if len(found) == count:
-            break
-        if _is_free(port) and _is_free(port + _GRPC_OFFSET):
-            found.append(port)
-    return found
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as tried:
-        return tried.connect_ex(("127.0.0.1", port)) != 0

@@ -19,7 +19,7 @@ from resources.storage.which_lake import open_lake
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.grown.test_tables_from_a_store import tables
+from tests.grown.tables import tables
 from tests.pipeline.command_line import command
 from tests.pipeline.linked_home import linked, run
 

@@ -24,7 +24,7 @@ from sample_team.server import SampleServer
 from tests.browser.dagster_ui import until
 from tests.grown.daemon import daemon, launch, process_of
 from tests.grown.postgres import Postgres, programs
-from tests.grown.test_tables_from_a_store import tables
+from tests.grown.tables import tables
 from tests.pipeline.linked_home import linked, run
 from tests.published import ask
 

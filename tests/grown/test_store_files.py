@@ -20,6 +20,7 @@ from resources.home import Home
 from resources.storage.day_files import BrokenFile, Coverage, read_rows
 from resources.storage.lake import Lake
 from resources.storage.lake_places import FILE_NAME, Place
+from resources.storage.object_store import PATIENT
 from resources.storage.which_lake import open_lake
 from tests.grown.careless_store import CarelessStore
 from tests.grown.seaweed import Seaweed
@@ -222,10 +223,44 @@ def test_what_is_no_address_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
         lake_of(tmp_path)
 
 
+def test_a_store_that_starts_again_is_waited_for(tmp_path: Path, address: str, seaweed: Seaweed) -> None:
+    one, first = lake_of(tmp_path), FIRST + timedelta(days=1)
+    write(one, ["before"])
+    with ThreadPoolExecutor(3) as threads:
+        seaweed.kill()
+        begun = [
+            threads.submit(write, one, ["while it was away"], first),
+            threads.submit(days_of, lake_of(tmp_path, "other")),
+            threads.submit(lake_of(tmp_path, "third").make_ready),
+        ]
+        seaweed.start()
+        for each in begun:
+            each.result()
+    assert days_of(lake_of(tmp_path, "reader")) == {FIRST: ["before"], first: ["while it was away"]}
+
+
+def test_only_the_first_request_waits_for_a_store_that_does_not_come_back(
+    tmp_path: Path, address: str, seaweed: Seaweed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(PATIENT, "retry_timeout", timedelta(seconds=8))
+    write(lake_of(tmp_path), ["before"])
+    seaweed.kill()
+    took = []
+    for _ in range(3):
+        begins_at = time.monotonic()
+        with pytest.raises(TryLater, match="it cannot be reached"):
+            lake_of(tmp_path).teams()
+        took.append(time.monotonic() - begins_at)
+    seaweed.start()
+    assert days_of(lake_of(tmp_path)) == {FIRST: ["before"]}
+    assert took[0] >= 8 > max(took[1:])
+
+
 def test_words_of_a_store_that_refuses_or_is_silent_hold_no_secret(
     tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[LicencesError] = []
+    monkeypatch.setitem(PATIENT, "retry_timeout", timedelta(seconds=1))
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "not-the-secret")
     for doing in (Lake.make_ready, Lake.teams, lambda lake: write(lake, ["x"])):
         with pytest.raises(FixSetup, match=r"the store refused it \(403 SignatureDoesNotMatch\)") as refused:

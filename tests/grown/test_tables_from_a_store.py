@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
@@ -22,35 +21,21 @@ from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.grown.seaweed import Seaweed
+from tests.grown.tables import tables
 from tests.pipeline.command_line import command
 from tests.pipeline.linked_home import linked, run, set_clock
-from tests.published import ask, asking
+from tests.published import ask
 
 COMPANIES = [
     Company.simulate(CompanyPlan(name=name, seed=seed, members=12, days=9, events_a_day=12, groups=2, hostile=hostile))
     for name, seed, hostile in (("acme", 3, False), ("beta", 4, True), ("gamma", 5, False))
 ]
-OF_THE_READING = ("finished_at", "path", "size_bytes", "mtime_ns", "calls")
-"""Columns that differ between two readings of the same."""
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[SampleServer]:
     with SampleServer(COMPANIES) as server:
         yield server
-
-
-def tables(home: Home) -> dict[str, list[str]]:
-    """All rows of all tables, and of the view over the lake's own files, as texts."""
-    with asking(home) as asked:
-        found = asked("select distinct table_name as name, table_type from information_schema.tables")
-        names = sorted(row["name"] for row in found)
-        assert "event_json" in names
-        return {name: sorted(map(_without, asked(f'from "{name}"'))) for name in names}
-
-
-def _without(row: dict[str, Any]) -> str:
-    return str({name: value for name, value in row.items() if name not in OF_THE_READING})
 
 
 def run_twice(server: SampleServer, home: Home) -> None:
