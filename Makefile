@@ -15,8 +15,8 @@ CLIENTS := $(patsubst tests/docs/clients/%.txt,.venv/clients/%,$(wildcard tests/
 
 JUDGES := $(patsubst tests/exports/judges/%.txt,.venv/judges/%,$(wildcard tests/exports/judges/*.txt))
 
-# Programs of others that read the tables for other engines; Spark only where there is Java.
-ENGINES := .venv/engines/polars .venv/clients/newest-1 .venv/clients/oldest $(if $(shell command -v java),.venv/engines/spark)
+# Programs of others that read the tables for other engines. Spark is large, and needs Java: only who asks for it gets it.
+ENGINES := .venv/engines/polars .venv/clients/newest-1 .venv/clients/oldest
 
 .PHONY: help setup clients judges engines demo ui quick test test-grown pictures nightly check lock wheel sbom clean
 
@@ -60,7 +60,7 @@ judges: $(JUDGES)  ## Validators of exported files that need packages of their o
 .venv/judges/%: tests/exports/judges/%.txt | .venv/ready
 	$(call apart,the judge $*)
 
-engines: $(ENGINES)  ## Polars and, where there is Java, Spark (460 MB), which read the tables for other engines
+engines: $(ENGINES) .venv/engines/spark  ## Polars and Spark (460 MB; it needs Java), which read the tables for other engines
 
 .venv/engines/%: tests/grown/engines/%.txt | .venv/ready
 	$(call apart,the engine $*)
@@ -88,8 +88,8 @@ test: check clients  ## All checks and tests; lines and branches that they do no
 	@$(BIN)/python -m pytest -q -n 3 --dist worksteal --cov --cov-report=term
 	@$(BIN)/coverage report --include=$(subst $(space),$(comma),$(REACHED_WHOLE)) --fail-under=100
 
-test-grown: .venv/ready-for-tests .venv/grown engines  ## The grown size: an object store and PostgreSQL on loopback, other engines (docs/grow.md)
-	@PYTHONPATH=$(CURDIR)/.venv/grown $(BIN)/python -m pytest -q tests/grown
+test-grown: .venv/ready-for-tests .venv/grown $(ENGINES)  ## The grown size: an object store and PostgreSQL on loopback, other engines (docs/grow.md)
+	@PYTHONPATH=$(CURDIR)/.venv/grown $(BIN)/python -m pytest -q -rs -n 2 --dist loadfile --no-loadscope-reorder tests/grown
 
 .venv/grown: tests/grown/packages.txt | .venv/ready
 	$(call apart,the grown size)

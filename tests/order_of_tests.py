@@ -13,6 +13,8 @@ from typing import TypeVar
 Test = TypeVar("Test")
 
 DEAREST = (
+    "grown/test_composed.py",
+    "grown/test_shards.py",
     "pipeline/test_command_line.py",
     "linking/test_many_teams.py",
     "privacy/test_policies.py",
