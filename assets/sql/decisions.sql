@@ -14,11 +14,13 @@ with persons as (
 ends as (
   select
     line,
+    team,
+    team_member_id,
     min(changed_at) filter (where until_at is null and not has_seat) as left_at,
     max(changed_at) filter (where changed_at >= decided_at and not has_seat) as left_since_at
   from decided_seats
   join decided_changes using (team, team_member_id)
-  group by line
+  group by line, team, team_member_id
 ),
 seated as (
   select team, team_member_id, account_id, name_key(email) as address, coalesce(joined_on, invited_on) as began_at
@@ -28,8 +30,7 @@ seated as (
 returns as (
   -- Under the old id after leaving,
   select line, team_member_id as back_team_member_id, min(changed_at) as back_at
-  from decided_seats
-  join ends using (line)
+  from ends
   join decided_changes using (team, team_member_id)
   semi join seated using (team, team_member_id)
   where has_seat and changed_at >= left_since_at
@@ -69,7 +70,7 @@ followed as (
   from decided_seats
   left join persons using (team, team_member_id)
   left join seated using (team, team_member_id)
-  left join ends using (line)
+  left join ends using (line, team, team_member_id)
   left join last_returns using (line)
 )
 select
