@@ -50,16 +50,30 @@ def make_licence_tables(
     make_functions(connection)
     found, rows = columns_of(connection), {}
     for table in tables:
-        if table in _COUNTED_BY_DAY:
-            rows[table.name] = _count_changed_days(connection, table)
-        else:
-            # A table that is emptied keeps its comments; one that is made again loses them.
-            is_there = found.get(table.name) == table.signature
-            connection.execute(f'truncate "{table.name}"' if is_there else table.ddl)
-            rows[table.name] = _insert(connection, table, as_of)
-    if licence.MEMBER_ACTIVITY_DAILY in tables:
-        connection.execute("delete from changed_days")
+        rows[table.name] = make_licence_table(
+            connection, as_of, table, is_there=found.get(table.name) == table.signature
+        )
     return rows
+
+
+def make_licence_table(
+    connection: duckdb.DuckDBPyConnection, as_of: datetime, table: Table, *, is_there: bool = False
+) -> int:
+    """Make one licence table; returns its rows.
+
+    Args:
+        connection: with the base tables, the licence tables before this one, and the functions (``make_functions``).
+        as_of: the moment of all figures (aware).
+        table: the table to make.
+        is_there: whether a table of just these columns is there, to be emptied.
+    """
+    if table in _COUNTED_BY_DAY:
+        rows = _count_changed_days(connection, table)
+        connection.execute("delete from changed_days")
+        return rows
+    # A table that is emptied keeps its comments; one that is made again loses them.
+    connection.execute(f'truncate "{table.name}"' if is_there else table.ddl)
+    return _insert(connection, table, as_of)
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: Table, as_of: datetime | None = None) -> int:
