@@ -13,14 +13,13 @@ import duckdb
 import pyarrow as pa
 
 from assets import subjects
-from assets.selects import select_of
 from assets.tables import base, licence
 from assets.warehouse.event_types import known_event_types
-from assets.warehouse.licensing import MACROS, make_functions, make_licence_tables, make_macros, make_views
-from assets.warehouse.lineage import selected
+from assets.warehouse.licensing import MACROS, make_functions, make_licence_table, make_macros, make_views
 from resources.home import Home
 from resources.storage.lake import Lake
 from resources.storage.warehouse import STORAGE_VERSION, Warehouse
+from tests.licence.made_before import BEFORE, MADE_TOGETHER, digest, made_of, read_by
 from tests.published import dicts
 
 TWELVE = Path(__file__).parent / "twelve_members"
@@ -40,11 +39,7 @@ TODAY = AS_OF.date()
 @cache
 def needed_by(name: str) -> frozenset[str]:
     """A licence table or a macro, and the licence tables that it is made of, however many steps between."""
-    texts = [select_of(name)]
-    if name == licence.MEMBER_ACTIVITY_DAILY.name:
-        texts.append(select_of("activity_basis"))
-    read = {table for text in texts for table in selected(text).tables if table in LICENCE_TABLES and table != name}
-    return frozenset({name}).union(*map(needed_by, read))
+    return frozenset({name}).union(*(needed_by(table) for table in read_by(name) if table in LICENCE_TABLES))
 
 
 def named_in(query: str) -> frozenset[str]:
@@ -58,10 +53,18 @@ def event_type_rows() -> pa.Table:
     return pa.Table.from_pylist(known_event_types(), schema=base.SIGNALS.arrow_schema)
 
 
+def put(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    """Add rows to a table; a column that is left out is NULL."""
+    connection.register("arriving", rows)
+    connection.execute(f'insert into "{table}" by name select * from arriving')
+    connection.unregister("arriving")
+
+
 class HandMade:
     """Base tables to fill, row by row, and questions to what the product makes of them.
 
     A licence table is made when a question names it, or one that is made of it: all of them take a quarter of a second.
+    What was made of the same rows before is put in its place instead.
     """
 
     as_of = AS_OF
@@ -73,6 +76,9 @@ class HandMade:
         make_functions(self._con)
         self._made_at: datetime | None = None
         self._made: set[str] = set()
+        self._digests: dict[str, str] = {}
+        """Of how the rows of each table came to be there."""
+        self._is_handed_out = False
 
     def close(self) -> None:
         self._con.close()
@@ -80,13 +86,14 @@ class HandMade:
     @property
     def con(self) -> duckdb.DuckDBPyConnection:
         """The warehouse itself; after ``make``, with all licence tables and macros."""
-        if self._made_at:
-            self._need({*LICENCE_TABLES, *MACROS})
+        self._need_all()
+        self._is_handed_out = True
         return self._con
 
     def with_tables(self, *names: str) -> duckdb.DuckDBPyConnection:
         """The warehouse itself, with these licence tables and what they are made of."""
         self._need(named_in(" ".join(names)))
+        self._is_handed_out = True  # whoever has it may change any table
         return self._con
 
     def add(self, table: str, *rows: dict[str, Any]) -> None:
@@ -99,20 +106,27 @@ class HandMade:
         self._insert(table, pa.Table.from_pylist(list(rows), schema=contract.arrow_schema))
 
     def _insert(self, table: str, rows: pa.Table) -> None:
-        self._con.register("arriving", rows)
-        self.change(f'insert into "{table}" by name select * from arriving')
-        self._con.unregister("arriving")
+        self._made_at = None
+        put(self._con, table, rows)
+        self._digests[table] = digest(self._digests.get(table, ""), rows)
 
     def change(self, statement: str, **parameters: Any) -> None:
         """Change base tables by SQL; questions then need another ``make``."""
         self._made_at = None
         self._con.execute(statement, parameters)
+        named = set(re.findall(r"\w+", statement)) & BASE_TABLES.keys()
+        assert named, f"a change of no base table: {statement}"
+        before = [self._digests.get(name, "") for name in sorted(named)]
+        self._digests |= dict.fromkeys(named, digest(*before, statement, repr(parameters)))
 
     def empty(self) -> HandMade:
         """Empty the base tables, save for the event types that the product knows: a fifth of making another."""
         for table in subjects.BASE_TABLES:
-            self.change(f'truncate "{table.name}"')
-        self._made = set()
+            self._con.execute(f'truncate "{table.name}"')
+            self._digests.pop(table.name, None)
+        if self._is_handed_out:
+            self._digests.clear()
+        self._made_at, self._made, self._is_handed_out = None, set(), False
         self.known_types()
         return self
 
@@ -178,30 +192,55 @@ class HandMade:
     def make(self, as_of: datetime = AS_OF) -> HandMade:
         """Let the licence tables be those of the base tables as they are now, and of this moment."""
         self._made_at, self._made = as_of, set()
-        self._con.execute("delete from activity_basis")  # so that all days are counted
         return self
+
+    def _need_all(self) -> None:
+        if self._made_at:
+            self._need({*LICENCE_TABLES, *MACROS})
 
     def _need(self, names: Iterable[str]) -> None:
         wanted = set(names) - self._made
         if not wanted:
             return
         assert self._made_at, f"call make() after the last change: {', '.join(sorted(wanted))}"
-        tables = [table for name, table in LICENCE_TABLES.items() if name in wanted]
-        make_licence_tables(self._con, self._made_at.replace(tzinfo=UTC), tables)
+        for name in LICENCE_TABLES:
+            if name in wanted:
+                self._make(name, self._made_at)
         if wanted & set(MACROS):
             make_macros(self._con)
         self._made |= wanted
 
+    def _make(self, name: str, as_of: datetime) -> None:
+        """Make a licence table, or leave or put there what was made of the same rows."""
+        table, names = LICENCE_TABLES[name], (name, *MADE_TOGETHER.get(name, ()))
+        rests_on = made_of(name, as_of, self._digests)
+        made = None if self._is_handed_out else BEFORE.get(rests_on)
+        if made is None:
+            if table == licence.MEMBER_ACTIVITY_DAILY:
+                self._con.execute("delete from activity_basis")  # so that all days are counted
+            is_there = name in self._digests and not self._is_handed_out
+            make_licence_table(self._con, as_of.replace(tzinfo=UTC), table, is_there=is_there)
+            if self._is_handed_out:
+                return
+            made = BEFORE.keep(rests_on, {each: self._con.table(each).to_arrow_table() for each in names})
+        elif any(self._digests.get(each) != made.digest for each in names):
+            self._con.execute(table.ddl)
+            for each, rows in made.tables.items():
+                self._con.execute(f'truncate "{each}"')
+                put(self._con, each, rows)
+        self._digests |= dict.fromkeys(names, made.digest)
+
     def publish(self, root: Path) -> Home:
         """All tables as a home's published file, by the product's own publishing."""
         home = Home(root)
-        make_views(self.con, Lake(home.lake))
+        self._need_all()
+        make_views(self._con, Lake(home.lake))
         store = Warehouse(home)
         home.make(home.warehouse_files)
         store.work_file.unlink(missing_ok=True)
-        self.con.execute(f"attach '{store.work_file}' as work (storage_version '{STORAGE_VERSION}')")
-        self.con.execute("copy from database memory to work")
-        self.con.execute("detach work")
+        self._con.execute(f"attach '{store.work_file}' as work (storage_version '{STORAGE_VERSION}')")
+        self._con.execute("copy from database memory to work")
+        self._con.execute("detach work")
         store.publish()
         return home
 
