@@ -12,7 +12,7 @@ with newest as (
 select
   team,
   group_id,
-  case when trim(group_name) <> '' then group_name end as group_name,
+  nullif(group_name, '') as group_name,
   group_external_id,
   management_type,
   member_count,

@@ -27,7 +27,7 @@ lines as (
     manager,
     left_on,
     coalesce(left_on <= $as_of, name_key(status) in (select status from leaving), false) as has_left
-  from roster_lines
+  from lines_as_spelled
 ),
 shared_ids as (
   -- An id of two seats of one team, of people with different addresses, or of more lines than one person has ("N/A") tells

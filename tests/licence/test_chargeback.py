@@ -188,3 +188,20 @@ def test_a_month_tells_what_of_it_is_still_to_come(warehouse: HandMade) -> None:
         (date(2026, 11, 1), "Art", 30, "30.00", "20.00"),
         (date(2026, 11, 1), None, 30, "30.00", "20.00"),
     ]
+
+
+def test_one_department_in_several_spellings_is_one_payer(warehouse: HandMade) -> None:
+    """As rule 34 compares names; so its chargeback has the seats that its own report counts."""
+    team(warehouse, 4)
+    for name in ("ann", "bob", "cat", "dan"):
+        member(warehouse, name)
+    roster(warehouse, ann="Création", bob="CRE\u0301ATION", cat="\u200bCréation\u00a0", dan="\u200b")
+    warehouse.change("update roster_lines set cost_centre = 'cc-7' where cost_centre <> 'CC-Création'")
+    warehouse.change("update roster_lines set cost_centre = 'CC-7' where cost_centre = 'CC-Création'")
+    warehouse.make()
+    assert day(warehouse, AS_OF.date()) == [
+        ("Création", "cc-7", 3, "3.00", "todays_roster"),
+        (None, "cc-7", 1, "1.00", "todays_roster"),
+    ]
+    found = warehouse.rows("select department, count(*) from seats group by all order by all")
+    assert found == [("Création", 3), (None, 1)]

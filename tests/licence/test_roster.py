@@ -133,7 +133,7 @@ def test_a_text_that_is_empty_is_not_told(warehouse: HandMade, empty: str) -> No
     for table in ("members", "member_history"):
         assert warehouse.rows(f"select distinct {', '.join(texts)} from {table}") == [(None,) * len(texts)]
     assert warehouse.rows("select team_name from teams") == [(None,)]
-    assert warehouse.rows("select group_name from groups") == [(None,)]
+    assert warehouse.rows("select group_name from groups") == [(empty or None,)]  # a blank can be named in a list
     assert warehouse.rows("from duplicates") == []
 
 

@@ -23,7 +23,7 @@ lines as (
     department,
     cost_centre,
     count(*) over (partition by name_key(email)) <= 20 as has_own_address
-  from roster_lines
+  from lines_as_spelled
   where coalesce(department, cost_centre) is not null
 ),
 fitting as (
