@@ -17,11 +17,13 @@ import os
 import pkgutil
 import signal
 import sys
+import tempfile
 import threading
 import time
 import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Client, Listener
+from pathlib import Path
 from typing import Any, NoReturn
 
 import vl_convert
@@ -29,14 +31,19 @@ import vl_convert
 import assets
 import pipelines
 import resources
+from assets.definitions.shard_runs import READING_JOBS
 from assets.reading.team_reading import Request
 from assets.report import pages
 from assets.report.drawing import Part
 from assets.warehouse import lineage
+from assets.warehouse.building import rebuild
 from pipelines import cli
+from pipelines.definitions import defs
 from pipelines.engine.dagster_storage import dagsters_migrations
+from resources import clock
 from resources.dropbox_api.transport import Transport
 from resources.home import Home
+from resources.installation import Installation
 from tests.pipeline.linked_home import run
 
 PAUSE = "TESTS_LONGEST_PAUSE_SECONDS"
@@ -57,8 +64,8 @@ LATE = (
 """What a run imports only when it comes to it."""
 
 
-def import_all() -> None:
-    """Import the product, and what it imports late; compile the report's templates."""
+def prepare() -> None:
+    """Import the product and what it imports late; do what a run does once in its process."""
     for package in (resources, assets, pipelines):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
@@ -70,6 +77,10 @@ def import_all() -> None:
     lineage._parser().close()
     lineage._parser.cache_clear()
     dagsters_migrations().get_current_head()
+    for name in READING_JOBS:
+        defs.resolve_job_def(name).get_job_snapshot_id()
+    with tempfile.TemporaryDirectory() as folder:
+        rebuild(Installation(Home(Path(folder))), clock.now())  # parses each select
 
 
 def draw_charts(asked: Listener) -> NoReturn:
@@ -174,7 +185,7 @@ def run_together(asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def main() -> None:
     """Import, begin the engine that draws, serve."""
-    import_all()
+    prepare()
     with Listener(family="AF_UNIX") as asked:
         drawer = os.fork()
         if drawer == 0:
