@@ -58,7 +58,7 @@ def read_answers(path: Path, teams: Collection[str]) -> list[Answer]:
         if names.count(name) != 1:
             raise file.refuse(f"the column {name} is not there once", f"Needed are: {', '.join(NEEDED)}")
     rows = [(line, dict(zip(names, cells, strict=True))) for line, cells in file.rows()]
-    order = order_of(row.get(name) or "" for _, row in rows for name in _OUR_DAYS)
+    order = order_of(_with_century(row.get(name) or "") for _, row in rows for name in _OUR_DAYS)
     answers = [_answer(path, line, row, order) for line, row in rows]
     for each in answers:
         if each.team is not None and each.team not in teams:
@@ -71,7 +71,7 @@ def _answer(path: Path, line: int, row: dict[str, str | None], order: DayOrder |
     cells = {name: _without_guard((row.get(name) or "").strip()) for name in _COLUMNS}
     if not cells["seat"]:
         raise wrong_line(path, line, "seat is empty", "Fill it in, or delete the line")
-    said = " ".join(cells["answer"].casefold().replace("_", " ").split())
+    said = " ".join(re.sub("[-_]", " ", cells["answer"].casefold()).split())
     if said and said not in _ANSWERS:
         raise wrong_line(path, line, f"answer is {cells['answer']!r}", f"Write one of: {', '.join(_ANSWERS)}")
     decided = _ANSWERS.get(said)
@@ -84,11 +84,15 @@ def _answer(path: Path, line: int, row: dict[str, str | None], order: DayOrder |
 
 
 def _day(path: Path, line: int, column: str, text: str, order: DayOrder | None) -> date | None:
-    short = _SHORT_YEAR(text)
     try:
-        return day_or_none(f"{short[1]}20{short[3]}" if short else text, order)
+        return day_or_none(_with_century(text), order)
     except WrongDay as error:
         raise wrong_line(path, line, f"{column} is {text!r}, which {error}", error.cure) from None
+
+
+def _with_century(text: str) -> str:
+    short = _SHORT_YEAR(text.strip())
+    return f"{short[1]}20{short[3]}" if short else text
 
 
 def _without_guard(text: str) -> str:

@@ -114,6 +114,7 @@ def test_a_wrong_answer_is_refused_and_changes_nothing(
         ("%d.%m.%Y", "04.03.2027", date(2027, 3, 4)),
         ("%Y-%m-%d", "04.03.27", date(2027, 3, 4)),  # LibreOffice in German, of a day that was typed in
         ("%m/%d/%Y", "3/4/27", date(2027, 3, 4)),
+        ("%m/%d/%y", "3/4/27", date(2027, 3, 4)),  # where the columns were given the short form
         ("%Y-%m-%d", "03/04/2027", None),
         ("%Y-%m-%d", "3/4/27", None),
     ],
@@ -132,6 +133,14 @@ def test_days_are_read_as_the_spreadsheet_saved_our_own(
     else:
         assert (done.exit_code, own.decisions_file.exists()) == (2, False)
         assert "which can mean 2027-03-04 or 2027-04-03. Give the cells the format yyyy-mm-dd" in done.stderr
+
+
+@pytest.mark.parametrize("said", ["Give-Back", "GIVE BACK ", "give_back", "zurückgeben"])
+def test_an_answer_counts_however_its_words_are_joined(own: Home, tmp_path: Path, said: str) -> None:
+    first, *rest = drafted(tmp_path / "out")
+    done = run("answers", written(tmp_path / "answers.csv", [first | {"answer": said}, *rest]))
+    assert done.exit_code == 0, done.output
+    assert [each.decided for each in read_decisions(own.decisions_file)] == ["reclaim"]
 
 
 def test_a_workbook_in_place_of_a_csv_file_is_told(own: Home, tmp_path: Path) -> None:
