@@ -180,8 +180,9 @@ def audit_pack(team: str | None, to: Path | None) -> None:
 def _folder(home: Home, published: TeamTables, to: Path | None, target: str = "") -> Path:
     """Where to write: the folder that is named, or the home's for this day, team and target."""
     if to:
-        to.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return to.absolute()
+        from resources.storage.disk import made_folder  # noqa: PLC0415
+
+        return made_folder(to)
     from resources import clock  # noqa: PLC0415
 
     day: date = (published.as_of or clock.now()).date()

@@ -110,8 +110,9 @@ def answers(file: Path, by: str | None) -> None:
 
 def _folder(home: Home, day: str, by: str, to: Path | None) -> Path:
     if to:
-        to.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return to.absolute()
+        from resources.storage.disk import made_folder  # noqa: PLC0415
+
+        return made_folder(to)
     return home.make(home.reports / "outreach" / day / by)
 
 

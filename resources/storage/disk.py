@@ -36,6 +36,24 @@ def disk_errors(target: Path) -> Iterator[None]:
         raise disk_error(target, error) from error
 
 
+def made_folder(folder: Path) -> Path:
+    """A folder that somebody named to write to, with its full path; it is made with mode 0700 if it is not there.
+
+    Raises:
+        TryLater: the disk is full.
+        FixSetup: it cannot be made.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder.absolute()
+    except OSError as error:
+        found = disk_error(folder, error)
+        if not isinstance(found, FixSetup):
+            raise found from error
+        cure = "Name another folder, or make this one and let this user write to it"
+        raise FixSetup(f"Making the folder {folder}", found.came_back, cure) from error
+
+
 def is_full(folder: Path) -> bool:
     """Whether a disk has so little room that no run can be begun, or that one ended for it."""
     return shutil.disk_usage(folder).free < LEAST_BYTES

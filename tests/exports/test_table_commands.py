@@ -202,3 +202,13 @@ def test_a_mistyped_reason_is_told_beside_the_list_that_lacks_it(home: Home) -> 
     assert f"No seat has the reason LEAVR; there are: {', '.join(known)}." in done.stderr
     assert {row["reason_code"] for row in json.loads(done.stdout)} == {known[0]}
     assert "No seat has" not in invoke("reclaim", "--reason", known[0]).stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["export"], ["export", "seats", "--format", "csv"], ["export", "--for", "vanta"], ["outreach"]]
+)
+def test_a_folder_that_cannot_be_made_is_told_with_a_cure(home: Home, tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "file").write_text("no folder")
+    done = invoke(*arguments, "--to", str(tmp_path / "file" / "out"))
+    assert done.exit_code == 2
+    assert done.stderr.startswith(f"Error: Making the folder {tmp_path}/file/out: not a directory. Name another folder")

@@ -268,3 +268,17 @@ def test_terms_that_have_other_seats_than_are_bought_are_told(
         warehouse.plan(team, num_licensed_users=purchased)
     rows = warehouse.make().dicts(f"from ({select_of('checks/terms_fit_the_purchase')})")
     assert [row["told"] for row in rows] == told
+
+
+def test_a_day_between_two_terms_is_told_with_what_to_write(warehouse: HandMade) -> None:
+    """The last day of a term is easily written a day too early; then both terms count."""
+    warehouse.declare()
+    term(warehouse, 1, from_date=date(2025, 11, 1), until_date=date(2026, 10, 29))
+    term(warehouse, 2, from_date=date(2026, 10, 31), until_date=date(2027, 10, 30))
+    warehouse.plan(num_licensed_users=10)
+    (row,) = warehouse.make().dicts(f"from ({select_of('checks/terms_fit_the_purchase')})")
+    assert row["told"] == (
+        "acme: its terms of today have 20 seats, Dropbox tells 10. Term 1 ended on 2026-10-29 and counts as renewed, "
+        "since no term begins on the next day; if term 2 (from 2026-10-31) follows it, "
+        "write until = 2026-10-30 in term 1."
+    )
