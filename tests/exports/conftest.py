@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -50,6 +51,16 @@ def published(read_home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
+def copy_of(home: Home, root: Path) -> Home:
+    """A copy that a test may change, but for its lake, the very same: whoever exports writes nothing there."""
+    copy = Home(root)
+    shutil.copytree(
+        home.root, root, symlinks=True, ignore=lambda folder, _: {home.lake.name} if Path(folder) == home.root else {}
+    )
+    copy.lake.symlink_to(home.lake)
+    return copy
+
+
 SECOND_CONTRACT = """
 [connections.beta.contract]
 price_per_seat_month = "21.505"
@@ -62,7 +73,7 @@ billing_interval = "month"
 
 def decided(read_home: Home, copy: Home, contract: str = "") -> Home:
     """A copy with another contract, in which a candidate of each team is to be reclaimed and another one kept."""
-    shutil.copytree(read_home.root, copy.root, symlinks=True)
+    copy_of(read_home, copy.root)
     copy.connections_file.write_text(copy.connections_file.read_text() + contract)
     candidates = ask(read_home, "select team, team_member_id from reclaim_candidates order by team, place")
     lines = ["seat,decided,by,on,team"]

@@ -16,6 +16,7 @@ from pipelines.cli import main
 from resources.home import Home
 from resources.home_files.decisions_file import read_decisions
 from resources.installation import Installation
+from tests.exports.conftest import copy_of
 from tests.published import ask
 
 
@@ -26,8 +27,7 @@ def run(*arguments: str) -> Result:
 @pytest.fixture
 def own(read_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A home that a test may change."""
-    home = Home(tmp_path / "home")
-    shutil.copytree(read_home.root, home.root, symlinks=True)
+    home = copy_of(read_home, tmp_path / "home")
     monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(home.root))
     monkeypatch.setenv("DROPBOX_LICENCES_NOW", "2026-11-01T09:00:00Z")
     return home

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from assets.exports.targets.calendar import escaped, folded
 from assets.warehouse.building import rebuild
 from resources.home import Home
 from resources.installation import Installation
+from tests.exports.conftest import copy_of
 from tests.exports.target_files import export, exported
 from tests.published import ask
 
@@ -48,8 +48,7 @@ def test_notice_and_renewal_are_entries_on_their_days(any_home: Home, tmp_path: 
 
 
 def test_a_moved_renewal_moves_the_entries(read_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    home = Home(tmp_path / "home")
-    shutil.copytree(read_home.root, home.root, symlinks=True)
+    home = copy_of(read_home, tmp_path / "home")
     monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(home.root))
     before = events(tmp_path / "before")
     home.connections_file.write_text(home.connections_file.read_text().replace("2027-03-01", "2027-09-30"))

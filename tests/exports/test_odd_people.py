@@ -155,11 +155,16 @@ def test_two_processes_on_two_days_write_the_same_bytes(odd_home: Home, tmp_path
     assert first == second
 
 
+@pytest.fixture(scope="module")
+def root_without_contract(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return odd(contract=False).publish(tmp_path_factory.mktemp("odd")).root
+
+
 @pytest.mark.parametrize("target", TARGETS)
 def test_without_a_contract_each_file_has_its_form_or_it_is_said_that_there_is_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
+    root_without_contract: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
 ) -> None:
-    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(odd(contract=False).publish(tmp_path / "home").root))
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(root_without_contract))
     files = exported(target, tmp_path / "out")
     assert [fault for file in files if file.suffix in {".json", ".csv", ".xlsx"} for fault in faults(file)] == []
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import email
-import shutil
 from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
@@ -18,6 +17,7 @@ from assets.warehouse.building import rebuild
 from pipelines.cli import main
 from resources.home import Home
 from resources.installation import Installation
+from tests.exports.conftest import copy_of
 from tests.published import ask
 
 
@@ -47,10 +47,9 @@ def listed(folder: Path, language: str = "en") -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def made_once(read_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_once(read_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A copy in which every second candidate has a manager, and one of them has left."""
-    home = Home(tmp_path_factory.mktemp("managed") / "home")
-    shutil.copytree(read_home.root, home.root, symlinks=True)
+    home = copy_of(read_home, tmp_path_factory.mktemp("managed") / "home")
     candidates = [row["email"] for row in ask(home, "select email from reclaim_candidates order by place")]
     lines = [
         f'"{seat}",{"boss@example.org" if number % 2 else ""},{"2026-09-01" if number == 1 else ""}'
@@ -58,15 +57,14 @@ def made_once(read_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path
     ]
     (home.root / "roster.csv").write_text("\n".join(["email,manager,left_on", *lines]), encoding="utf-8")
     rebuild(Installation(home), datetime(2026, 11, 1, 9, tzinfo=UTC))
-    return home.root
+    return home
 
 
 @pytest.fixture
-def managed(made_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+def managed(made_once: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """The same, for a test that may change it."""
-    shutil.copytree(made_once, tmp_path / "home", symlinks=True)
     monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(tmp_path / "home"))
-    return Home(tmp_path / "home")
+    return copy_of(made_once, tmp_path / "home")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from copy import deepcopy
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from assets.warehouse.building import rebuild
 from resources.home import Home
 from resources.installation import Installation
+from tests.exports.conftest import copy_of
 from tests.exports.target_files import export, exported, faults, rows
 from tests.published import ask
 
@@ -116,8 +116,7 @@ def test_an_answer_that_is_not_whole_is_refused(home: Home, tmp_path: Path, cont
 def test_nobody_is_removed_who_stays_and_files_go_to_somebody_who_stays(
     read_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home = Home(tmp_path / "home")
-    shutil.copytree(read_home.root, home.root, symlinks=True)
+    home = copy_of(read_home, tmp_path / "home")
     monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(home.root))
     candidates = ask(home, "from reclaim_candidates where team = 'acme' order by place")
     stays, *going = [row["email"] for row in candidates]

@@ -18,6 +18,7 @@ from assets.warehouse.building import rebuild
 from pipelines.cli import main
 from resources.home import Home
 from resources.installation import Installation
+from tests.exports.conftest import copy_of
 from tests.exports.target_files import SCHEMAS, documents, export, exported, faults, rows
 from tests.licence import hand_made
 from tests.published import ask
@@ -209,15 +210,21 @@ def test_of_several_terms_the_money_is_what_is_paid(
         assert abs(by_quantity - Decimal(row["BilledCost"])) < Decimal("0.02")
 
 
-@pytest.mark.parametrize("target", TARGETS)
-def test_before_anything_was_read_no_file_is_written_and_it_is_said(
-    tmp_path: Path, target: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    home = Home(tmp_path / "home")
+@pytest.fixture(scope="module")
+def nothing_read(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with a declared team, and tables without rows."""
+    home = Home(tmp_path_factory.mktemp("nothing-read") / "home")
     home.make(home.root)
     home.connections_file.write_text('[connections.acme]\napp_key = "abcdefghijklmno"\n')
     rebuild(Installation(home), datetime(2026, 11, 1, 9, tzinfo=UTC))
-    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(home.root))
+    return home
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_before_anything_was_read_no_file_is_written_and_it_is_said(
+    nothing_read: Home, tmp_path: Path, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(nothing_read.root))
     done = export(target, tmp_path / "out")
     assert done.exit_code == 0
     assert done.stdout == ""
@@ -227,8 +234,7 @@ def test_before_anything_was_read_no_file_is_written_and_it_is_said(
 
 def changed(read_home: Home, folder: Path, before: str, after: str) -> Home:
     """A copy with other words in connections.toml, and tables that know them."""
-    home = Home(folder / "home")
-    shutil.copytree(read_home.root, home.root, symlinks=True)
+    home = copy_of(read_home, folder / "home")
     home.connections_file.write_text(home.connections_file.read_text().replace(before, after))
     rebuild(Installation(home), datetime(2026, 11, 1, 9, tzinfo=UTC))
     return home
@@ -239,10 +245,9 @@ def test_an_earlier_file_stays_where_the_new_one_cannot_be_written(
 ) -> None:
     [file] = exported("focus", tmp_path)
     before = file.read_bytes()
-    copy = tmp_path / "broken"
-    shutil.copytree(home.root, copy, symlinks=True)
-    shutil.rmtree(copy / "warehouse")
-    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(copy))
+    broken = copy_of(home, tmp_path / "broken")
+    shutil.rmtree(broken.root / "warehouse")
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(broken.root))
     assert export("focus", tmp_path).exit_code == 2
     assert file.read_bytes() == before
     assert [*tmp_path.glob(".*")] == []
