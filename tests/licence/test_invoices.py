@@ -197,3 +197,14 @@ def test_invoices_of_days_one_after_the_other_are_looked_at_alone(warehouse: Han
     lines = together(warehouse, ("110.00", *halves[0]), ("90.00", *halves[1]))
     assert [(row["difference"], row["together_difference"]) for row in lines] == [(10, None), (-10, None)]
     assert len(warehouse.rows(f"from ({select_of('checks/invoices_agree')})")) == 2
+
+
+def test_an_invoice_of_days_that_are_not_known_takes_no_credit_note_with_it(warehouse: HandMade) -> None:
+    november(warehouse)
+    quarter = ("900.00", date(2026, 9, 1), date(2026, 11, 30))
+    lines = together(warehouse, ("260.00", *NOVEMBER.values()), quarter, ("-60.00", *NOVEMBER.values()))
+    assert [row["explanation"] for row in lines] == [
+        "it agrees together with line 4 (-60.00)",
+        "what 61 of its 91 days cost is not known",
+        "it agrees together with line 2 (+260.00)",
+    ]

@@ -1,9 +1,19 @@
 -- One row per line of invoices.csv that shares a day with another of its team: what all of them together differ by.
 -- So a credit note, or an invoice for seats that were added, counts with the invoice that it belongs to.
-with comparable as (
+with known as (
+  select invoices.line
+  from invoice_lines as invoices
+  join costs_daily as costs
+    on costs.team = invoices.team and costs.cost_date between invoices.from_date and invoices.until_date
+  group by invoices.line
+  having count(costs.cost) = any_value(invoices.until_date - invoices.from_date + 1)
+),
+comparable as (
   select invoices.*
   from invoice_lines as invoices
   join connections on connections.team = invoices.team
+  -- What could not be compared alone takes no others with it.
+  semi join known on known.line = invoices.line
   where coalesce(invoices.currency = connections.currency, true)
 ),
 begun as (
@@ -35,7 +45,7 @@ spans as (
   having count(*) > 1
 ),
 costs as (
-  select spans.team, number, sum(costs.cost) as cost, count(costs.cost) as known_days
+  select spans.team, number, sum(costs.cost) as cost
   from spans
   join costs_daily as costs on costs.team = spans.team and costs.cost_date between first_date and last_date
   group by spans.team, number
@@ -48,7 +58,7 @@ select
   || string_agg(format('{} ({:+.2f})', others.line, others.amount), ', ' order by others.line) as with_others
 from numbered
 join spans on spans.team = numbered.team and spans.number = numbered.number
-join costs on costs.team = numbered.team and costs.number = numbered.number and costs.known_days = spans.days
+join costs on costs.team = numbered.team and costs.number = numbered.number
 join numbered as others
   on others.team = numbered.team and others.number = numbered.number and others.line <> numbered.line
 group by numbered.line
