@@ -34,20 +34,21 @@ class Outreach:
     unasked: Mapping[str, int]
 
 
-def outreach(published: TeamTables, letters: Letters, by: By, answer_by: date | None) -> Outreach:
+def outreach(published: TeamTables, letters: Letters, by: By, today: date, answer_by: date | None) -> Outreach:
     """Drafts for all candidates about whom nothing was decided.
 
     Args:
         published: the tables.
         letters: the texts.
         by: whom to ask.
-        answer_by: the last day for an answer; None: two weeks after the day of the figures, or the day before the
-            last one for notice, if that is earlier.
+        today: the day on which it is asked; the figures may be older.
+        answer_by: the last day for an answer; None: in two weeks, or the day before the last one for notice, if that
+            is earlier.
     """
     seats = published.ask("outreach/candidates").dicts()
     asked, unasked = [], dict.fromkeys(("left", "without_address"), 0)
     for seat in seats:
-        seat["answer_by"] = answer_by or _answer_by(seat["as_of_date"], seat["notice_deadline"])
+        seat["answer_by"] = answer_by or _answer_by(max(today, seat["as_of_date"]), seat["notice_deadline"])
         seat["asked"] = _whom(seat, by)
         if seat["asked"]:
             asked.append(seat)

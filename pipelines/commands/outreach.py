@@ -53,12 +53,16 @@ def outreach(by: str, language: str, answer_by: datetime | None, team: str | Non
     from assets.outreach.drafts import outreach as drafted  # noqa: PLC0415
     from assets.outreach.letters import Letters  # noqa: PLC0415
     from pipelines.commands.refused import say_new_decisions, say_refused  # noqa: PLC0415
+    from resources import clock  # noqa: PLC0415
 
-    home = Home.from_environment()
+    home, today = Home.from_environment(), clock.now().date()
+    last_day = answer_by.date() if answer_by else None
+    if last_day and last_day < today:
+        raise click.BadParameter(f"{last_day} is past: today is {today}.", param_hint="'--answer-by'")
     letters = Letters(home.root / "outreach", by, language)
     with open_tables(home, team) as published:
         say_new_decisions(home, published.tables)
-        made = drafted(published, letters, cast("By", by), answer_by.date() if answer_by else None)
+        made = drafted(published, letters, cast("By", by), today, last_day)
         folder = _folder(home, f"{published.as_of:%Y-%m-%d}" if published.as_of else "none", by, to)
     earlier = set_earlier_aside(made.files, folder, NAMES)
     paths = list(write_files(made.files, folder))
@@ -91,13 +95,17 @@ def answers(file: Path, by: str | None) -> None:
     from resources import clock  # noqa: PLC0415
     from resources.home_files.answers_file import read_answers  # noqa: PLC0415
 
-    home = Home.from_environment()
+    home, today = Home.from_environment(), clock.now().date()
     found = read_answers(file, known_teams(home))
-    taken = take_answers(home, found, clock.now().date(), by)
+    taken = take_answers(home, found, today, by)
     click.echo(f"{taken.added} decisions added to {home.decisions_file}, {taken.known} stood there already.", err=True)
     for each in unknown_seats(home, found):
         words = f"Line {each.line} ({each.seat}) means no seat that anybody ever had"
         click.echo(f"{printable(words)}: write it as Dropbox does, here and in decisions.csv.", err=True)
+    for each in found:
+        if each.until_date and each.until_date < today:
+            words = f"Line {each.line} ({each.seat}) keeps the seat until {each.until_date}, which is past"
+            click.echo(f"{printable(words)}: it is asked about again.", err=True)
     if taken.added:
         click.echo("The next run, or dropbox-licences rebuild, takes them into the tables.", err=True)
     if taken.waiting:

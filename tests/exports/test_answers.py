@@ -143,6 +143,14 @@ def test_an_answer_counts_however_its_words_are_joined(own: Home, tmp_path: Path
     assert [each.decided for each in read_decisions(own.decisions_file)] == ["reclaim"]
 
 
+def test_a_seat_that_is_kept_until_a_day_that_is_past_is_told(own: Home, tmp_path: Path) -> None:
+    first, *rest = drafted(tmp_path / "out")
+    done = run("answers", written(tmp_path / "answers.csv", [first | {"answer": "keep", "until": "2025-12-31"}, *rest]))
+    assert done.exit_code == 0
+    told = f"Line 2 ({first['seat']}) keeps the seat until 2025-12-31, which is past: it is asked about again."
+    assert told in done.stderr
+
+
 def test_a_workbook_in_place_of_a_csv_file_is_told(own: Home, tmp_path: Path) -> None:
     path = tmp_path / "answers.xlsx"
     openpyxl.Workbook().save(path)

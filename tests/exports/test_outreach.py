@@ -123,6 +123,17 @@ def test_answers_are_asked_for_before_the_last_day_for_notice(
     assert found == {("2027-01-30", answer_by)}
 
 
+def test_no_day_that_is_past_is_asked_for(managed: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not by a mistyped year, and not where the figures are weeks old."""
+    monkeypatch.setenv("DROPBOX_LICENCES_NOW", "2026-11-25T09:00:00Z")
+    done = outreach(tmp_path / "past", "--answer-by", "2025-12-24")
+    assert done.exit_code == 2
+    assert "2025-12-24 is past: today is 2026-11-25." in done.stderr
+    assert not (tmp_path / "past").exists()
+    assert outreach(tmp_path / "out").exit_code == 0
+    assert {row["answer_by"] for row in listed(tmp_path / "out")} == {"2026-12-09"}
+
+
 def test_names_obey_nothing_in_a_mails_head(managed: Home, tmp_path: Path) -> None:
     (managed.root / "outreach").mkdir()
     (managed.root / "outreach" / "person.en.txt").write_text(
