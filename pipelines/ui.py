@@ -15,7 +15,7 @@ import click
 
 from pipelines.demo import DEMO_HOME, sample_team
 from pipelines.engine.dagster_services import STOP_SECONDS
-from pipelines.engine.instance import open_instance, prepare
+from pipelines.engine.instance import end_runs_left_behind, open_instance, prepare
 from pipelines.engine.only_ui import HOST, only_ui, reached_at
 from resources.errors import FixSetup
 from resources.home import VARIABLE, Home
@@ -54,7 +54,8 @@ def serve_ui(port: int | None, host: str = HOST) -> int:
             home = Home.from_environment()
             os.environ[VARIABLE] = str(home.root)  # absolute: services may work in another folder
             prepare(home)
-            open_instance(home).dispose()
+            with open_instance(home) as instance:
+                end_runs_left_behind(home, instance)
             click.echo(STARTING)
             return _serve(workspace_file(home), host, chosen)
 

@@ -22,6 +22,7 @@ IN_PROCESS_TAG = "dropbox_licences/in_process"
 KEPT_DAYS = 14
 PRUNED_AT_ONCE = 100
 """Enough to keep up with any schedule, few enough not to be felt at a start."""
+UNDER_WAY = [DagsterRunStatus.STARTING, DagsterRunStatus.STARTED, DagsterRunStatus.CANCELING]
 FINISHED = [DagsterRunStatus.SUCCESS, DagsterRunStatus.FAILURE, DagsterRunStatus.CANCELED]
 
 
@@ -58,6 +59,19 @@ def open_instance(home: Home) -> DagsterInstance:
                 instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
     _prune(home, instance)
     return instance
+
+
+def end_runs_left_behind(home: Home, instance: DagsterInstance) -> None:
+    """Mark as failed the runs that an earlier UI of this home had started: they ended with it, or with the machine.
+
+    For whoever holds the place of the home's only UI. Dagster itself sees such runs only while the services that
+    started them live, and ten of them would let no other begin.
+    """
+    if not are_ours(home.dagster / FILE_NAME):  # they may go on, on other machines
+        return
+    for run in instance.get_runs(RunsFilter(statuses=UNDER_WAY)):
+        if IN_PROCESS_TAG not in run.tags:
+            instance.report_run_failed(run, "The UI that had started it ended; what it had read is kept")
 
 
 def _prune(home: Home, instance: DagsterInstance) -> None:

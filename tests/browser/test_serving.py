@@ -16,9 +16,12 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from dagster import DagsterRunStatus
 
 from pipelines.cli import main
+from pipelines.definitions import defs
 from pipelines.engine import only_ui as only_ui_module
+from pipelines.engine.instance import open_instance
 from pipelines.engine.only_ui import only_ui
 from resources.errors import FixSetup
 from resources.home import Home
@@ -104,6 +107,7 @@ def test_the_ui_of_an_odd_home_works_and_goes_with_its_starter(tmp_path: Path, m
     with SampleServer([COMPANY]) as server, linked(server, tmp_path / ODD) as home:
         relative = os.environ | {"DROPBOX_LICENCES_HOME": ODD, "PYTHONPATH": str(ROOT)}
         options: dict[str, Any] = {"cwd": tmp_path, "env": relative, "stdout": subprocess.PIPE, "text": True}
+        left_behind = left_by_a_power_cut(home)
         with subprocess.Popen(line, stderr=subprocess.DEVNULL, **options) as ui:
             try:
                 assert ui.stdout
@@ -111,11 +115,12 @@ def test_the_ui_of_an_odd_home_works_and_goes_with_its_starter(tmp_path: Path, m
                 assert f"http://127.0.0.1:{port}/asset-groups" in told
                 dagster = Dagster(f"http://127.0.0.1:{port}")
                 assert dagster.is_loaded(), "the address is told when it answers, not before"
+                assert dagster.runs() == {left_behind: "FAILURE"}, "no run stays started for ever"
                 second = process("ui")
                 assert second.returncode == 2
                 assert f"http://127.0.0.1:{port}" in second.stderr
                 assert dagster.ask(LAUNCH)["launchRun"]["__typename"] == "LaunchRunSuccess"
-                assert dagster.finished_run({})[1] == "SUCCESS"
+                assert dagster.finished_run({left_behind: ""})[1] == "SUCCESS"
                 assert_true(home, COMPANY, server.now)
                 assert "enabled: false" in dagster.ask("{instance {info}}")["instance"]["info"].split("telemetry:")[1]
                 assert_no_telemetry(home)
@@ -127,6 +132,13 @@ def test_the_ui_of_an_odd_home_works_and_goes_with_its_starter(tmp_path: Path, m
         assert json.loads((home.locks / "home-ui.owner").read_text())["pid"] == ui.pid
         with only_ui(home, port):
             pass
+
+
+def left_by_a_power_cut(home: Home) -> str:
+    """A run that an earlier UI of the home had under way when the machine died."""
+    with open_instance(home) as instance:
+        job = defs.resolve_job_def("hourly")
+        return instance.create_run_for_job(job, status=DagsterRunStatus.STARTED).run_id
 
 
 def of_group(starter: int) -> list[int]:
