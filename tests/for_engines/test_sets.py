@@ -26,7 +26,7 @@ from resources.installation import Installation
 from resources.shards import shard_of
 from resources.storage.warehouse import Warehouse
 from tests.for_engines.conftest import SHARDS
-from tests.pipeline.command_line import ROOT
+from tests.pipeline.command_line import ROOT, invoke
 from tests.published import ask
 
 
@@ -69,6 +69,15 @@ def test_every_table_is_there_by_shard_with_the_rows_and_types_of_the_home(home:
             assert {shard_of(row["team"], SHARDS) for row in rows if "team" in row} <= {int(shard)}
             assert (len(rows), (place / "tables" / file["path"]).stat().st_size) == (file["rows"], file["size_bytes"])
     assert sum(table["rows"] > 0 for table in manifest["tables"].values()) > 25
+
+
+def test_rebuild_says_where_the_tables_for_other_engines_are(
+    home: Home, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(home.root))
+    told = invoke("rebuild").output.splitlines()[-1]
+    assert told == f"Tables for other engines: file://{place}/tables/manifest.json"
+    all_whole(place)
 
 
 def test_without_being_asked_nothing_is_written(home: Home) -> None:
