@@ -130,6 +130,13 @@ def test_the_charts_values_ask_for_as_much_as_the_manifests() -> None:
     )
 
 
+def test_the_chart_ends_runs_that_hang_as_the_manifests_do() -> None:
+    chart = yaml.safe_load((KUBERNETES / "values.yaml").read_text())["dagsterDaemon"]["runMonitoring"]
+    ours = settings("kubernetes/dagster.yaml")["run_monitoring"]
+    in_the_chart = {re.sub("_(.)", lambda found: found[1].upper(), name): value for name, value in ours.items()}
+    assert in_the_chart.items() <= chart.items()
+
+
 def settings(name: str) -> dict[str, Any]:
     found: dict[str, Any] = yaml.safe_load((DEPLOY / name).read_text())
     return found
@@ -183,6 +190,8 @@ def test_dagster_takes_the_settings(
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
     with DagsterInstance.get() as instance:
         assert instance.run_monitoring_enabled
+        assert instance.run_monitoring_start_timeout_seconds
+        assert instance.run_monitoring_max_runtime_seconds, "what ends a run whose machine is gone"
         assert not instance.telemetry_enabled
         assert instance.run_retries_enabled
         assert not instance.run_retries_retry_on_asset_or_op_failure
