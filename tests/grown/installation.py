@@ -21,7 +21,7 @@ from tests.grown.tables import tables
 
 SHARD, SHARDS = "dropbox_licences/shard", 3
 TEAMS = ["acme", "beta", "delta", "gamma"]
-SHORT = {"poll_interval_seconds": 2, "start_timeout_seconds": 90, "max_runtime_seconds": 75}
+SHORT = {"poll_interval_seconds": 2, "start_timeout_seconds": 90, "max_runtime_seconds": 100}
 """Instead of minutes and hours, so that a test sees them pass."""
 ENDED = {"SUCCESS", "FAILURE"}
 READ_TWICE = {"loads"}
