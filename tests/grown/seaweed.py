@@ -7,6 +7,8 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -62,6 +64,15 @@ class Seaweed:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
             self._process = None
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """While the block runs it is dead; it is back afterwards, whatever the block found."""
+        self.kill()
+        try:
+            yield
+        finally:
+            self.start()
 
     def _wait(self) -> None:
         options = {"client_options": {"allow_http": True}, "retry_config": {"max_retries": 0}}  # ours is the patience

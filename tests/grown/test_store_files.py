@@ -227,13 +227,12 @@ def test_a_store_that_starts_again_is_waited_for(tmp_path: Path, address: str, s
     one, first = lake_of(tmp_path), FIRST + timedelta(days=1)
     write(one, ["before"])
     with ThreadPoolExecutor(3) as threads:
-        seaweed.kill()
-        begun = [
-            threads.submit(write, one, ["while it was away"], first),
-            threads.submit(days_of, lake_of(tmp_path, "other")),
-            threads.submit(lake_of(tmp_path, "third").make_ready),
-        ]
-        seaweed.start()
+        with seaweed.away():
+            begun = [
+                threads.submit(write, one, ["while it was away"], first),
+                threads.submit(days_of, lake_of(tmp_path, "other")),
+                threads.submit(lake_of(tmp_path, "third").make_ready),
+            ]
         for each in begun:
             each.result()
     assert days_of(lake_of(tmp_path, "reader")) == {FIRST: ["before"], first: ["while it was away"]}
@@ -244,14 +243,13 @@ def test_only_the_first_request_waits_for_a_store_that_does_not_come_back(
 ) -> None:
     monkeypatch.setitem(PATIENT, "retry_timeout", timedelta(seconds=8))
     write(lake_of(tmp_path), ["before"])
-    seaweed.kill()
     took = []
-    for _ in range(3):
-        begins_at = time.monotonic()
-        with pytest.raises(TryLater, match="it cannot be reached"):
-            lake_of(tmp_path).teams()
-        took.append(time.monotonic() - begins_at)
-    seaweed.start()
+    with seaweed.away():
+        for _ in range(3):
+            begins_at = time.monotonic()
+            with pytest.raises(TryLater, match="it cannot be reached"):
+                lake_of(tmp_path).teams()
+            took.append(time.monotonic() - begins_at)
     assert days_of(lake_of(tmp_path)) == {FIRST: ["before"]}
     assert took[0] >= 8 > max(took[1:])
 
@@ -283,6 +281,6 @@ def test_a_store_that_was_killed_has_all_that_it_took(tmp_path: Path, address: s
     one = lake_of(tmp_path)
     for index in range(20):
         write(one, [str(index)], FIRST + timedelta(days=index))
-    seaweed.kill()
-    seaweed.start()
+    with seaweed.away():
+        pass
     assert days_of(lake_of(tmp_path, "other")) == {FIRST + timedelta(days=index): [str(index)] for index in range(20)}

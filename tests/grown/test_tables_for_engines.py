@@ -177,18 +177,16 @@ def test_a_store_that_is_away_leaves_the_old_set(
     with linked(server, tmp_path / "one") as one:
         run(one)
         before = manifest_in(store)
-        seaweed.kill()
-        with pytest.raises(TryLater, match="it cannot be reached"):
-            publishing.publish_for_engines(Installation(one))
-        monkeypatch.setenv("DROPBOX_LICENCES_TABLES", os.environ["DROPBOX_LICENCES_LAKE"])
-        monkeypatch.delenv("DROPBOX_LICENCES_LAKE")
-        told = command("run")  # of a home whose lake is a folder
-        assert told.returncode == 1
-        words = (
-            f"Failed: licence_tables: Trying conditional writes on {os.environ['DROPBOX_LICENCES_TABLES']}: it cannot"
-        )
-        assert words in told.stderr
-        seaweed.start()
+        address = os.environ["DROPBOX_LICENCES_LAKE"]
+        with seaweed.away():
+            with pytest.raises(TryLater, match="it cannot be reached"):
+                publishing.publish_for_engines(Installation(one))
+            monkeypatch.setenv("DROPBOX_LICENCES_TABLES", address)
+            monkeypatch.delenv("DROPBOX_LICENCES_LAKE")
+            told = command("run")  # of a home whose lake is a folder
+            assert told.returncode == 1
+            words = f"Failed: licence_tables: Testing conditional writes on {address}: it cannot be reached"
+            assert words in told.stderr
         assert manifest_in(store) == before
         assert_is_of(store, one)
 

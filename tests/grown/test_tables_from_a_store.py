@@ -136,12 +136,11 @@ def test_a_store_that_is_away_is_told_and_costs_nothing(
         run(one)
         expected = tables(one)
         well = command("status", "--json")
-        seaweed.kill()
-        state = command("status", "--json")
-        assert (state.returncode, state.stdout) == (well.returncode, well.stdout)
-        assert "Whether a team was linked since it was last read is not known" in state.stderr
-        told = command("run", "--job", "hourly")
-        seaweed.start()
+        with seaweed.away():
+            state = command("status", "--json")
+            assert (state.returncode, state.stdout) == (well.returncode, well.stdout)
+            assert "Whether a team was linked since it was last read is not known" in state.stderr
+            told = command("run", "--job", "hourly")
         assert told.returncode != 0
         assert "it cannot be reached. Nothing is lost" in told.stdout + told.stderr
         assert tables(one) == expected
