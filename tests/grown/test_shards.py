@@ -70,12 +70,13 @@ class Runs:
     def ended(self, times: int) -> list[DagsterRun]:
         """All runs, when they are over and so many have made the tables."""
         runs = self._since_then()
-        return runs if len(self.of_tables()) == times and all(run.is_finished for run in runs) else []
+        made = [run for run in runs if SHARDS in run.tags]
+        return runs if len(made) == times and all(run.is_finished for run in runs) else []
 
     def kill(self, run: DagsterRun) -> None:
         """Kill its process as it reads, or loads."""
-        until(lambda: self._is_at_work(run), 120)
-        process = until(lambda: process_of(self.instance, run.run_id), 120)
+        until(lambda: self._is_at_work(run), 600)
+        process = until(lambda: process_of(self.instance, run.run_id), 600)
         os.kill(process, signal.SIGKILL)
 
     def _is_at_work(self, run: DagsterRun) -> bool:
@@ -104,9 +105,9 @@ def test_a_daemon_reads_shards_and_makes_the_tables_of_one_build(
         runs = Runs(instance)
         with hold(home, victim, "a test"):  # its shard's run waits for it, in the middle of its reading
             launch(home, "all_shards_now")
-            killed = until(lambda: runs.of_shards().get(str(shard_of(victim, COUNT))), 240)
+            killed = until(lambda: runs.of_shards().get(str(shard_of(victim, COUNT))), 600)
             runs.kill(killed)
-        first = until(lambda: runs.ended(1), 300)
+        first = until(lambda: runs.ended(1), 900)
         states = {run.run_id: run.status.value for run in first}
         assert states[killed.run_id] == "FAILURE"
         (made,) = [run for run in first if SHARDS in run.tags]
@@ -119,9 +120,9 @@ def test_a_daemon_reads_shards_and_makes_the_tables_of_one_build(
         runs = Runs(instance)
         with hold(home, "home-warehouse", "a test"):  # the run of the tables waits for it
             launch(home, "all_shards_now")
-            (made,) = until(runs.of_tables, 300)
+            (made,) = until(runs.of_tables, 900)
             runs.kill(made)
-        second = until(lambda: runs.ended(2), 300)
+        second = until(lambda: runs.ended(2), 900)
         assert {run.run_id for run in second if run.status.value != "SUCCESS"} == {made.run_id}
         assert len(second) == 1 + COUNT + 2
         found = tables(home)
