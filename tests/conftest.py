@@ -7,6 +7,7 @@ fails with the name of the tier that it belongs to.
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import sys
@@ -118,6 +119,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("quick")
     if processes := os.environ.get("PYTEST_XDIST_WORKER_COUNT"):
         items[:] = dealt(items, lambda item: item.path.relative_to(TESTS).as_posix(), int(processes))
+
+
+def pytest_collection_finish() -> None:
+    """What is there before the first test stays there: Python's collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """At the end it may go, or DuckDB's binding prints what is left."""
+    gc.unfreeze()
 
 
 def pytest_configure(config: pytest.Config) -> None:
