@@ -38,3 +38,13 @@ def test_a_pseudonymous_report_adds_small_departments_up(tmp_path: Path) -> None
     assert not {"Print", "Design", "Direction", "CC-1", "CC-2", "CC-3"} & {*found}
     more_at = found.index("3 more")
     assert found[more_at : more_at + 4] == ["3 more", NONE, "2.45 EUR", "85.95 EUR"]
+
+
+def test_a_department_of_three_hundred_letters_leaves_room_for_what_it_pays(tmp_path: Path) -> None:
+    home = twelve()
+    home.change("update roster_lines set department = repeat('x', 300) where department = 'Print'")
+    report, _ = make_reports(home.make().publish(tmp_path), NOW)
+    found = texts(report.path)
+    at = found.index("x" * 57 + "...")
+    assert found[at : at + 4] == ["x" * 57 + "...", "CC-2", "1.23 EUR", "43.05 EUR"]
+    assert ("bdi", found[at]) in Page(report.path).texts
