@@ -17,8 +17,8 @@ import pytest
 from assets.contracts import ARROW_TYPES
 from resources.errors import FixSetup
 from resources.home import Home
-from resources.published import Published
-from resources.storage.queries import Tables
+from resources.published import OtherVersion, Published
+from resources.storage.queries import Tables, shape_of
 from resources.storage.warehouse import Warehouse
 from tests.pipeline.command_line import ROOT
 
@@ -112,6 +112,37 @@ def test_one_version_is_read_to_the_end(home: Home, published: Published) -> Non
     assert len(published.frame("odd")) == 2
     with Published(str(home.root)) as newer:
         assert newer.frame("odd").empty
+
+
+def test_a_file_that_was_changed_since_it_was_opened_is_looked_at_again(home: Home) -> None:
+    """A process looks at the tables' shape once; then somebody changes the file, or publishes another one."""
+    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+        shape = shape_of(connection)
+    for _ in range(2):
+        Published(home, shape).close()
+    with duckdb.connect(str(home.warehouse)) as connection:
+        connection.execute('alter table odd drop column "BOOLEAN"')
+    for _ in range(2):
+        with pytest.raises(OtherVersion, match="odd differs"):
+            Published(home, shape)
+    Warehouse(home).publish()
+    Published(home, shape).close()
+
+
+def test_a_file_beside_which_a_killed_clients_changes_lie_is_looked_at_each_time(home: Home) -> None:
+    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+        shape = shape_of(connection)
+    Published(home, shape).close()
+    changed = f"""
+import duckdb, os
+connection = duckdb.connect({str(home.warehouse)!r})
+connection.execute('alter table odd drop column "BOOLEAN"')
+os._exit(0)
+"""
+    subprocess.run([sys.executable, "-c", changed], check=True)
+    assert [*home.root.rglob("*.wal")]
+    with pytest.raises(OtherVersion, match="odd differs"):
+        Published(home, shape)
 
 
 def test_who_wants_no_frame_does_not_wait_for_pandas(home: Home) -> None:
