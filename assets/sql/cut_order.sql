@@ -41,7 +41,7 @@ select
   counted.can_give_notice,
   counted.renewal_date,
   cast(counted.seats_in_term as bigint) as seats_in_term,
-  -- The term that ends first goes first, of those of which notice can still be given.
+  -- The term that ends first goes first, of those of which notice can still be given; on one day the dearer one.
   case
     when can_give_notice
       then cast(coalesce(sum(seats_in_term) over (ends rows between unbounded preceding and 1 preceding), 0) as bigint)
@@ -54,5 +54,7 @@ from counted
 left join prices on prices.team = counted.team and prices.term = counted.term
 left join addons on addons.team = counted.team and addons.term = counted.term
 window ends as (
-  partition by counted.team, coalesce(can_give_notice, false) order by counted.renewal_date, counted.term
+  partition by counted.team, coalesce(can_give_notice, false)
+  order by
+    counted.renewal_date, coalesce(prices.price_per_seat_month, counted.price_per_seat_month) desc nulls last, counted.term
 )

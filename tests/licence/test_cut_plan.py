@@ -277,6 +277,14 @@ def test_the_minimum_and_the_storage_hold_in_a_next_term_of_fewer_seats(warehous
     assert (row["seats_to_cut"], row["seats_held_by_storage"]) == (5, 2)
 
 
+def test_of_terms_that_end_on_one_day_the_dearer_seats_go_first(warehouse: HandMade) -> None:
+    idle_team(warehouse, 3, 10)
+    for number, price in ((1, 12), (2, 15), (3, 9)):
+        term(warehouse, number, seats=3, until_date=date(2027, 2, 28), price_per_seat_month=Decimal(price))
+    assert [row["seats_to_cut"] for row in plan(warehouse)] == [0, 3, 0]
+    assert saving(warehouse)["saved_per_month_from_renewal"] == 3 * 15
+
+
 def test_a_term_without_seats_says_so(warehouse: HandMade) -> None:
     idle_team(warehouse, 2, 5)
     term(warehouse, 1, seats=5, until_date=date(2027, 2, 28))
