@@ -102,6 +102,7 @@ class EventFiles(SqliteEventLogStorage):
 
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
         self._engines = Engines()
+        self._known: set[str] = set()  # tables, and columns of the assets, that the index was seen to have
         super().__init__(base_dir, inst_data)
 
     @classmethod
@@ -125,9 +126,21 @@ class EventFiles(SqliteEventLogStorage):
                 yield connection
 
     def has_table(self, table_name: str) -> bool:
-        """Whether the index has a table; Dagster asks with its lock held, so that ``_connect`` would wait for ever."""
-        with self._engines.engine(self.conn_string_for_shard(INDEX_SHARD_NAME)).connect() as connection:
-            return bool(connection.dialect.has_table(connection, table_name))
+        """Whether the index has a table; Dagster asks with its lock held, so that ``_connect`` would wait for ever.
+
+        Dagster asks again for each of a run's assets; what is there once, no migration takes away.
+        """
+        if table_name not in self._known:
+            with self._engines.engine(self.conn_string_for_shard(INDEX_SHARD_NAME)).connect() as connection:
+                if connection.dialect.has_table(connection, table_name):
+                    self._known.add(table_name)
+        return table_name in self._known
+
+    def _has_asset_key_col_on_connection(self, conn: Connection, column_name: str) -> bool:
+        name = f"asset_keys.{column_name}"
+        if name not in self._known and super()._has_asset_key_col_on_connection(conn, column_name):
+            self._known.add(name)
+        return name in self._known
 
     def delete_events(self, run_id: str) -> None:
         """Forget a run's events and their file: Dagster empties it, and leaves it there."""
@@ -141,6 +154,7 @@ class EventFiles(SqliteEventLogStorage):
     def wipe(self) -> None:
         """Delete all runs' files."""
         self._engines.close()
+        self._known.clear()
         super().wipe()
 
     def dispose(self) -> None:

@@ -57,13 +57,13 @@ def test_a_run_is_recorded_and_its_tables_are_true(rig: Rig) -> None:
     assert (rig.home.dagster / "history" / "runs.db").exists()
     position = json.loads(process("sql", "from licence_position order by team", "--json").stdout)
     assert [row["team"] for row in position] == ["acme", "beta", "gamma"]
-    assert process("sql", "select team from teams order by 1", "--csv").stdout.splitlines() == [
+    assert command("sql", "select team from teams order by 1", "--csv").stdout.splitlines() == [
         "team",
         "acme",
         "beta",
         "gamma",
     ]
-    assert process("status").returncode == 0
+    assert command("status").returncode == 0
 
 
 def test_one_team_is_revoked_and_one_lacks_a_scope(rig: Rig) -> None:
@@ -229,7 +229,8 @@ def test_a_killed_run_is_marked_failed_and_the_next_one_is_whole(rig: Rig) -> No
     rig.server.faults.hang_seconds = 30.0
     with subprocess.Popen(line, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
         while not any(call.route == "team/members/list_v2" for call in rig.server.calls):
-            assert running.poll() is None
+            with pytest.raises(subprocess.TimeoutExpired):  # it has not ended by itself
+                running.wait(timeout=0.05)
         running.send_signal(signal.SIGKILL)
     rig.server.faults = type(rig.server.faults)()
     assert command("run").returncode == 0

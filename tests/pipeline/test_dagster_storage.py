@@ -15,6 +15,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from dagster import DagsterInstance, RunsFilter
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
+from sqlalchemy import Engine, event
 
 from pipelines.engine import dagster_settings
 from pipelines.engine import instance as instances
@@ -33,10 +34,10 @@ LOADED: Counter[str] = Counter()
 """Dagster's migrations, each with how often this process has loaded it."""
 
 
-def count(event: str, arguments: tuple[Any, ...]) -> None:
-    if event == "sqlite3.connect":
+def count(what: str, arguments: tuple[Any, ...]) -> None:
+    if what == "sqlite3.connect":
         OPENED[Path(str(arguments[0])).name] += 1
-    if event == "exec" and "storage/alembic/versions" in arguments[0].co_filename:
+    if what == "exec" and "storage/alembic/versions" in arguments[0].co_filename:
         LOADED[Path(arguments[0].co_filename).name] += 1
 
 
@@ -65,6 +66,22 @@ def test_a_run_opens_each_of_dagsters_files_a_few_times_not_for_each_event(home:
     assert OPENED["index.db"] > 0
     # Dagster's own storages open the index some hundred times; these do so at a start and at an end.
     assert max(OPENED.values()) < 20, OPENED
+
+
+def test_a_run_asks_a_few_times_what_dagsters_tables_have_not_for_each_event(home: Home) -> None:
+    asked: list[str] = []
+
+    def note(*executed: Any) -> None:
+        if executed[2].startswith("PRAGMA main.table_"):
+            asked.append(executed[2])
+
+    hourly(home)
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        hourly(home)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert 0 < len(asked) < 50, Counter(asked)  # Dagster's own storages ask some 300 times
 
 
 def test_dagsters_migrations_are_loaded_once_whatever_asks_for_a_databases_version(
