@@ -75,7 +75,7 @@ def test_a_killed_holder_holds_it_no_more(homes: list[Home]) -> None:
     with holding(homes[0]) as process:
         process.send_signal(signal.SIGKILL)
         process.wait()
-        with hold(homes[1], "acme", "reading events of acme", patience_seconds=20.0):
+        with hold(homes[1], "acme", "reading events of acme", patience_seconds=120.0):
             pass
 
 
