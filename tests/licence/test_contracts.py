@@ -51,10 +51,26 @@ def test_a_file_is_one_select(warehouse: HandMade, table: Table) -> None:
     assert statement.type.name == "SELECT"
 
 
-def test_a_file_reads_base_tables_and_tables_made_before_it(made_again: HandMade, table: Table) -> None:
+@pytest.fixture(scope="module")
+def not_yet_made() -> Iterator[duckdb.DuckDBPyConnection]:
+    made = HandMade()
+    yield made.con
+    made.close()
+
+
+@pytest.fixture
+def only_base_tables(not_yet_made: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    not_yet_made.begin()
+    yield not_yet_made
+    not_yet_made.rollback()
+
+
+def test_a_file_reads_base_tables_and_tables_made_before_it(
+    only_base_tables: duckdb.DuckDBPyConnection, table: Table
+) -> None:
     for earlier in licence.ALL[: licence.ALL.index(table)]:
-        made_again.con.execute(earlier.ddl)
-    assert described(made_again.con, table)  # any other table would not be found
+        only_base_tables.execute(earlier.ddl)
+    assert described(only_base_tables, table)  # any other table would not be found
 
 
 def test_no_file_asks_for_the_time(table: Table) -> None:
