@@ -22,7 +22,7 @@ from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.pipeline.command_line import ROOT, command, fork_server
-from tests.pipeline.linked_home import linked, set_clock
+from tests.pipeline.linked_home import ENOUGH_DAYS, linked, set_clock
 from tests.pipeline.sample_truth import assert_true
 
 PLAN = CompanyPlan(members=30, days=50, events_a_day=40, groups=3, future_days=3, hostile=True)
@@ -54,7 +54,7 @@ class Killer:
 def kill_often(root: Path, trials: int, seed: int = 0) -> Counter[str]:
     """So many trials over first loads, hourly and daily runs; returns how many runs were really killed."""
     company = Company.simulate(PLAN)
-    with SampleServer([company]) as server, linked(server, root) as home:
+    with SampleServer([company]) as server, linked(server, root, history_days=ENOUGH_DAYS) as home:
         killer, start = Killer(random.Random(seed)), server.now
         for index in range(trials):
             phase, scope, hours = PHASES[index % len(PHASES)]
@@ -73,7 +73,7 @@ def kill_often(root: Path, trials: int, seed: int = 0) -> Counter[str]:
 def kill_through_dagster(root: Path, trials: int, seed: int = 0) -> int:
     """The same with the command line, which goes through Dagster; returns how many runs were really killed."""
     company, chance, killed = Company.simulate(PLAN), random.Random(seed), 0
-    with SampleServer([company]) as server, linked(server, root) as home:
+    with SampleServer([company]) as server, linked(server, root, history_days=ENOUGH_DAYS) as home:
         for _ in range(trials):
             shutil.rmtree(home.lake, ignore_errors=True)
             line = [sys.executable, "-m", "pipelines.cli", "run"]

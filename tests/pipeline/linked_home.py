@@ -19,6 +19,8 @@ from resources.installation import Installation
 from sample_team.server import SampleServer
 
 READERS = {subject.name: subject.read for subject in SUBJECTS}
+ENOUGH_DAYS = 130
+"""``history_days`` of tests whose log is shorter: more than make a seat idle, and few files, since each day is one."""
 
 
 @contextmanager

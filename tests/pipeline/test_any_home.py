@@ -17,7 +17,7 @@ from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.pipeline.command_line import ROOT, command
-from tests.pipeline.linked_home import linked
+from tests.pipeline.linked_home import ENOUGH_DAYS, linked
 from tests.pipeline.sample_truth import assert_true
 from tests.published import ask
 
@@ -49,7 +49,7 @@ def answers(home: Home) -> dict[str, object]:
 def test_run_report_and_status_are_as_on_a_plain_home(server: SampleServer, tmp_path: Path) -> None:
     found = []
     for name in ("plain", ODD):
-        with linked(server, tmp_path / name) as home:
+        with linked(server, tmp_path / name, history_days=ENOUGH_DAYS) as home:
             assert told(home, "run") == ""
             assert_true(home, COMPANY, server.now)
             assert "ok" in told(home, "status")

@@ -22,7 +22,7 @@ from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from sample_team.tokens import SCOPES
 from tests.pipeline.command_line import ROOT, command, commands, process
-from tests.pipeline.linked_home import linked
+from tests.pipeline.linked_home import ENOUGH_DAYS, linked
 from tests.pipeline.mistakes import Mistake, Rig, forget, set_variable
 from tests.pipeline.sample_truth import assert_true
 from tests.published import ask
@@ -37,13 +37,13 @@ COMPANIES = [Company.simulate(plan) for plan in PLANS]
 
 @pytest.fixture
 def rig(tmp_path: Path) -> Iterator[Rig]:
-    with SampleServer(COMPANIES) as server, linked(server, tmp_path / "home") as home:
+    with SampleServer(COMPANIES) as server, linked(server, tmp_path / "home", history_days=ENOUGH_DAYS) as home:
         yield Rig(server, home)
 
 
 def only(rig: Rig, *names: str) -> None:
     """Declare only these teams."""
-    text = rig.server.connections_toml()
+    text = rig.server.connections_toml(history_days=ENOUGH_DAYS)
     parts = [part for part in text.split("[connections.") if part.split("]")[0] in names]
     rig.home.connections_file.write_text("".join(f"[connections.{part}" for part in parts))
 
@@ -257,7 +257,7 @@ def test_two_runs_at_once_do_no_harm(rig: Rig) -> None:
 
 def test_names_from_dropbox_do_nothing_to_a_terminal(tmp_path: Path) -> None:
     company = Company.simulate(CompanyPlan(seed=9, members=30, days=10, events_a_day=20, hostile=True))
-    with SampleServer([company]) as server, linked(server, tmp_path):
+    with SampleServer([company]) as server, linked(server, tmp_path, history_days=ENOUGH_DAYS):
         told = command("run").stderr
         told += command("sql", "select display_name, email from members").stdout
         told += command("sql", "from groups").stdout

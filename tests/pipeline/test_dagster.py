@@ -15,7 +15,7 @@ from pipelines.definitions import defs
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.linked_home import linked, set_clock
+from tests.pipeline.linked_home import ENOUGH_DAYS, linked, set_clock
 from tests.pipeline.linked_home import run as read
 from tests.pipeline.read_home import read_before
 from tests.pipeline.sample_truth import assert_true
@@ -48,7 +48,7 @@ def checks(result: dg.ExecuteInProcessResult) -> dict[tuple[str, str], dg.AssetC
 
 
 def test_all_assets_are_made_and_all_checks_are_green(server: SampleServer, tmp_path: Path) -> None:
-    with linked(server, tmp_path) as home:
+    with linked(server, tmp_path, history_days=ENOUGH_DAYS) as home:
         result, _ = run()
         assert result.success
         made = {
@@ -91,7 +91,7 @@ def test_all_assets_are_made_and_all_checks_are_green(server: SampleServer, tmp_
 def test_a_second_reading_shows_the_rows_of_the_table_beside_those_just_read(
     server: SampleServer, tmp_path: Path
 ) -> None:
-    with linked(server, tmp_path) as home:
+    with linked(server, tmp_path, history_days=ENOUGH_DAYS) as home:
         read_before(server, home)
         result, _ = run()
         told = {
@@ -108,7 +108,7 @@ def test_a_second_reading_shows_the_rows_of_the_table_beside_those_just_read(
 
 
 def test_a_dead_link_leaves_data_assets_green_and_fails_the_run_for_good(server: SampleServer, tmp_path: Path) -> None:
-    with linked(server, tmp_path):
+    with linked(server, tmp_path, history_days=ENOUGH_DAYS):
         server.revoke("acme")
         result, (stored,) = run()
         assert not result.success
@@ -121,7 +121,7 @@ def test_a_dead_link_leaves_data_assets_green_and_fails_the_run_for_good(server:
 
 
 def test_a_broken_declaration_is_a_red_check_with_its_line(server: SampleServer, tmp_path: Path) -> None:
-    with linked(server, tmp_path) as home:
+    with linked(server, tmp_path, history_days=ENOUGH_DAYS) as home:
         read_before(server, home)
         home.connections_file.write_text('[connections.acme]\napp_key = "k"\nidle_after_days = "ninety"\n')
         result, _ = run()
@@ -142,7 +142,7 @@ def test_a_broken_declaration_is_a_red_check_with_its_line(server: SampleServer,
 def test_a_wrong_list_is_a_red_check_with_its_line_and_loses_nothing(
     server: SampleServer, tmp_path: Path, name: str, right: str, wrong: str, words: str
 ) -> None:
-    with linked(server, tmp_path) as home:
+    with linked(server, tmp_path, history_days=ENOUGH_DAYS) as home:
         read_before(server, home)
         (home.root / name).write_text(right)
         read(home, subjects=[])
@@ -163,7 +163,7 @@ def test_a_wrong_list_is_a_red_check_with_its_line_and_loses_nothing(
 
 
 def test_a_broken_file_is_named_and_its_day_is_read_again(server: SampleServer, tmp_path: Path) -> None:
-    with linked(server, tmp_path) as home:
+    with linked(server, tmp_path, history_days=ENOUGH_DAYS) as home:
         read_before(server, home)
         files = sorted(home.lake.glob("events/team=acme/date=*/data.parquet"))
         files[5].write_bytes(b"PAR1 not any more")
@@ -176,21 +176,21 @@ def test_a_broken_file_is_named_and_its_day_is_read_again(server: SampleServer, 
 
 
 def test_a_file_damaged_behind_a_whole_footer_is_found_and_read_again(server: SampleServer, tmp_path: Path) -> None:
-    with linked(server, tmp_path) as home:
+    with linked(server, tmp_path, history_days=ENOUGH_DAYS) as home:
         read_before(server, home)
         path = max(home.lake.glob("events/team=acme/date=*/data.parquet"), key=lambda path: path.stat().st_size)
         content = bytearray(path.read_bytes())
         content[100:600] = bytes(500)
         path.write_bytes(content)
-        run()  # finds it
-        run()  # reads its day again
+        read(home)  # finds it
+        read(home)  # reads its day again
         assert (home.lake / ".set_aside").exists()
         assert_true(home, COMPANY, server.now)
 
 
 @pytest.mark.parametrize("damage", [b"", b"no database" * 999])
 def test_a_warehouse_that_is_no_database_is_made_again(server: SampleServer, tmp_path: Path, damage: bytes) -> None:
-    with linked(server, tmp_path) as home:
+    with linked(server, tmp_path, history_days=ENOUGH_DAYS) as home:
         read_before(server, home)
         (home.warehouse_files / "work.duckdb").write_bytes(damage)
         assert run()[0].success
@@ -200,7 +200,7 @@ def test_a_warehouse_that_is_no_database_is_made_again(server: SampleServer, tmp
 def test_an_older_contract_in_the_warehouse_is_made_again(server: SampleServer, tmp_path: Path) -> None:
     import duckdb
 
-    with linked(server, tmp_path) as home:
+    with linked(server, tmp_path, history_days=ENOUGH_DAYS) as home:
         read_before(server, home)
         with duckdb.connect(str(home.warehouse_files / "work.duckdb")) as connection:
             connection.execute("alter table events drop column country")
@@ -209,7 +209,7 @@ def test_an_older_contract_in_the_warehouse_is_made_again(server: SampleServer, 
 
 
 def test_a_home_that_cannot_be_written_says_so(server: SampleServer, tmp_path: Path) -> None:
-    with linked(server, tmp_path) as home:
+    with linked(server, tmp_path, history_days=ENOUGH_DAYS) as home:
         home.lake.write_text("a file stands where the lake should be")
         result, _ = run()
         assert not result.success
@@ -219,7 +219,7 @@ def test_a_home_that_cannot_be_written_says_so(server: SampleServer, tmp_path: P
 
 
 def test_the_log_can_be_read_again_by_days(server: SampleServer, tmp_path: Path) -> None:
-    with linked(server, tmp_path) as home:
+    with linked(server, tmp_path, history_days=ENOUGH_DAYS) as home:
         read_before(server, home)
         before = len(server.calls)
         config = {"ops": {"events": {"config": {"from_date": "2026-10-10", "until_date": "2026-10-12"}}}}
@@ -230,7 +230,7 @@ def test_the_log_can_be_read_again_by_days(server: SampleServer, tmp_path: Path)
 
 
 def test_a_roster_older_than_two_days_is_red_although_the_log_is_fresh(server: SampleServer, tmp_path: Path) -> None:
-    with linked(server, tmp_path) as home:
+    with linked(server, tmp_path, history_days=ENOUGH_DAYS) as home:
         read_before(server, home)
         begun = server.now
         for hours, is_fresh in ((48, True), (49, False)):

@@ -26,7 +26,7 @@ from resources.home import Home
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.linked_home import linked
+from tests.pipeline.linked_home import ENOUGH_DAYS, linked
 
 COMPANY = Company.simulate(CompanyPlan(seed=4, members=12, days=10, events_a_day=5, groups=2))
 OPENED: Counter[str] = Counter()
@@ -46,7 +46,10 @@ sys.addaudithook(count)
 
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Home]:
-    with SampleServer([COMPANY]) as server, linked(server, tmp_path / "a home: 'quoted' \"twice\" #1 ü") as home:
+    with (
+        SampleServer([COMPANY]) as server,
+        linked(server, tmp_path / "a home: 'quoted' \"twice\" #1 ü", history_days=ENOUGH_DAYS) as home,
+    ):
         yield home
 
 

@@ -16,7 +16,7 @@ from resources.home import Home
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.linked_home import linked
+from tests.pipeline.linked_home import ENOUGH_DAYS, linked
 from tests.published import ask
 
 pytestmark = pytest.mark.timeout(900)
@@ -49,7 +49,10 @@ SAID = {
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """A home in which everything was loaded once, and the sample team that it is linked to."""
-    with SampleServer([COMPANY]) as server, linked(server, tmp_path_factory.mktemp("home")) as place:
+    with (
+        SampleServer([COMPANY]) as server,
+        linked(server, tmp_path_factory.mktemp("home"), history_days=ENOUGH_DAYS) as place,
+    ):
         for name, text in RIGHT.items():
             (place.root / name).write_text(right(name, text))
         assert asked("run").exit_code == 0

@@ -17,7 +17,7 @@ from resources.home import Home
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.linked_home import linked
+from tests.pipeline.linked_home import ENOUGH_DAYS, linked
 from tests.pipeline.sample_truth import assert_true
 
 COMPANY = Company.simulate(CompanyPlan(seed=4, members=10, days=8, events_a_day=5, groups=2))
@@ -46,7 +46,7 @@ def server() -> Iterator[SampleServer]:
 @pytest.fixture(scope="module")
 def in_the_middle(server: SampleServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """A home as a running process has it: one run is done and checkpointed, the records of the next are in the logs."""
-    with linked(server, tmp_path_factory.mktemp("home") / "home") as home:
+    with linked(server, tmp_path_factory.mktemp("home") / "home", history_days=ENOUGH_DAYS) as home:
         assert run_job(home, "all_due", []) == 0
         with (
             open_instance(home) as instance,
