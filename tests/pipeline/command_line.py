@@ -63,7 +63,8 @@ class ForkServer:
 
     def __init__(self) -> None:
         line = [sys.executable, "-m", "tests.pipeline.fork_server"]
-        alone = os.environ | {"OPENBLAS_NUM_THREADS": "1"}  # a thread would not be there after a fork
+        # A thread would not be there after a fork: neither one of OpenBLAS, nor those that wait for an object store.
+        alone = os.environ | {"OPENBLAS_NUM_THREADS": "1", "DROPBOX_LICENCES_LAKE": "", "DROPBOX_LICENCES_TABLES": ""}
         self._process = subprocess.Popen(
             line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=alone, start_new_session=True
         )
