@@ -74,7 +74,9 @@ MAIL = """<style>
 @pytest.mark.skipif(not CHROMIUM.exists(), reason=WITHOUT)
 def test_a_draft_reads_well_in_a_mail_program(demo_home: Home) -> None:
     with open_tables(demo_home) as published:
-        files = outreach(published, Letters(demo_home.root / "outreach", "manager", "en"), "manager", None).files
+        files = outreach(
+            published, Letters(demo_home.root / "outreach", "manager", "en"), "manager", NOW.date(), None
+        ).files
     drafts = [message_from_bytes(file.content, policy=policy.default) for file in files if file.name.endswith(".eml")]
     draft = max(drafts, key=lambda each: len(each.get_content()))
     told = {"to": draft["To"], "subject": draft["Subject"], "text": draft.get_content().rstrip()}
