@@ -82,19 +82,18 @@ def run(teams: tuple[str, ...], job: str) -> None:
 @main.command()
 def rebuild() -> None:
     """Rebuild the warehouse from the lake, without asking Dropbox."""
-    from assets.for_engines.manifest import KEY as MANIFEST  # noqa: PLC0415
+    from assets.for_engines.manifest import manifest_address  # noqa: PLC0415
     from assets.warehouse.building import rebuild as rebuild_warehouse  # noqa: PLC0415
     from pipelines.terminal.waiting import waiting  # noqa: PLC0415
     from resources.installation import Installation, failure_lines  # noqa: PLC0415
-    from resources.storage.table_places import open_place  # noqa: PLC0415
 
     home = Home.from_environment()
     installation = Installation(home)
     with waiting("Rebuilding the warehouse"):
         rows = rebuild_warehouse(installation, clock.now())
     click.echo(f"{sum(rows.values()):,} rows in {len(rows)} licence tables; published as {home.warehouse}")
-    if place := open_place(home):
-        click.echo(f"Tables for other engines: {place.address(MANIFEST)}")
+    if address := manifest_address(home):
+        click.echo(f"Tables for other engines: {address}")
     for line in failure_lines(installation.failures):
         click.echo(f"Failed: {line}. What it said before still holds.", err=True)
     sys.exit(1 if installation.failures else 0)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from assets.definitions.names import Names
 from assets.definitions.run_config import DaysConfig
 from assets.event_log.asked_days import asked_days, check_kept
-from assets.for_engines.manifest import KEY as MANIFEST
+from assets.for_engines.manifest import manifest_address
 from pipelines.checks import OF_LISTS
 from pipelines.definitions import defs
 from pipelines.engine.instance import IN_PROCESS_TAG, alive, open_instance
@@ -25,7 +25,6 @@ from resources.dagster_resources import LicencesResource
 from resources.home import Home
 from resources.installation import Failure, Installation, failure_lines
 from resources.storage.disk import full, is_full
-from resources.storage.table_places import open_place
 
 
 def run_job(home: Home, job: str, teams: list[str]) -> int:
@@ -121,5 +120,5 @@ def _tell(home: Home, result: dg.ExecuteInProcessResult, failures: list[Failure]
                 click.echo(printable(line), err=True)
     if home.warehouse.exists():
         click.echo(f"Tables: {home.warehouse}", err=True)
-    if result.success and (place := open_place(home)):
-        click.echo(f"Tables for other engines: {place.address(MANIFEST)}", err=True)
+    if result.success and (address := manifest_address(home)):
+        click.echo(f"Tables for other engines: {address}", err=True)

@@ -12,7 +12,8 @@ from typing import Literal, TypeVar
 import msgspec
 
 from assets.contracts import Table
-from resources.storage.table_places import TablePlace
+from resources.home import Home
+from resources.storage.table_places import TablePlace, open_place
 
 FOLDER = "tables"
 KEY = f"{FOLDER}/manifest.json"
@@ -89,6 +90,12 @@ class Manifest(msgspec.Struct):
 def read_manifest(place: TablePlace, scratch: Path) -> tuple[Manifest | None, str | None]:
     """The manifest as it is now, and its version. None: there is none, or it is none that can be read."""
     return read_told(place, KEY, Manifest, scratch)
+
+
+def manifest_address(home: Home) -> str | None:
+    """Where the manifest of a home's tables is, for other engines; None: they are put nowhere."""
+    place = open_place(home)
+    return place.address(KEY) if place else None
 
 
 def write_manifest(place: TablePlace, scratch: Path, manifest: Manifest, seen: str | None) -> None:

@@ -11,10 +11,23 @@ from typing import Any
 from assets.counts import many
 from assets.report.content.figures import Figures, Row
 from assets.report.content.head import Head, Link
-from assets.report.content.parts import SHARE, Column, Figure, Marked, Table, TableRow, Tile, Words, bar, count, known
+from assets.report.content.parts import (
+    SHARE,
+    Column,
+    Figure,
+    Marked,
+    Table,
+    TableRow,
+    Tile,
+    Words,
+    bar,
+    count,
+    known,
+    typed,
+)
 from assets.report.content.team_glance import Glance
 from assets.report.content.team_tiles import CAN_GO
-from assets.report.content.words import NOTHING, day, meaning, money, number, short, surely
+from assets.report.content.words import NOTHING, day, meaning, money, number, surely
 
 _COUNTED = {"seats_purchased": "Purchased", "assigned": "Assigned", "active_30": "Used in 30 days"}
 
@@ -69,7 +82,7 @@ def total(rows: Sequence[Row], name: str) -> Any:
 
 def team_cell(row: Row) -> Words:
     """The team's name in connections.toml, and what Dropbox calls it."""
-    return (row["team"], Marked("bdi", short(row["team_name"], 60), "mail")) if row["team_name"] else row["team"]
+    return (row["team"], typed(row["team_name"], css="mail")) if row["team_name"] else row["team"]
 
 
 def _glance(teams: list[Row]) -> Glance:

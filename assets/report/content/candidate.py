@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assets.report.content.facets import Facet, has_whom
 from assets.report.content.figures import Row
-from assets.report.content.parts import Marked, Words
+from assets.report.content.parts import Marked, Words, typed
 from assets.report.content.words import (
     NOTHING,
     confidence,
@@ -107,8 +107,8 @@ def _member(seat: Row) -> Words:
 def _whom(seat: Row) -> Words:
     manager: Words = "" if seat["department"] else NOTHING
     if seat["manager"]:
-        manager = Marked("bdi", short(seat["manager_name"] or seat["manager"], 60))
-    return (manager, Marked("bdi", short(seat["department"], 60), "mail")) if seat["department"] else manager
+        manager = typed(seat["manager_name"] or seat["manager"])
+    return (manager, typed(seat["department"], css="mail")) if seat["department"] else manager
 
 
 def _of_use(seat: Row) -> Iterator[Fact]:
@@ -132,10 +132,10 @@ def _of_the_seat(seat: Row) -> Iterator[Fact]:
 def _of_the_person(seat: Row) -> Iterator[Fact]:
     for label, name in (("Department", "department"), ("Cost centre", "cost_centre"), ("Manager", "manager")):
         if seat[name]:
-            yield Fact(label, Marked("bdi", short(seat[name], 80)))
+            yield Fact(label, typed(seat[name], 80))
     if groups := seat["groups"]:
         more = f" and {len(groups) - _MOST_GROUPS} more" if len(groups) > _MOST_GROUPS else ""
-        yield Fact("Groups", (Marked("bdi", short(", ".join(groups[:_MOST_GROUPS]), 80)), more))
+        yield Fact("Groups", (typed(", ".join(groups[:_MOST_GROUPS]), 80), more))
 
 
 def _of_the_log(seat: Row, *, has_team: bool) -> Iterator[Fact]:

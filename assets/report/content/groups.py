@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from assets.privacy.beside_pseudonyms import SMALL_GROUP
 from assets.report.content.figures import MOST_GROUPS, Row
-from assets.report.content.parts import SHARE, Bar, Column, Marked, Table, TableRow, bar
-from assets.report.content.words import number, percent, short
+from assets.report.content.parts import SHARE, Bar, Column, Table, TableRow, bar, typed
+from assets.report.content.words import number, percent
 
 
 def by_department(rows: Sequence[Row], *, is_pseudonymous: bool) -> Table | None:
@@ -50,7 +50,7 @@ def _table(
 def _line(name: str, row: Row, share: Bar | str, css: str = "") -> TableRow:
     seats, used = row["seats"], row["active_30"]
     counts = (number(seats), number(used), percent(used, seats), number(row["candidates"]))
-    return TableRow((Marked("bdi", short(name, 80)), share, *counts), css)
+    return TableRow((typed(name, 80), share, *counts), css)
 
 
 def _added_up(rows: list[Row]) -> Row:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assets.report.content.figures import Row
-from assets.report.content.words import number
+from assets.report.content.words import number, short
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,11 @@ def bar(value: int | None, most: int | None, part: int | None = None) -> Bar:
     if not (most and value):
         return Bar()
     return Bar(f"{100 * value / most:.2f}", f"{100 * part / most:.2f}" if part else "")
+
+
+def typed(text: str | None, most: int = 60, css: str = "") -> Marked:
+    """A text that somebody typed, cut at so many letters: it may have no blank, or run from right to left."""
+    return Marked("bdi", short(text, most), css)
 
 
 def known(rows: Iterable[Row], name: str) -> list[Row]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from assets.report.content.figures import MOST_GROUPS, Row
 from assets.report.content.groups import is_shown
-from assets.report.content.parts import Column, Marked, Table, TableRow, known
-from assets.report.content.words import NOTHING, day, money, number, plain, short
+from assets.report.content.parts import Column, Marked, Table, TableRow, known, typed
+from assets.report.content.words import NOTHING, day, money, number, plain
 
 _PAYER_OF_THE_REST = {
     "no_department": "people without a department",
@@ -40,7 +40,7 @@ def products(rows: list[Row]) -> Table | None:
         return None
     lines = [
         TableRow((
-            _named(row["product"]) if row["product"] else "not named",
+            typed(row["product"]) if row["product"] else "not named",
             *(number(row[name]) for name in ("held", "never_used", "use_not_known")),
             *(money(row[name], row["currency"], NOTHING) for name in ("price_month", "never_used_per_month")),
         ))
@@ -65,7 +65,7 @@ def chargeback(rows: list[Row], *, is_pseudonymous: bool) -> Chargeback | None:
         return None
     lines = [
         TableRow((
-            _named(row["payer"]), _named(row["cost_centre"]) if row["cost_centre"] else NOTHING,
+            typed(row["payer"]), typed(row["cost_centre"]) if row["cost_centre"] else NOTHING,
             *(money(row[name], row["currency"], NOTHING) for name in ("last_month_cost", "this_month_cost")),
         ))
         for row in _payers(rows, is_pseudonymous=is_pseudonymous)
@@ -75,11 +75,6 @@ def chargeback(rows: list[Row], *, is_pseudonymous: bool) -> Chargeback | None:
     is_by_group = any(row["basis"] == "todays_group" for row in rows)
     source = "their smallest group says now" if is_by_group else "the roster says now"
     return Chargeback(Table("Who pays", "What each department pays", columns, lines), source)
-
-
-def _named(text: str) -> Marked:
-    """A name that somebody typed: it may be long, without a blank, or run from right to left."""
-    return Marked("bdi", short(text, 60))
 
 
 def _payers(rows: list[Row], *, is_pseudonymous: bool) -> list[Row]:
