@@ -17,7 +17,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -26,14 +26,14 @@ from typing import Any, Self
 
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from dagster import StringSource
+from dagster import AssetKey, EventLogRecord, StringSource
 from dagster._config.config_schema import UserConfigSchema
 from dagster._core.storage.event_log.sqlite import sqlite_event_log
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME, SqliteEventLogStorage
 from dagster._core.storage.runs.sqlite.sqlite_run_storage import SqliteRunStorage
 from dagster._core.storage.sql import ALEMBIC_SCRIPTS_LOCATION, get_alembic_config
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
-from dagster._serdes import ConfigurableClassData
+from dagster._serdes import ConfigurableClassData, deserialize_value
 from sqlalchemy import Connection, Engine, create_engine, event
 
 ROOT: UserConfigSchema = {"root": StringSource}
@@ -102,7 +102,7 @@ class EventFiles(SqliteEventLogStorage):
 
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
         self._engines = Engines()
-        self._known: set[str] = set()  # tables, and columns of the assets, that the index was seen to have
+        self._known: set[str] = set()  # tables, columns and finished migrations that the index was seen to have
         super().__init__(base_dir, inst_data)
 
     @classmethod
@@ -141,6 +141,30 @@ class EventFiles(SqliteEventLogStorage):
         if name not in self._known and super()._has_asset_key_col_on_connection(conn, column_name):
             self._known.add(name)
         return name in self._known
+
+    def has_secondary_index(self, name: str) -> bool:
+        """Whether a migration of the index's rows is finished, which it then is for good."""
+        mark = f"migration {name}"
+        if mark not in self._known and super().has_secondary_index(name):
+            self._known.add(mark)
+        return mark in self._known
+
+    def _get_latest_materialization_records(
+        self, raw_asset_rows: Iterable[Mapping[str, Any]]
+    ) -> Mapping[AssetKey, EventLogRecord | None]:
+        """The newest materialisation of each asset.
+
+        Dagster asks for one asset after another, and each time looks through all events for records as older versions
+        wrote them. It is left to do so where a row has none of today's form, or was wiped.
+        """
+        rows, found = list(raw_asset_rows), {}
+        for row in rows:
+            key, text = AssetKey.from_db_string(row["asset_key"]), row["last_materialization"]
+            record = deserialize_value(text) if key and text and not row["asset_details"] else None
+            if key is None or not isinstance(record, EventLogRecord):
+                return super()._get_latest_materialization_records(rows)
+            found[key] = record
+        return found
 
     def delete_events(self, run_id: str) -> None:
         """Forget a run's events and their file: Dagster empties it, and leaves it there."""

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from dagster import DagsterInstance
+from dagster import AssetKey, AssetMaterialization, DagsterInstance, EventLogRecord
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME, SqliteEventLogStorage
 from dagster._core.storage.runs.sqlite.sqlite_run_storage import SqliteRunStorage
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
+from dagster._serdes import deserialize_value
 
 ROOT = Path(__file__).parents[2]
 KNOWS_DAGSTER = ROOT / "pipelines" / "engine" / "dagster_storage.py"
@@ -89,6 +90,26 @@ def test_a_shard_is_a_file_that_is_called_like_its_run(theirs: DagsterInstance, 
 
 def test_the_index_is_a_shard_of_its_own(theirs: DagsterInstance, tmp_path: Path) -> None:
     assert Path(events_of(theirs).path_for_shard(INDEX_SHARD_NAME)) == tmp_path / "history" / "runs" / "index.db"
+
+
+def test_an_assets_row_holds_its_newest_record_whole_and_details_once_it_was_wiped(theirs: DagsterInstance) -> None:
+    key, storage = AssetKey("an_asset"), events_of(theirs)
+    theirs.report_runless_asset_event(AssetMaterialization(key))
+    (row,) = storage._fetch_asset_rows([key])
+    assert isinstance(deserialize_value(row["last_materialization"]), EventLogRecord)
+    assert not row["asset_details"]
+    theirs.wipe_assets([key])
+    theirs.report_runless_asset_event(AssetMaterialization(key))
+    (row,) = storage._fetch_asset_rows([key])
+    assert row["asset_details"]
+
+
+def test_a_migration_that_is_finished_stays_so(theirs: DagsterInstance) -> None:
+    storage = events_of(theirs)
+    assert not storage.has_secondary_index("a migration")
+    storage.enable_secondary_index("a migration")
+    assert storage.has_secondary_index("a migration")
+    assert not [name for name in dir(storage) if "disable" in name]
 
 
 def test_deleting_a_runs_events_leaves_its_file(theirs: DagsterInstance, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from dagster import DagsterInstance, RunsFilter
+from dagster import AssetKey, AssetMaterialization, DagsterInstance, RunsFilter
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
 from sqlalchemy import Engine, event
 
@@ -85,6 +85,43 @@ def test_a_run_asks_a_few_times_what_dagsters_tables_have_not_for_each_event(hom
     finally:
         event.remove(Engine, "before_cursor_execute", note)
     assert 0 < len(asked) < 50, Counter(asked)  # Dagster's own storages ask some 300 times
+
+
+def test_a_run_does_not_look_through_all_events_for_each_assets_newest(home: Home) -> None:
+    asked: Counter[str] = Counter()
+
+    def note(*executed: Any) -> None:
+        asked["all events"] += "max(event_logs.id)" in executed[2]
+        asked["migrations"] += "FROM secondary_indexes" in executed[2]
+
+    hourly(home)
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        hourly(home)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    # Dagster's own storages ask some fifty and a hundred times.
+    assert asked["all events"] < 5
+    assert asked["migrations"] < 5
+
+
+def test_each_assets_newest_record_is_the_one_that_dagsters_own_storage_finds(home: Home) -> None:
+    hourly(home)
+    with open_instance(home) as instance:
+        wiped, again, *others = sorted(instance.all_asset_keys())
+        instance.wipe_assets([wiped, again])
+        never = AssetKey("never_made")
+        instance.report_runless_asset_event(AssetMaterialization(again))
+        keys = [wiped, again, never, *others]
+        ours = {key: instance.get_asset_records([key]) for key in keys}
+        of_all = instance.get_asset_records(keys)
+        folder = str(home.dagster / "history" / "runs")
+    theirs = SqliteEventLogStorage(folder)
+    assert ours == {key: theirs.get_asset_records([key]) for key in keys}
+    assert of_all == theirs.get_asset_records(keys)
+    assert not ours[wiped]
+    assert all(ours[key][0].asset_entry.last_materialization_record for key in (again, *others))
+    theirs.dispose()
 
 
 def test_dagsters_migrations_are_loaded_once_whatever_asks_for_a_databases_version(
