@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-import tests.laws  # noqa: F401 - names the profiles that --hypothesis-profile may ask for
+import tests.laws  # noqa: F401 - sets how laws are tried, and names the profile that --hypothesis-profile may ask for
 from tests.order_of_tests import dealt
 
 OURS_TO_SET = ("DROPBOX_", "DAGSTER_")

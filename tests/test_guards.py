@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from hypothesis import settings
 
 from tests import conftest
 
@@ -56,3 +57,7 @@ def test_quick_files_import_neither_dagster_nor_a_browser() -> None:
     line = [sys.executable, "-m", "pytest", "-q", "-m", "quick", "--collect-only", "-p", "no:cacheprovider"]
     done = subprocess.run(line, cwd=conftest.TESTS.parent, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-2000:]
+
+
+def test_no_law_fails_for_the_time_that_an_example_takes() -> None:
+    assert settings().deadline is None

@@ -171,7 +171,7 @@ def test_without_an_end_nothing_is_cut_and_the_plan_says_so(warehouse: HandMade)
 MONEY = st.decimals(0, 99, places=2)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     seats=st.integers(1, 30),
     price=MONEY,

@@ -124,7 +124,7 @@ def test_the_check_tells_the_line_the_days_and_why(warehouse: HandMade) -> None:
     assert row["told"] == ("Line 2 (acme, 2026-11-01 to 2026-11-30): -20.00 EUR: add-on Replay: left out (-20.00).")
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(1, 40), st.integers(2, 30), st.integers(1, 9), st.decimals(1, 99, places=2), st.booleans())
 def test_seats_that_were_left_out_are_always_found(
     seats: int, day: int, more: int, price: Decimal, from_first: bool

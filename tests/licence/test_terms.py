@@ -199,7 +199,7 @@ ADDONS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(TERMS, ADDONS, SEATS, SEATS, st.integers(2, 30), st.none() | st.integers(0, 60))
 def test_the_days_of_any_terms_and_add_ons_add_up_to_the_invoice(
     given_terms: list[tuple[int, Decimal, date, int]],
