@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from difflib import get_close_matches
 
 from resources.errors import FixSetup
 
@@ -25,10 +23,3 @@ def check_name(name: str) -> None:
     """
     if not is_name(name):
         raise FixSetup("Naming a team", f"the name {name!r} cannot be used", NAME_RULE)
-
-
-def no_such_team(name: str, names: Collection[str]) -> str:
-    """That no team is called so, and which of these may be meant."""
-    alike = get_close_matches(name.strip().casefold(), names, 1, 0.75)
-    known = f"is it {alike[0]}?" if alike else f"there are: {', '.join(names) or 'none'}"
-    return f"no team is called {name!r} ({known})"

@@ -17,6 +17,7 @@ from assets.alert_kinds import KINDS, REFUSED
 from assets.links.linked_teams import last_link
 from assets.published import open_published
 from assets.selects import select_of
+from assets.warehouse.compared_names import no_such_team
 from assets.warehouse.home_files import refused_files
 from resources.clock import naive
 from resources.delivery.alert_addresses import Address
@@ -30,7 +31,6 @@ from resources.published import Published
 from resources.storage.lake import Lake
 from resources.storage.locks import hold
 from resources.storage.which_lake import open_lake
-from resources.team_names import no_such_team
 
 LOCK_SECONDS = 10.0
 ADDRESSES_AT_ONCE = 8

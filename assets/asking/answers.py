@@ -19,12 +19,12 @@ from typing import Any
 from assets.asking.columns import may_be_typed
 from assets.asking.pseudonymous_copy import make_pseudonymous_copy, newest_published
 from assets.selects import select_of
+from assets.warehouse.compared_names import no_such_team
 from resources.errors import FixSetup
 from resources.home import Home
 from resources.secrets.pseudonyms import Pseudonyms
 from resources.storage.bounded_process import unique
 from resources.storage.bounded_questions import Answer, Question, ask_bounded
-from resources.team_names import no_such_team
 
 _AS_OF = Question("select max(as_of) as as_of from licence_position")
 _TEAMS = Question("select team from teams order by team", most_rows=10_000)

@@ -21,7 +21,8 @@ from assets.privacy.beside_pseudonyms import NAMELESS_REASONS, SMALL_GROUP
 from assets.published import open_published
 from assets.selects import select_of
 from assets.tables import base, licence
-from assets.warehouse.licensing import make_key_macros, make_macros
+from assets.warehouse.compared_names import make_key_macros
+from assets.warehouse.licensing import make_macros
 from resources.home import Home
 from resources.secrets.pseudonyms import Pseudonyms, address_of
 from resources.storage.bounded_process import may_be_text

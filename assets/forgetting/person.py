@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from assets.warehouse.licensing import make_key_macros
+from assets.warehouse.compared_names import make_key_macros
 from resources.secrets.forgotten import ERASED, Mode, is_telling, pseudonym, words_of
 from resources.storage.day_files import BrokenFile
 from resources.storage.lake import Lake

@@ -22,8 +22,8 @@ from assets.forgetting.person import Person, find_person
 from assets.privacy.forgotten_rows import without
 from assets.subjects import DATASETS
 from assets.warehouse.building import rebuild
+from assets.warehouse.compared_names import name_key
 from assets.warehouse.home_files import refused_files
-from assets.warehouse.licensing import name_key
 from resources import clock
 from resources.errors import FixSetup
 from resources.home import Home

@@ -7,17 +7,20 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from io import StringIO
+from pathlib import Path
 
 from assets.published import open_published
 from assets.selects import select_of
+from assets.warehouse.compared_names import no_such_team
 from resources.errors import FixSetup
 from resources.home import Home
-from resources.home_files.answers_file import Answer
+from resources.home_files.answers_file import Answer, read_answers
 from resources.home_files.connections import read_connections
 from resources.home_files.decisions_file import COLUMNS, Decision, read_decisions
 from resources.published import NothingPublished
 from resources.storage.queries import Tables
 from resources.storage.whole_files import whole_file
+from resources.text_files.csv_text import wrong_line
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,22 @@ def take_answers(home: Home, answers: Sequence[Answer], today: date, by: str | N
     return Taken(len(added), known_answers, late, [each for each in silent if each not in late])
 
 
-def known_teams(home: Home) -> set[str]:
-    """Every team that a line may name: those that are declared, and those whose tables are published.
+def answers_of(home: Home, path: Path) -> list[Answer]:
+    """The answers in the file's order. A team that stands in it must be declared, or have published tables.
 
     Raises:
-        FixSetup: connections.toml is wrong, or the tables cannot be opened.
+        FixSetup: there is no such file or team, or the file is wrong, where the message names the line; or
+            connections.toml is wrong, or the tables cannot be opened.
     """
+    answers, teams = read_answers(path), _known_teams(home)
+    for each in answers:
+        if each.team is not None and each.team not in teams:
+            cure = "Write it as connections.toml does, or leave it empty: then whichever team has the seat is meant"
+            raise wrong_line(path, each.line, no_such_team(each.team, teams), cure)
+    return answers
+
+
+def _known_teams(home: Home) -> set[str]:
     declared = {*read_connections(home.connections_file)}
     try:
         with open_published(home) as published:

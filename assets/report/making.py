@@ -21,8 +21,8 @@ from assets.report.content.figures import (
     figures,
     team_names,
 )
+from assets.warehouse.compared_names import name_key
 from assets.warehouse.home_files import refused_files
-from assets.warehouse.licensing import name_key
 from resources.clock import naive
 from resources.errors import FixSetup
 from resources.home import Home

@@ -12,8 +12,9 @@ with newest as (
 select
   team,
   group_id,
+  -- Blanks stay: exclusions.toml may name such a group, letter by letter.
   nullif(group_name, '') as group_name,
-  group_external_id,
+  unless_blank(group_external_id) as group_external_id,
   management_type,
   member_count,
   snapshot_date

@@ -17,10 +17,10 @@ snapshots as not materialized (
   select
     member_snapshots.* exclude (snapshot_date)
       replace (
-        case when trim(account_id) <> '' then account_id end as account_id,
-        case when trim(email) <> '' then email end as email,
-        case when trim(display_name) <> '' then display_name end as display_name,
-        case when trim(external_id) <> '' then external_id end as external_id
+        unless_blank(account_id) as account_id,
+        unless_blank(email) as email,
+        unless_blank(display_name) as display_name,
+        unless_blank(external_id) as external_id
       ),
     numbered.day_number
   from member_snapshots

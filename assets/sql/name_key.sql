@@ -1,3 +1,7 @@
+-- A text of Dropbox's, or NULL if it says nothing: of somebody who is only invited Dropbox sends an empty name.
+-- For our own selects alone: it is not in the published file.
+create or replace temp macro unless_blank(text) as case when trim(text) <> '' then text end;
+
 -- How names, addresses and ids that people type are compared: what looks the same is the same.
 -- An id: to the letter, but in one Unicode form (NFC), without invisible characters, and without blanks around it.
 -- NULL: there is nothing to be seen.
@@ -32,3 +36,10 @@ create or replace macro name_key(text) as nfc_normalize(
     lower(nfc_normalize(upper(id_key(text)))),
     'ß', 'ss'), 'ﬀ', 'ff'), 'ﬁ', 'fi'), 'ﬂ', 'fl'), 'ﬃ', 'ffi'), 'ﬄ', 'ffl'), 'ﬅ', 'st'), 'ﬆ', 'st'), 'և', 'եւ')
 );
+
+-- How many slips of typing (a letter more, less, wrong, or two exchanged) make a name of what somebody typed. NULL: too many
+-- for the same name; short ones may have one.
+create or replace macro typing_slips(typed, name) as case
+  when damerau_levenshtein(name_key(typed), name_key(name)) <= 1 + length(name_key(typed)) // 5
+    then damerau_levenshtein(name_key(typed), name_key(name))
+end;

@@ -101,7 +101,7 @@ read_runs as (
 select
   known.team,
   newest_info.team_id,
-  case when trim(newest_info.team_name) <> '' then newest_info.team_name end as team_name,
+  unless_blank(newest_info.team_name) as team_name,
   newest_info.has_team_file_events,
   coalesce(connections.enabled, false) as enabled,
   coalesce(connections.idle_after_days, 90) as idle_after_days,

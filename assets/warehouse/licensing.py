@@ -17,6 +17,7 @@ from assets.selects import select_of
 from assets.subjects import BASE_TABLES
 from assets.tables import base, licence
 from assets.warehouse import seats_ahead
+from assets.warehouse.compared_names import KEY_MACROS, make_key_macros
 from resources.clock import naive
 from resources.storage.lake import Lake
 from resources.storage.queries import Tables, columns_of, execute, quoted
@@ -30,11 +31,6 @@ Clients parse them again: what DuckDB 1.4 does not know (``if(...)``) fails ther
 """
 ATTACHED = "Where this database is attached as w beside another, say: use w."
 """A macro looks for its tables in the database that is in use, whatever database it stands in itself."""
-KEY_MACROS = {
-    "id_key": "The form in which ids are compared: NFC, no invisible characters, no blanks around it",
-    "name_key": "The form in which names and addresses are compared: id_key, without regard to capitals",
-}
-"""The macros of ``assets/sql/name_key.sql``, and what each is."""
 
 
 def make_licence_tables(
@@ -138,19 +134,6 @@ def make_functions(connection: duckdb.DuckDBPyConnection) -> None:
     """Make what the licence tables' SQL calls: the macros that compare, and Python's own function that looks ahead."""
     make_key_macros(connection)
     seats_ahead.register(connection)
-
-
-def make_key_macros(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the macros by which names and addresses are compared."""
-    connection.execute(select_of("name_key"))
-
-
-def name_key(text: str) -> str:
-    """A text in the form in which names and addresses are compared; empty: there is nothing to be seen."""
-    with duckdb.connect() as connection:
-        make_key_macros(connection)
-        (key,) = connection.execute("select name_key($text)", {"text": text}).fetchone() or (None,)
-    return key or ""
 
 
 def make_macros(connection: duckdb.DuckDBPyConnection) -> None:

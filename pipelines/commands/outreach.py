@@ -90,13 +90,12 @@ def answers(file: Path, by: str | None) -> None:
     answers: what stands in decisions.csv already is not written twice. The next run takes the decisions into the
     tables.
     """
-    from assets.outreach.answers import known_teams, take_answers, unknown_seats  # noqa: PLC0415
+    from assets.outreach.answers import answers_of, take_answers, unknown_seats  # noqa: PLC0415
     from pipelines.terminal.showing import printable, show  # noqa: PLC0415
     from resources import clock  # noqa: PLC0415
-    from resources.home_files.answers_file import read_answers  # noqa: PLC0415
 
     home, today = Home.from_environment(), clock.now().date()
-    found = read_answers(file, known_teams(home))
+    found = answers_of(home, file)
     taken = take_answers(home, found, today, by)
     click.echo(f"{taken.added} decisions added to {home.decisions_file}, {taken.known} stood there already.", err=True)
     for each in unknown_seats(home, found):

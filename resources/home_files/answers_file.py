@@ -7,23 +7,19 @@ kept. ``team``, ``note``, ``asked`` and ``answer_by`` count if they are there; o
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from resources.errors import FixSetup
-from resources.team_names import no_such_team
 from resources.text_files.csv_file import open_csv, plain_name
 from resources.text_files.csv_text import wrong_line
-from resources.text_files.days import DayOrder, WrongDay, day_or_none, order_of
+from resources.text_files.days import DayOrder, WrongDay, day_or_none, order_of, with_century
 
 NEEDED = ("seat", "answer")
 _COLUMNS = (*NEEDED, "team", "until", "note", "asked", "answer_by")
 _OUR_DAYS = ("last_use", "since", "renewal", "notice_until", "answer_by")
 """Columns whose days outreach writes: how a spreadsheet saved them shows in which order it saves days."""
-_SHORT_YEAR = re.compile(r"([0-9]{1,2}([./])[0-9]{1,2}\2)([0-9]{2})").fullmatch
-"""How LibreOffice saves a day that was typed in; an answer's days are of this century."""
 _ANSWERS = {
     **dict.fromkeys(("keep", "behalten", "garder"), "keep"),
     **dict.fromkeys(("give back", "zurückgeben", "zurueckgeben", "rendre"), "reclaim"),
@@ -44,8 +40,8 @@ class Answer:
     answer_by: date | None
 
 
-def read_answers(path: Path, teams: Collection[str]) -> list[Answer]:
-    """The answers in the file's order; a team that stands in it must be one of these.
+def read_answers(path: Path) -> list[Answer]:
+    """The answers in the file's order; whether there are such teams and seats is not known here.
 
     Raises:
         FixSetup: there is no such file, or it is wrong; the message names the line.
@@ -58,13 +54,8 @@ def read_answers(path: Path, teams: Collection[str]) -> list[Answer]:
         if names.count(name) != 1:
             raise file.refuse(f"the column {name} is not there once", f"Needed are: {', '.join(NEEDED)}")
     rows = [(line, dict(zip(names, cells, strict=True))) for line, cells in file.rows()]
-    order = order_of(_with_century(row.get(name) or "") for _, row in rows for name in _OUR_DAYS)
-    answers = [_answer(path, line, row, order) for line, row in rows]
-    for each in answers:
-        if each.team is not None and each.team not in teams:
-            cure = "Write it as connections.toml does, or leave it empty: then whichever team has the seat is meant"
-            raise wrong_line(path, each.line, no_such_team(each.team, teams), cure)
-    return answers
+    order = order_of(with_century(row.get(name) or "") for _, row in rows for name in _OUR_DAYS)
+    return [_answer(path, line, row, order) for line, row in rows]
 
 
 def _answer(path: Path, line: int, row: dict[str, str | None], order: DayOrder | None) -> Answer:
@@ -85,14 +76,9 @@ def _answer(path: Path, line: int, row: dict[str, str | None], order: DayOrder |
 
 def _day(path: Path, line: int, column: str, text: str, order: DayOrder | None) -> date | None:
     try:
-        return day_or_none(_with_century(text), order)
+        return day_or_none(with_century(text), order)
     except WrongDay as error:
         raise wrong_line(path, line, f"{column} is {text!r}, which {error}", error.cure) from None
-
-
-def _with_century(text: str) -> str:
-    short = _SHORT_YEAR(text.strip())
-    return f"{short[1]}20{short[3]}" if short else text
 
 
 def _without_guard(text: str) -> str:

@@ -9,7 +9,8 @@ from pandas.api import types
 
 from assets.subjects import BASE_TABLES
 from assets.tables import base, licence
-from assets.warehouse.licensing import ATTACHED, KEY_MACROS, MACROS
+from assets.warehouse.compared_names import KEY_MACROS
+from assets.warehouse.licensing import ATTACHED, MACROS
 
 CONTRACTS = {table.name: table for table in (*BASE_TABLES, *licence.ALL, base.EVENT_JSON)}
 IS_OF_TYPE = {

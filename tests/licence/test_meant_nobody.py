@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from assets.selects import select_of
+from assets.warehouse.compared_names import no_such_team
 from tests.licence.hand_made import TODAY, HandMade, at
 from tests.licence.seat_rows import DAY, exclude, roster
 
@@ -138,6 +139,15 @@ def test_a_mistyped_team_of_a_decision_or_an_invoice_is_named_with_what_may_be_m
         f"Line 3 (acmee, {days}): no team is called acmee (is it acme?).",
         f"Line 4 (another, {days}): no team is called another (there are: acme, beta_two).",
     ]
+
+
+@pytest.mark.parametrize("name", ["acne", "caem", "ACMEE\u200b", "betatwo", "b\u00e9ta two", "bta_tow", "two", "x", ""])
+def test_a_mistyped_team_means_the_same_one_in_a_list_and_in_a_command(team: HandMade, name: str) -> None:
+    team.declare("beta_two")
+    team.add("invoice_lines", {"line": 2, "team": name, "from_date": TODAY, "until_date": TODAY, "amount": Decimal(1)})
+    (in_list,) = told(team, "invoices_agree")
+    in_command = no_such_team(name, {"beta_two", "acme"})
+    assert in_list.endswith(f": {in_command.replace(repr(name), name)}.")
 
 
 @pytest.mark.parametrize(

@@ -128,12 +128,14 @@ def test_a_text_that_is_empty_is_not_told(warehouse: HandMade, empty: str) -> No
     texts = {"account_id": empty, "email": empty, "external_id": empty, "display_name": empty}
     for name in ("a", "b"):
         warehouse.member(name, **texts)
-    warehouse.add("group_snapshots", {"team": "acme", "snapshot_date": day(31), "group_id": "g:1", "group_name": empty})
+    group = {"group_id": "g:1", "group_name": empty, "group_external_id": empty}
+    warehouse.add("group_snapshots", {"team": "acme", "snapshot_date": day(31), **group})
     warehouse.make()
     for table in ("members", "member_history"):
         assert warehouse.rows(f"select distinct {', '.join(texts)} from {table}") == [(None,) * len(texts)]
     assert warehouse.rows("select team_name from teams") == [(None,)]
-    assert warehouse.rows("select group_name from groups") == [(empty or None,)]  # a blank can be named in a list
+    # A name of blanks can be written in a list.
+    assert warehouse.rows("select group_name, group_external_id from groups") == [(empty or None, None)]
     assert warehouse.rows("from duplicates") == []
 
 

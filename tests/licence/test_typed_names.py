@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from assets.warehouse.licensing import make_key_macros
+from assets.warehouse.compared_names import make_key_macros
 from tests.licence.hand_made import TODAY, HandMade
 from tests.licence.seat_rows import exclude, roster, seat, seats
 

@@ -21,5 +21,5 @@ select
 from addons
 join unpriced
   on unpriced.team = addons.team
-    and damerau_levenshtein(addons.bare_key, unpriced.bare_key) between 1 and 1 + length(unpriced.bare_key) // 5
+    and typing_slips(addons.bare_key, unpriced.bare_key) >= 1
 order by addons.team, addons.name, unpriced.product

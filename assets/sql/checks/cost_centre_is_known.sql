@@ -11,13 +11,7 @@ select
   declared.cost_centre,
   '[chargeback] in connections.toml: no line of the roster has the cost centre ' || declared.cost_centre
   || coalesce(
-    ' (is it '
-    || min_by(known.cost_centre, damerau_levenshtein(name_key(declared.cost_centre), name_key(known.cost_centre)))
-      filter (
-        where damerau_levenshtein(name_key(declared.cost_centre), name_key(known.cost_centre))
-        <= 1 + length(declared.cost_centre) // 5
-      )
-    || '?)',
+    ' (is it ' || min_by(known.cost_centre, typing_slips(declared.cost_centre, known.cost_centre)) || '?)',
     ''
   )
   || '.' as told

@@ -3,7 +3,7 @@ select
   candidates.team,
   coalesce(teams.team_name, candidates.team) as team_name,
   candidates.email,
-  coalesce(nullif(trim(candidates.display_name), ''), candidates.email) as name,
+  coalesce(trim(candidates.display_name), candidates.email) as name,
   candidates.reason_code,
   cast(seats.last_used_at as date) as last_use_date,
   -- Before the log begins nobody's use can be known.
@@ -19,7 +19,7 @@ select
   candidates.department,
   -- The roster names a manager as it likes; an address that is no member's is one all the same.
   coalesce(managers.email, case when candidates.manager like '%_@_%' then candidates.manager end) as manager_email,
-  coalesce(nullif(trim(managers.display_name), ''), candidates.manager) as manager_name,
+  coalesce(trim(managers.display_name), candidates.manager) as manager_name,
   candidates.confidence,
   -- At a renewal for which it is too late nothing is given back.
   case when contracts.can_give_notice then contracts.renewal_date end as renewal_date,

@@ -15,7 +15,7 @@ compared as (
   select
     written.team as written,
     known.team,
-    damerau_levenshtein(name_key(written.team), known.team) as distance
+    typing_slips(written.team, known.team) as slips
   from written
   left join known on true
   anti join known as same on same.team = written.team
@@ -24,7 +24,7 @@ select
   written,
   'no team is called ' || written
   || coalesce(
-    ' (is it ' || min_by(team, distance) filter (where distance <= 1 + length(written) // 5) || '?)',
+    ' (is it ' || min_by(team, slips) || '?)',
     ' (there are: ' || string_agg(team, ', ' order by team) || ')',
     ''
   ) as words
