@@ -35,7 +35,9 @@ _WITH_DOTS = re.compile(rf"(?P<day>[0-9]{{1,2}})\. ?(?P<month>[0-9]{{1,2}})\. ?(
 _YEAR_LAST = re.compile(
     rf"(?P<first>[0-9]{{1,2}})(?P<mark>[-/])(?P<second>[0-9]{{1,2}})(?P=mark)(?P<year>[0-9]{{4}}){_TIME}"
 ).fullmatch
-_SHORT_YEAR = re.compile(rf"[0-9]{{1,2}}([./])[0-9]{{1,2}}\1[0-9]{{2}}{_TIME}").fullmatch
+_SHORT_YEAR = re.compile(
+    rf"(?P<before>[0-9]{{1,2}}(?P<mark>[./])[0-9]{{1,2}}(?P=mark))(?P<year>[0-9]{{2}})(?P<time>{_TIME})"
+).fullmatch
 _SERIAL = re.compile(r"[0-9]{5}(?:[.,][0-9]+)?").fullmatch
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -141,6 +143,15 @@ def day_of(value: Any, order: DayOrder | None = None) -> date:
         days = [f"{start + timedelta(int(text[:5]))} counted from {year}" for year, start in _COUNTED_FROM.items()]
         raise WrongDay(f"is a number, as Excel keeps days: {' or '.join(days)}", CELL_FORMAT)
     raise WrongDay("has a year of two digits", CELL_FORMAT) if _SHORT_YEAR(text) else WrongDay(_NO_DATE)
+
+
+def with_century(text: str) -> str:
+    """A day whose year has two digits (``31.12.26``) as one of this century; any other text as it is.
+
+    For columns in which days are of this century alone: LibreOffice saves a day that was typed in so.
+    """
+    found = _SHORT_YEAR(_plain(text))
+    return f"{found['before']}20{found['year']}{found['time']}" if found else text
 
 
 def order_of(texts: Iterable[str]) -> DayOrder | None:

@@ -14,7 +14,7 @@ from resources.home_files.connections import read_connections
 from resources.home_files.decisions_file import read_decisions
 from resources.home_files.exclusions import read_exclusions
 from resources.roster.roster_file import read_roster
-from resources.text_files.days import WrongDay, day_of, day_or_none
+from resources.text_files.days import WrongDay, day_of, day_or_none, with_century
 
 WAYS = (
     "{0:%Y-%m-%d}",
@@ -88,6 +88,14 @@ def test_what_cannot_be_read_says_why(text: str, why: str) -> None:
     with pytest.raises(WrongDay) as raised:
         day_of(text)
     assert why in str(raised.value)
+
+
+@given(some.dates(min_value=date(2000, 1, 1), max_value=date(2098, 12, 31)), some.sampled_from(TIMES))
+def test_a_day_of_two_digits_is_read_where_days_are_of_this_century_alone(day: date, time: str) -> None:
+    assert day_or_none(with_century(f" {day:%d.%m.%y}{time}")) == day
+    assert day_of(with_century(f"{day:%m/%d/%y}{time}"), "month first") == day
+    for text in (f"{day:%d.%m.%Y}", f"{day:%Y-%m-%d}", "soon", ""):
+        assert with_century(text) == text
 
 
 def test_order_does_not_make_a_day_of_what_is_none() -> None:
