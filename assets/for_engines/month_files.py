@@ -56,11 +56,13 @@ def write_month(days: Iterable[tuple[str, date, Path]], folder: Path) -> Iterato
 def _row_groups(days: Iterable[tuple[str, date, Path]]) -> Iterator[pa.Table]:
     """The rows of all days, in pieces that each become a row group."""
     held: list[pa.RecordBatch] = []
+    rows = size_bytes = 0
     for batch in _batches(days):
         held.append(batch)
-        if sum(each.num_rows for each in held) >= GROUP_ROWS or sum(each.nbytes for each in held) >= GROUP_BYTES:
+        rows, size_bytes = rows + batch.num_rows, size_bytes + batch.nbytes
+        if rows >= GROUP_ROWS or size_bytes >= GROUP_BYTES:
             yield pa.Table.from_batches(held)
-            held = []
+            held, rows, size_bytes = [], 0, 0
     if held:
         yield pa.Table.from_batches(held)
 

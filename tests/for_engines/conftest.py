@@ -16,11 +16,13 @@ from sample_team.server import SampleServer
 from tests.pipeline.linked_home import linked, run
 
 SHARDS = 3
+HISTORY_DAYS = 100
+"""More than any team has events of: days without events are read too, and are no month."""
 PLANS = [
     CompanyPlan(name="acme", seed=3, members=14, days=70, events_a_day=9, groups=2),
-    CompanyPlan(name="beta", seed=4, members=20, days=70, events_a_day=9, groups=2, hostile=True),
-    CompanyPlan(name="gamma", seed=5, members=8, days=70, events_a_day=9, groups=2),
-    CompanyPlan(name="delta", seed=6, members=8, days=70, events_a_day=9, groups=2),
+    CompanyPlan(name="beta", seed=4, members=20, days=45, events_a_day=9, groups=2, hostile=True),
+    CompanyPlan(name="gamma", seed=5, members=8, days=20, events_a_day=9, groups=2),
+    CompanyPlan(name="delta", seed=6, members=8, days=20, events_a_day=9, groups=2),
 ]
 
 
@@ -29,7 +31,7 @@ def read_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """The home, read and published once, with nothing for other engines; who changes it makes a copy."""
     with (
         SampleServer([Company.simulate(plan) for plan in PLANS]) as server,
-        linked(server, tmp_path_factory.mktemp("home")) as home,
+        linked(server, tmp_path_factory.mktemp("home"), history_days=HISTORY_DAYS) as home,
     ):
         home.connections_file.write_text(home.connections_file.read_text() + CONTRACT)
         run(home)

@@ -7,19 +7,23 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from assets.for_engines.publishing import publish_for_engines
 from pipelines.cli import main
 from resources.home import Home
+from resources.installation import Installation
 from sample_team.server import SampleServer
-from tests.pipeline.linked_home import linked, run
-from tests.privacy.forgettable import STAYING, company, left_of, person_called, texts_of
+from tests.pipeline.linked_home import linked
+from tests.pipeline.read_home import read_before
+from tests.privacy.forgettable import SETTINGS, STAYING, company, left_of, person_called, texts_of
 
 
 @pytest.mark.parametrize("call", [("forget", "--pseudonymise", "--yes"), ("disconnect", "--delete-data", "--yes")])
 def test_nothing_is_left_in_the_place_for_other_engines(tmp_path: Path, place: Path, call: tuple[str, ...]) -> None:
     who = person_called(company(), STAYING)
-    with SampleServer([company()]) as server, linked(server, tmp_path / "home") as home:
-        run(home)
-        run(home)
+    with SampleServer([company()]) as server, linked(server, tmp_path / "home", **SETTINGS) as home:
+        read_before(server, home)
+        for _ in range(2):
+            publish_for_engines(Installation(home))
         assert left_of(Home(place), texts_of(who))
         named = who.email if call[0] == "forget" else "acme"
         done = CliRunner().invoke(main, [call[0], named, *call[1:]], catch_exceptions=False)
@@ -36,8 +40,9 @@ def test_a_call_that_does_not_know_of_the_place_deletes_nothing_and_names_it(
 ) -> None:
     """The variable is set where the runs are, and not in the shell in which somebody forgets a person."""
     who = person_called(company(), STAYING)
-    with SampleServer([company()]) as server, linked(server, tmp_path / "home") as home:
-        run(home)
+    with SampleServer([company()]) as server, linked(server, tmp_path / "home", **SETTINGS) as home:
+        read_before(server, home)
+        publish_for_engines(Installation(home))
         named = who.email if call[0] == "forget" else "acme"
         files = sorted(home.lake.rglob("*"))
         for elsewhere in ("", str(tmp_path / "elsewhere")):

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,14 +13,13 @@ import pytest
 
 from assets.for_engines import month_files
 from assets.for_engines.publishing import publish_for_engines
-from assets.warehouse.building import rebuild
+from assets.warehouse.building import load_lake
 from resources import clock
 from resources.home import Home
 from resources.installation import Installation
 from resources.shards import shard_of
 from tests.for_engines.conftest import PLANS, SHARDS
-from tests.for_engines.test_sets import KILLED
-from tests.pipeline.command_line import ROOT
+from tests.for_engines.parts import MONTHS, kill, make_months
 
 Rows = list[dict[str, Any]]
 
@@ -78,6 +73,13 @@ def changed_at(place: Path) -> dict[Path, int]:
     return {path: path.stat().st_mtime_ns for paths in files_of(place).values() for path in paths}
 
 
+def load(home: Home) -> None:
+    """What a run does of the lake's changes until they are published, without the licence tables."""
+    load_lake(Installation(home))
+    Installation(home).warehouse.publish()
+    make_months(home)
+
+
 def test_a_month_has_the_events_of_its_days_by_shard(home: Home, place: Path) -> None:
     publish_for_engines(Installation(home))
     assert_equal(home, place)
@@ -94,18 +96,18 @@ def test_a_month_is_left_until_its_days_are_settled_or_ten_days_went_by(
     home: Home, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(clock.VARIABLE, "2026-11-09T09:00:00+00:00")  # nobody read the last days of October again
-    publish_for_engines(Installation(home))
+    make_months(home)
     assert {month for month, _ in files_of(place)} == {"2026-08", "2026-09"}
     assert all(each["is_settled"] for each in noted(place))
     monkeypatch.setenv(clock.VARIABLE, "2026-11-11T00:00:00+00:00")
-    publish_for_engines(Installation(home))
+    make_months(home)
     assert {(each["month"], each["is_settled"]) for each in noted(place)} >= {("2026-09", True), ("2026-10", False)}
 
 
 def test_only_a_month_with_a_changed_day_is_made_again(home: Home, place: Path) -> None:
-    publish_for_engines(Installation(home))
+    make_months(home)
     before = changed_at(place)
-    publish_for_engines(Installation(home))
+    make_months(home)
     assert changed_at(place) == before
     installation = Installation(home)
     (changed, gone) = (date(2026, 9, 10), date(2026, 9, 11))
@@ -114,7 +116,7 @@ def test_only_a_month_with_a_changed_day_is_made_again(home: Home, place: Path) 
             installation.lake.rewrite(file, lambda rows: rows.slice(1), rows=0)
         if file.day == gone:
             installation.lake.remove(file)
-    rebuild(Installation(home), clock.now())
+    load(home)
     assert_equal(home, place)
     again = changed_at(place)
     (path,) = (path for path in before if again[path] != before[path])
@@ -124,22 +126,22 @@ def test_only_a_month_with_a_changed_day_is_made_again(home: Home, place: Path) 
 
 
 def test_a_month_whose_days_are_all_gone_is_deleted(home: Home, place: Path) -> None:
-    publish_for_engines(Installation(home))
+    make_months(home)
     installation = Installation(home)
     for team in (plan.name for plan in PLANS):
         for file in list(installation.lake.listing("events", team)):
             if file.day < date(2026, 9, 1):
                 installation.lake.remove(file)
-    rebuild(installation, clock.now())
+    load(home)
     assert {month for month, _ in files_of(place)} == {"2026-09", "2026-10"}
     assert_equal(home, place)
 
 
 def test_other_shards_put_the_teams_into_other_files(home: Home, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DROPBOX_LICENCES_SHARDS", "7")
-    publish_for_engines(Installation(home))
+    make_months(home)
     monkeypatch.setenv("DROPBOX_LICENCES_SHARDS", str(SHARDS))
-    publish_for_engines(Installation(home))
+    make_months(home)
     assert_equal(home, place)
 
 
@@ -154,7 +156,7 @@ def _small_files(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_large_month_is_several_files_of_bounded_row_groups(
     home: Home, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    publish_for_engines(Installation(home))
+    make_months(home)
     assert_equal(home, place)
     many = {each: paths for each, paths in files_of(place).items() if len(paths) > 1}
     assert many
@@ -163,42 +165,34 @@ def test_a_large_month_is_several_files_of_bounded_row_groups(
         assert max(footer.row_group(index).num_rows for index in range(footer.num_row_groups)) <= 46
     monkeypatch.setattr(month_files, "PART_BYTES", 1 << 30)
     monkeypatch.setattr("assets.for_engines.months._FORM", "another version's")
-    publish_for_engines(Installation(home))
+    make_months(home)
     assert_equal(home, place)
     assert {len(paths) for paths in files_of(place).values()} == {1}
 
 
 def test_a_kill_between_files_is_made_good_by_the_next_run(home: Home, place: Path) -> None:
-    publish_for_engines(Installation(home))
-    renames = (
-        sum(len(table["files"]) for table in manifest(place)["tables"].values()) + len(manifest(place)["tables"]) + 2
-    )
-    for at in (0, 1, 2, 5):
+    make_months(home)
+    for renames in (0, 1, 2, 5):
         for path in changed_at(place):
             path.write_bytes(b"older events that somebody put there")
-        line = [sys.executable, "-c", KILLED, str(home.root), str(place), str(renames + at)]
-        assert subprocess.run(line, cwd=ROOT, env=os.environ, check=False).returncode == -signal.SIGKILL
-        publish_for_engines(Installation(home))
+        kill(MONTHS, home, place, renames)
+        make_months(home)
         assert_equal(home, place)
 
 
-def manifest(place: Path) -> dict[str, Any]:
-    return dict(json.loads((place / "tables" / "manifest.json").read_text()))
-
-
 def test_a_day_that_cannot_be_read_leaves_the_month_as_it_was(home: Home, place: Path) -> None:
-    publish_for_engines(Installation(home))
+    make_months(home)
     before = {each: rows_in(paths) for each, paths in files_of(place).items()}
     lake = Installation(home).lake
     (file,) = (each for each in lake.listing("events", "acme") if each.day == date(2026, 9, 10))
     content = file.path.read_bytes()
     (place / "events_by_month" / "_manifest.json").write_text("no manifest")
     file.path.write_bytes(content[:100])
-    publish_for_engines(Installation(home))
+    make_months(home)
     missing = "2026-09", shard_of("acme", SHARDS)
     assert {each: rows_in(paths) for each, paths in files_of(place).items()} == {
         each: rows for each, rows in before.items() if each != missing
     }
     file.path.write_bytes(content)
-    publish_for_engines(Installation(home))
+    make_months(home)
     assert {each: rows_in(paths) for each, paths in files_of(place).items()} == before

@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import stat
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +23,9 @@ from resources.installation import Installation
 from resources.shards import shard_of
 from resources.storage.warehouse import Warehouse
 from tests.for_engines.conftest import SHARDS
-from tests.pipeline.command_line import ROOT, invoke
-from tests.published import ask
+from tests.for_engines.parts import SETS, kill
+from tests.pipeline.command_line import invoke
+from tests.published import ask, texts_by_table
 
 
 def manifest_of(place: Path) -> dict[str, Any]:
@@ -55,11 +53,12 @@ def test_every_table_is_there_by_shard_with_the_rows_and_types_of_the_home(home:
     publish_for_engines(Installation(home))
     manifest = manifest_of(place)
     assert list(manifest["tables"]) == [table.name for table in licence.ALL]
+    published = texts_by_table(home, [table.name for table in licence.ALL])
     for table in licence.ALL:
         told = manifest["tables"][table.name]
         found = rows_of(place, told["files"])
         assert found.schema.equals(table.arrow_schema), table.name
-        assert in_order(found.to_pylist()) == in_order(ask(home, f'from "{table.name}"')), table.name
+        assert in_order(found.to_pylist()) == published[table.name], table.name
         assert [(each["name"], each["type"]) for each in told["columns"]] == [
             (column.name, column.type) for column in table.columns
         ]
@@ -109,34 +108,15 @@ def test_a_reader_of_an_older_manifest_finds_its_files_until_the_set_after_next(
     assert len(sets) == KEPT_SETS
 
 
-KILLED = """
-import os, signal, sys
-from assets.for_engines.publishing import publish_for_engines
-from resources.home import Home
-from resources.installation import Installation
-place, left = sys.argv[2], int(sys.argv[3])
-def count(event, arguments):
-    global left
-    if event == "os.rename" and str(arguments[1]).startswith(place):
-        left -= 1
-        if left < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-sys.addaudithook(count)
-publish_for_engines(Installation(Home.at(sys.argv[1])))
-"""
-
-
 def test_a_kill_between_files_leaves_the_old_set_whole_and_named(home: Home, place: Path) -> None:
     """It is killed before each of some renames, of which the last but the locations is the manifest's."""
     publish_for_engines(Installation(home))
     files = sum(len(table["files"]) for table in manifest_of(place)["tables"].values()) + 1
     for at in (0, 1, 57, files - 1, files):
         before = manifest_of(place)
-        line = [sys.executable, "-c", KILLED, str(home.root), str(place), str(at)]
-        assert subprocess.run(line, cwd=ROOT, env=os.environ, check=False).returncode == -signal.SIGKILL
+        kill(SETS, home, place, at)
         assert all_whole(place) == before
-    line[-1] = str(files + 1)  # the manifest was written, the locations were not
-    assert subprocess.run(line, cwd=ROOT, env=os.environ, check=False).returncode == -signal.SIGKILL
+    kill(SETS, home, place, files + 1)  # the manifest was written, the locations were not
     assert all_whole(place)["set"] != before["set"]
     publish_for_engines(Installation(home))
     named = {all_whole(place)["set"], *manifest_of(place)["earlier"]}
@@ -163,12 +143,13 @@ def test_the_duckdb_file_holds_the_tables_or_views_over_the_files(
     assert (told["holds"], told["size_bytes"]) == (holds, path.stat().st_size)
     moved = place.rename(place.with_name("moved"))
     path = moved / path.relative_to(place)
+    published = texts_by_table(home, [table.name for table in licence.ALL])
     with duckdb.connect(str(path), read_only=True) as connection:
         connection.execute("set file_search_path = $folder", {"folder": str(path.parent)})
         for table in licence.ALL:
             found = connection.sql(f'from "{table.name}"').to_arrow_table()
             assert found.schema.equals(table.arrow_schema), table.name
-            assert in_order(found.to_pylist()) == in_order(ask(home, f'from "{table.name}"')), table.name
+            assert in_order(found.to_pylist()) == published[table.name], table.name
 
 
 def test_what_is_published_while_a_set_is_written_does_not_mix_with_it(home: Home, place: Path) -> None:

@@ -43,11 +43,23 @@ def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
 
 def commands(*lines: Sequence[str], **environment: str) -> list[subprocess.CompletedProcess[str]]:
     """Several at the same time, each in a fork of its own."""
+    return _forked({}, lines, environment)
+
+
+def program(text: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A program as of ``python -c``, in a fork of a process that has imported everything."""
+    (done,) = _forked({"program": text}, [arguments], environment)
+    return done
+
+
+def _forked(
+    what: dict[str, Any], lines: Sequence[Sequence[str]], environment: dict[str, str]
+) -> list[subprocess.CompletedProcess[str]]:
     with tempfile.TemporaryDirectory() as folder:
         folders = [Path(folder, str(number)) for number in range(len(lines))]
         for each in folders:
             each.mkdir()
-        about = {"environment": os.environ | environment}
+        about = {"environment": os.environ | environment} | what
         ended = fork_server().ask(
             *({"arguments": line, "folder": str(each), **about} for line, each in zip(lines, folders, strict=True))
         )

@@ -1,8 +1,9 @@
 """A process that has imported everything and forks a child for each run, which then costs no imports.
 
 Reads lines of JSON, each a list of what is to run at the same time, and answers each with a line, a list of
-{"seconds", "killed", "code"}. What is to run is either
-{"environment", "arguments", "folder"}: the command line, its output in files of the folder; or
+{"seconds", "killed", "code"}. What is to run is one of
+{"environment", "arguments", "folder"}: the command line, its output in files of the folder;
+{"environment", "program", "arguments", "folder"}: a Python program, as of ``python -c``, with the same;
 {"environment", "scope", "kill_after_seconds"}: what a job does, by plain functions, killed in the middle.
 It has no threads of its own, so a fork is safe.
 """
@@ -117,18 +118,27 @@ def reading(told: dict[str, Any]) -> None:
             raise load.error
 
 
-def command_line(told: dict[str, Any]) -> None:
-    """The command line, in the forked process."""
+def write_to(folder: str) -> None:
+    """Let the forked process write into files of a folder, and read nothing."""
     for number, name, flags in (
         (0, os.devnull, os.O_RDONLY),
-        (1, f"{told['folder']}/stdout", os.O_WRONLY | os.O_CREAT),
-        (2, f"{told['folder']}/stderr", os.O_WRONLY | os.O_CREAT),
+        (1, f"{folder}/stdout", os.O_WRONLY | os.O_CREAT),
+        (2, f"{folder}/stderr", os.O_WRONLY | os.O_CREAT),
     ):
         opened = os.open(name, flags)
         os.dup2(opened, number)
         os.close(opened)
-    sys.argv = ["pipelines.cli", *told["arguments"]]
-    cli.main(told["arguments"], prog_name="python -m pipelines.cli")
+
+
+def command_line(told: dict[str, Any]) -> None:
+    """The command line, or a program, in the forked process."""
+    write_to(told["folder"])
+    if "program" in told:
+        sys.argv = ["-c", *told["arguments"]]
+        exec(told["program"], {"__name__": "__main__"})  # noqa: S102 - a test's own text
+    else:
+        sys.argv = ["pipelines.cli", *told["arguments"]]
+        cli.main(told["arguments"], prog_name="python -m pipelines.cli")
 
 
 def child(told: dict[str, Any]) -> NoReturn:

@@ -20,6 +20,8 @@ from sample_team.people import Membership, populate, stamp
 from sample_team.plan import CompanyPlan
 
 PLAN = CompanyPlan(seed=21, members=30, days=25, events_a_day=10, groups=3, hostile=True, future_days=4)
+SETTINGS = {"history_days": 40, "idle_after_days": 20}
+"""Of the team's connection: more days than the team has events of, and few enough that some seats are idle."""
 SHARED = "shared@example.com"
 """An address that both have, and that tells neither from the other."""
 STAYING, GONE = "Wilhelmina Ødegård", "Bartholomäus van der Zwaag"

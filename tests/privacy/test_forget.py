@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -25,10 +22,10 @@ from resources.secrets.forgotten import is_pseudonym, read_forgotten
 from resources.storage.lake import Lake
 from resources.team_names import is_name
 from sample_team.server import SampleServer
-from tests.pipeline.command_line import ROOT
+from tests.pipeline.command_line import program
 from tests.pipeline.linked_home import linked, run, set_clock
 from tests.pipeline.read_home import read_before
-from tests.privacy.forgettable import GONE, PLAN, SHARED, STAYING, company, left_of, person_called, texts_of
+from tests.privacy.forgettable import GONE, PLAN, SETTINGS, SHARED, STAYING, company, left_of, person_called, texts_of
 from tests.published import ask, texts_by_table
 
 TABLES = [table.name for table in (*licence.ALL, base.MEMBER_STATUS_EVENTS, base.EVENT_DAYS)]
@@ -43,7 +40,7 @@ def server() -> Iterator[SampleServer]:
 @pytest.fixture
 def home(server: SampleServer, tmp_path: Path) -> Iterator[Home]:
     """A home in which two days were read, with an older copy, a report and a file that was set aside."""
-    with linked(server, tmp_path / "home") as home:
+    with linked(server, tmp_path / "home", **SETTINGS) as home:
         read_before(server, home)
         Installation(home).warehouse.publish()
         aside = home.lake / ".set_aside" / "events-acme-2026-10-01-1.parquet"
@@ -182,8 +179,7 @@ main(["forget", sys.argv[2], "--yes"])
 @pytest.mark.parametrize("renames", [2, 9])
 def test_a_killed_call_is_finished_by_the_next(server: SampleServer, home: Home, renames: int) -> None:
     person = person_called(server.companies["acme"], STAYING)
-    line = [sys.executable, "-c", KILLING, str(renames), person.email]
-    killed = subprocess.run(line, cwd=ROOT, env=os.environ, check=False, capture_output=True)
+    killed = program(KILLING, str(renames), person.email)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert home.forgetting_file.exists()
     assert left_of(home, texts_of(person))

@@ -22,7 +22,7 @@ from resources.storage.lake import Lake
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.linked_home import linked, run, set_clock
+from tests.pipeline.linked_home import ENOUGH_DAYS, linked, run, set_clock
 from tests.pipeline.sample_truth import assert_true, event_days
 from tests.published import ask, texts_by_table
 
@@ -52,7 +52,7 @@ def figures(home: Home) -> dict[str, list[str]]:
 
 
 def declare(home: Home, server: SampleServer, **settings: Any) -> None:
-    home.connections_file.write_text(server.connections_toml(**settings))
+    home.connections_file.write_text(server.connections_toml(**{"history_days": ENOUGH_DAYS} | settings))
 
 
 def remake(home: Home) -> None:
@@ -73,7 +73,7 @@ def names_kept(home: Home) -> int:
 def test_figures_are_the_same_under_every_policy(server: SampleServer, tmp_path: Path) -> None:
     company, start, told = server.companies["acme"], server.now, {}
     for policy in ("full", "no_names", "none"):
-        with linked(server, tmp_path / policy, keep_event_json=policy) as home:
+        with linked(server, tmp_path / policy, history_days=ENOUGH_DAYS, keep_event_json=policy) as home:
             for hours in (0, 40):  # the second run reads unsettled days again, and meets the guard
                 set_clock(server, start + timedelta(hours=hours))
                 assert all(load.error is None for load in run(home))
@@ -103,7 +103,7 @@ def lake_pattern(home: Home) -> str:
 
 
 def test_a_stricter_policy_cuts_the_days_that_are_there(server: SampleServer, tmp_path: Path) -> None:
-    with linked(server, tmp_path) as home:
+    with linked(server, tmp_path, history_days=ENOUGH_DAYS) as home:
         run(home)
         before, first = event_days(home, "acme"), figures(home)
         assert names_kept(home)
