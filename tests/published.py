@@ -1,4 +1,4 @@
-"""Questions to the tables that a home has published, as an analyst asks them."""
+"""Tables that a home has published: questions as an analyst asks them, and how tables in memory come there."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from resources.home import Home
+from resources.storage.warehouse import STORAGE_VERSION, Warehouse
 
 Rows = list[dict[str, Any]]
 
@@ -36,3 +37,14 @@ def dicts(found: duckdb.DuckDBPyConnection) -> Rows:
     """Rows that a query found, by column."""
     names = [column[0] for column in found.description or ()]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def publish_from_memory(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
+    """Make all that a database in memory holds the home's published file, by the product's own publishing."""
+    store = Warehouse(home)
+    home.make(home.warehouse_files)
+    store.work_file.unlink(missing_ok=True)
+    connection.execute(f"attach '{store.work_file}' as work (storage_version '{STORAGE_VERSION}')")
+    connection.execute("copy from database memory to work")
+    connection.execute("detach work")
+    store.publish()

@@ -188,10 +188,20 @@ def tell_alerts(home: Home, now: datetime, addresses: Sequence[Address]) -> Tell
         FixSetup: nothing was published yet; the memory cannot be written: then nothing was sent.
         TryLater: somebody else tells alerts at this moment; the disk is full.
     """
-    with hold(home, "telling-alerts", "telling alerts", LOCK_SECONDS), ThreadPoolExecutor(ADDRESSES_AT_ONCE) as threads:
-        due = due_alerts(home, now)
-        memory = AlertMemory.read(home)
-        memory.keep_only({alert.key for alert in due}, [each.id for each in addresses])
+    with hold(home, "telling-alerts", "telling alerts", LOCK_SECONDS):
+        return tell(home, due_alerts(home, now), now, addresses)
+
+
+def tell(home: Home, due: Sequence[Alert], now: datetime, addresses: Sequence[Address]) -> Telling:
+    """Tell each address those of the due alerts that it was not told before; the caller sees that nobody else does.
+
+    Raises:
+        FixSetup: the memory cannot be written: then nothing was sent.
+        TryLater: the disk is full.
+    """
+    memory = AlertMemory.read(home)
+    memory.keep_only({alert.key for alert in due}, [each.id for each in addresses])
+    with ThreadPoolExecutor(ADDRESSES_AT_ONCE) as threads:
         results = list(threads.map(lambda each: _tell(each, due, memory, now), addresses))
     told = {key for keys, _ in results for key in keys}
     return Telling([alert for alert in due if alert.key in told], [failure for _, failure in results if failure])

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from assets.alert_kinds import KINDS, REFUSED
+from assets.selects import select_of
 from resources.delivery.alert_addresses import VARIABLE, Address, Sent
 from resources.delivery.notices import Notice
 from resources.errors import LicencesError
@@ -20,6 +22,8 @@ from tests.licence.hand_made import AS_OF, TODAY, HandMade
 from tests.resources.loopback import Loopback, Reply
 
 NOW = AS_OF.replace(tzinfo=UTC)
+ALERTS = " ".join(["from teams", *(select_of(f"alerts/{kind}") for kind in KINDS if kind != REFUSED)])
+"""What is asked of the published tables: others need no rows."""
 MARKED = "/services/T000/B000/MARKER-no-message-may-hold-this"
 
 
@@ -55,11 +59,23 @@ def declare(home: Home, *names: str, enabled: bool = True) -> None:
 @pytest.fixture
 def team() -> Iterator[HandMade]:
     """A team that is well: read an hour ago, seats left, no renewal near."""
+    made = well()
+    yield made
+    made.close()
+
+
+def well() -> HandMade:
     made = HandMade()
     made.known_types()
     fill(made, "acme")
-    yield made
-    made.close()
+    return made.make()
+
+
+def short_of_seats() -> HandMade:
+    """A team that is short of seats."""
+    made = well()
+    made.change("update team_info set num_licensed_users = 1")
+    return made.make()
 
 
 def fill(made: HandMade, team: str, *, purchased: int | None = 5, used: int | None = 2, **connection: Any) -> None:

@@ -10,14 +10,14 @@ import pytest
 
 from assets.answers.alerts import Alert, due_alerts
 from resources.home import Home
-from tests.alerts.conftest import NOW
+from tests.alerts.conftest import ALERTS, NOW
 from tests.licence.hand_made import AS_OF, TODAY, HandMade
 
 DAY = timedelta(days=1)
 
 
 def due(home: Home, made: HandMade) -> list[Alert]:
-    made.make().publish(home.root)
+    made.make().publish(home.root, ALERTS)
     return due_alerts(home, NOW)
 
 

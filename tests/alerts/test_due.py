@@ -15,7 +15,7 @@ from resources.delivery.notices import slack_text
 from resources.errors import FixSetup, LicencesError
 from resources.home import Home
 from resources.installation import Installation
-from tests.alerts.conftest import NOW, declare, fill, load
+from tests.alerts.conftest import ALERTS, NOW, declare, fill, load
 from tests.licence.failures import dead, lacking, outage
 from tests.licence.hand_made import AS_OF, TODAY, HandMade, at
 
@@ -23,7 +23,7 @@ Failing = Callable[..., LicencesError]
 
 
 def due(home: Home, made: HandMade, now: datetime = NOW) -> list[Alert]:
-    made.make().publish(home.root)
+    made.make().publish(home.root, ALERTS)
     return due_alerts(home, now)
 
 
@@ -225,7 +225,7 @@ def test_a_link_that_needs_renewal(home: Home) -> None:
 
 def test_a_link_that_was_renewed_since_the_last_run_is_not_told(home: Home, team: HandMade) -> None:
     load(team, "acme", "members", hour(9), dead)
-    team.make().publish(home.root)
+    team.make().publish(home.root, ALERTS)
     installation = Installation(home)
     record_report(installation, LinkReport("acme", problems=(dead("acme"),)), "dbtid:1")
     assert keys(due_alerts(home, NOW)) == ["link_needs_renewal acme"]
@@ -270,7 +270,7 @@ def test_texts_of_dropbox_obey_nothing_in_slack(home: Home) -> None:
 def test_without_tables_there_is_a_cure(home: Home, team: HandMade) -> None:
     with pytest.raises(FixSetup, match="nothing was published yet"):
         due_alerts(home, NOW)
-    team.make().publish(home.root)
+    team.make().publish(home.root, ALERTS)
     with duckdb.connect(str(home.warehouse)) as older:
         older.execute("alter table connections drop column least_available_seats")
     with pytest.raises(FixSetup, match="made by another version"):

@@ -17,6 +17,7 @@ from resources.errors import TryLater
 from resources.home import Home
 from resources.home_files.quiet_alerts import read_quiet
 from tests.alerts.conftest import NOW, Recorder, fill, texts
+from tests.dropbox_in_place import PublishedOnce
 from tests.licence.hand_made import HandMade
 from tests.resources.loopback import Loopback
 
@@ -30,15 +31,18 @@ until = "2026-11-05"
 """
 
 
-@pytest.fixture
-def short(home: Home) -> Home:
-    """Two teams whose seats run short."""
+def two_short() -> HandMade:
     made = HandMade()
     made.known_types()
     for name in ("acme", "beta"):
         fill(made, name, purchased=2)
-    made.make().publish(home.root)
-    return home
+    return made.make()
+
+
+@pytest.fixture
+def short(home: Home, published_once: PublishedOnce) -> Home:
+    """Two teams whose seats run short."""
+    return published_once.put_into(home, two_short)
 
 
 def test_a_quiet_alert_is_listed_and_not_sent_until_its_day_is_over(short: Home) -> None:

@@ -15,8 +15,8 @@ from assets.answers.alerts import due_alerts
 from assets.warehouse.home_files import SUBJECTS
 from pipelines.cli import main
 from resources.home import Home
-from tests.alerts.conftest import NOW
-from tests.licence.hand_made import HandMade
+from tests.alerts.conftest import NOW, well
+from tests.dropbox_in_place import PublishedOnce
 from tests.report.page import Page
 
 
@@ -65,13 +65,13 @@ READERS = ("seats --csv", "reclaim --csv", "position --csv", "report", "export t
 
 
 @pytest.fixture
-def published(home: Home, team: HandMade) -> Home:
+def published(home: Home, published_once: PublishedOnce) -> Home:
     """A home whose one team is well."""
     home.connections_file.write_text('[connections.acme]\napp_key = "k"\n')
     home.make(home.secrets)
     (home.secrets / "acme.json").write_text('{"app_secret": "s", "refresh_token": "r"}')
     (home.secrets / "acme.json").chmod(0o600)
-    return team.make().publish(home.root)
+    return published_once.put_into(home, well)
 
 
 def asked(line: str) -> Result:

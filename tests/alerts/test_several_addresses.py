@@ -14,13 +14,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.answers.alerts import due_alerts, tell_alerts
+from assets.answers.alerts import Alert, due_alerts, tell, tell_alerts
 from resources.delivery import webhook
 from resources.delivery.alert_addresses import VARIABLE, find_addresses
+from resources.delivery.alert_memory import AlertMemory
 from resources.errors import FixSetup, LicencesError, TryLater
 from resources.home import Home
-from tests.alerts.conftest import MARKED, NOW, TAKEN, Recorder, fill, load
+from tests.alerts.conftest import ALERTS, MARKED, NOW, TAKEN, Recorder, fill, load
 from tests.alerts.test_telling import tick
+from tests.dropbox_in_place import PublishedOnce
 from tests.laws import tried
 from tests.licence.failures import dead
 from tests.licence.hand_made import AS_OF, HandMade
@@ -32,22 +34,24 @@ KEYS = {"seats_run_short acme", "link_needs_renewal acme", "seats_run_short beta
 DEAD = TryLater("Sending alerts to somebody", "the server failed (HTTP 503)", "Wait")
 
 
-@pytest.fixture
-def four(home: Home) -> Home:
-    """A home in which four alerts are due."""
+def four_due() -> HandMade:
     made = HandMade()
     due_at = (AS_OF + timedelta(days=20)).date()
     fill(made, "acme", purchased=1, minimum_seats=1, renewal_date=due_at, notice_days=0)  # nothing can be cut
     fill(made, "beta", purchased=1)
     load(made, "acme", "members", AS_OF, dead)
-    made.make().publish(home.root)
-    assert {alert.key.partition(" 20")[0] for alert in due_alerts(home, NOW)} == KEYS
-    return home
+    return made.make()
+
+
+@pytest.fixture
+def four(home: Home, published_once: PublishedOnce) -> Home:
+    """A home in which four alerts are due."""
+    return published_once.put_into(home, four_due, ALERTS)
 
 
 @tried(15)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.lists(st.booleans(), max_size=3)), max_size=12))
-def told_once(home: Home, ticks: list[tuple[str, list[bool]]]) -> None:
+def told_once(home: Home, due: list[Alert], ticks: list[tuple[str, list[bool]]]) -> None:
     """Each tick has an address, and which of its next messages fail; all others take what they are told."""
     home.alerts.unlink(missing_ok=True)
     recorders = {name: Recorder(name) for name in "abc"}
@@ -55,16 +59,20 @@ def told_once(home: Home, ticks: list[tuple[str, list[bool]]]) -> None:
         for name, recorder in recorders.items():
             fails = failing if name == named else []
             object.__setattr__(recorder, "failures", iter([DEAD if each else None for each in fails]))
-        telling = tell_alerts(home, NOW, [*recorders.values()])
+        telling = tell(home, due, NOW, [*recorders.values()])
         assert len(telling.failures) <= 1
     for recorder in recorders.values():
         assert set(Counter(recorder.heads).values()) == {1}
         assert len(recorder.heads) == len(KEYS)
-    assert all(alert.told_at for alert in due_alerts(home, NOW))
+    memory = AlertMemory.read(home)
+    assert all(memory.told_at(alert.key) for alert in due)
 
 
 def test_each_alert_is_told_once_to_each_address_whatever_fails(four: Home) -> None:
-    told_once(four)
+    due = due_alerts(four, NOW)
+    assert {alert.key.partition(" 20")[0] for alert in due} == KEYS
+    told_once(four, due)
+    assert all(alert.told_at for alert in due_alerts(four, NOW))
 
 
 def test_a_dead_address_makes_no_other_hear_an_alert_again(four: Home) -> None:

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.answers.alerts import due_alerts, tell_alerts
+from assets.answers.alerts import Telling, due_alerts, tell, tell_alerts
 from assets.definitions.names import Names
 from pipelines.sensors import alerts
 from resources.dagster_resources import LicencesResource
@@ -24,7 +24,20 @@ from resources.delivery.notices import Notice
 from resources.errors import FixSetup, TryLater
 from resources.home import Home
 from resources.storage.locks import hold
-from tests.alerts.conftest import MARKED, NOW, TAKEN, Recorder, declare, fill, load, point_to, texts
+from tests.alerts.conftest import (
+    ALERTS,
+    MARKED,
+    NOW,
+    TAKEN,
+    Recorder,
+    declare,
+    fill,
+    load,
+    point_to,
+    short_of_seats,
+    texts,
+)
+from tests.dropbox_in_place import PublishedOnce
 from tests.laws import tried
 from tests.licence.failures import dead
 from tests.licence.hand_made import AS_OF, HandMade
@@ -59,11 +72,16 @@ class CutOff(Address):
         yield from ()
 
 
-def states(home: Home) -> dict[frozenset[str], Path]:
-    """Published tables for every set of three conditions."""
-    made: dict[frozenset[str], Path] = {}
-    for number in range(8):
-        held = frozenset(key for bit, key in enumerate((SHORT, DEAD, LATE)) if number >> bit & 1)
+Held = frozenset[str]
+Ticks = list[tuple[Held, str]]
+"""Which conditions hold, and what happens to the message."""
+NONE, ONE, TWO, ALL = Held(), Held([SHORT]), Held([DEAD, LATE]), Held([SHORT, DEAD, LATE])
+
+
+def states(home: Home, *wanted: Held) -> dict[Held, Path]:
+    """Published tables for sets of the three conditions."""
+    made: dict[Held, Path] = {}
+    for held in wanted:
         tables = HandMade()
         fill(tables, "acme", purchased=2 if SHORT in held else 5)
         fill(tables, "beta")
@@ -71,32 +89,26 @@ def states(home: Home) -> dict[frozenset[str], Path]:
             load(tables, "acme", "members", AS_OF, dead)
         if LATE in held:
             tables.change("delete from event_days where team = 'beta' and event_date > '2026-10-30'")
-        tables.make().publish(home.root)
-        made[held] = home.root / f"state-{number}.duckdb"
+        tables.make().publish(home.root, ALERTS)
+        made[held] = home.root / f"state-{len(made)}.duckdb"
         made[held].hardlink_to(home.warehouse.resolve())  # the product keeps the last three
         assert {alert.key for alert in due_alerts(home, NOW)} == held
     return made
 
 
-@tried(10)
-@given(
-    st.lists(st.tuples(st.frozensets(st.sampled_from([SHORT, DEAD, LATE])), st.sampled_from([*REPLIES])), max_size=12)
-)
-def told_once(
-    home: Home, receiver: Loopback, made: dict[frozenset[str], Path], ticks: list[tuple[frozenset[str], str]]
-) -> None:
+def told_once(home: Home, receiver: Loopback, telling_of: Callable[[Held, Address], Telling], ticks: Ticks) -> None:
+    """``telling_of`` tells an address what is due while these conditions hold."""
     home.alerts.unlink(missing_ok=True)
     (address,), _ = find_addresses(home)
     remembered: frozenset[str] = frozenset()
     for held, what_happens in ticks:
-        point_to(home, made[held])
         receiver.received.clear()
         receiver.say(REPLIES[what_happens])
 
         remembered &= held  # what ended is told again when it comes back
         pending = held - remembered
         try:
-            telling = tell_alerts(home, NOW, [CutOff(address) if what_happens == "crash" else address])
+            telling = telling_of(held, CutOff(address) if what_happens == "crash" else address)
         except PowerCut:
             assert (bool(pending), what_happens) == (True, "crash")
         else:
@@ -115,16 +127,40 @@ def title(key: str) -> str:
 
 
 def test_each_is_told_exactly_once_for_each_time_that_it_holds(home: Home, receiver: Loopback) -> None:
-    made = states(home)
-    told_once(home, receiver, made)
+    states(home, ALL)
+    due = due_alerts(home, NOW)
+
+    @tried(10)
+    @given(st.lists(st.tuples(st.frozensets(st.sampled_from([*ALL])), st.sampled_from([*REPLIES])), max_size=12))
+    def law(ticks: Ticks) -> None:
+        told_once(home, receiver, lambda held, to: tell(home, [a for a in due if a.key in held], NOW, [to]), ticks)
+
+    law()
+
+
+def test_each_table_that_is_published_tells_what_holds_now(home: Home, receiver: Loopback) -> None:
+    made = states(home, NONE, ONE, TWO, ALL)
+
+    def of_tables(held: Held, address: Address) -> Telling:
+        point_to(home, made[held])
+        return tell_alerts(home, NOW, [address])
+
+    ticks = [
+        (ONE, "taken"),
+        (ALL, "down"),
+        (ALL, "crash"),
+        (ALL, "taken"),
+        (NONE, "gone"),
+        (TWO, "cut"),
+        (ALL, "taken"),
+    ]
+    told_once(home, receiver, of_tables, ticks)
 
 
 @pytest.fixture
-def short(home: Home, team: HandMade) -> HandMade:
-    """A team that is short of seats, published."""
-    team.change("update team_info set num_licensed_users = 1")
-    team.make().publish(home.root)
-    return team
+def short(home: Home, published_once: PublishedOnce) -> Home:
+    """A home in which a team is short of seats."""
+    return published_once.put_into(home, short_of_seats, ALERTS)
 
 
 SENSOR = alerts(Names())
@@ -138,7 +174,7 @@ def tick(**resources: dg.DagsterInstance) -> str:
     return result.skip_message or ""
 
 
-def test_the_sensor_tells_once_and_says_so(home: Home, short: HandMade, receiver: Loopback) -> None:
+def test_the_sensor_tells_once_and_says_so(home: Home, short: Home, receiver: Loopback) -> None:
     assert SENSOR.default_status == dg.DefaultSensorStatus.STOPPED
     assert tick() == "1 told now: seats_run_short of acme"
     assert tick() == "Nothing new to tell"
@@ -150,9 +186,7 @@ def test_the_sensor_tells_once_and_says_so(home: Home, short: HandMade, receiver
     ]
 
 
-def test_another_dagster_home_tells_nothing_again(
-    home: Home, short: HandMade, receiver: Loopback, tmp_path: Path
-) -> None:
+def test_another_dagster_home_tells_nothing_again(home: Home, short: Home, receiver: Loopback, tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         with dg.DagsterInstance.local_temp(str(tmp_path / name)) as instance:
@@ -160,7 +194,7 @@ def test_another_dagster_home_tells_nothing_again(
     assert len(receiver.received) == 1
 
 
-def test_a_tick_that_fails_is_red_and_the_next_one_tries_again(home: Home, short: HandMade, receiver: Loopback) -> None:
+def test_a_tick_that_fails_is_red_and_the_next_one_tries_again(home: Home, short: Home, receiver: Loopback) -> None:
     receiver.say(Reply(500), TAKEN)
     with pytest.raises(TryLater, match="HTTP 500"):
         tick()
@@ -168,11 +202,10 @@ def test_a_tick_that_fails_is_red_and_the_next_one_tries_again(home: Home, short
 
 
 def test_without_tables_or_a_webhook_a_tick_says_so(
-    home: Home, team: HandMade, monkeypatch: pytest.MonkeyPatch
+    home: Home, published_once: PublishedOnce, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "Nothing was published yet" in tick()
-    team.change("update team_info set num_licensed_users = 1")
-    team.make().publish(home.root)
+    published_once.put_into(home, short_of_seats, ALERTS)
     assert tick() == (
         "1 due: seats_run_short of acme. No webhook is set, so nothing is sent. Set one: dropbox-licences webhook"
     )
@@ -185,8 +218,7 @@ def test_many_go_in_a_few_messages(home: Home, receiver: Loopback) -> None:
         tables.declare(name)
         tables.plan(name, num_licensed_users=0)
         tables.member("ada", name)
-    home.connections_file.unlink()
-    tables.make().publish(home.root)
+    tables.make().publish(home.root, ALERTS)
     declare(home, *names)
     receiver.say(TAKEN, Reply(503), TAKEN)
     addresses, _ = find_addresses(home)
@@ -198,20 +230,20 @@ def test_many_go_in_a_few_messages(home: Home, receiver: Loopback) -> None:
     assert all(sum(f": {name}*" in text for text in (sent[0], *sent[2:])) == 1 for name in names)
 
 
-def test_two_at_once_tell_once(home: Home, short: HandMade, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_at_once_tell_once(home: Home, short: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assets.answers.alerts.LOCK_SECONDS", 0.05)
     with hold(home, "telling-alerts", "telling alerts"), pytest.raises(TryLater, match="telling alerts"):
         tell_alerts(home, NOW, [Recorder()])
 
 
-def test_where_nothing_can_be_remembered_nothing_is_sent(home: Home, short: HandMade) -> None:
+def test_where_nothing_can_be_remembered_nothing_is_sent(home: Home, short: Home) -> None:
     (home.root / f".alerts.json.{os.getpid()}.new").mkdir()
     with pytest.raises(FixSetup, match=r"alerts\.json"):
         tell_alerts(home, NOW, [Recorder()])
 
 
 @pytest.mark.parametrize("damaged", [b"", b"{", b"[]", b'{"a": 1}', b"\xff"])
-def test_a_damaged_memory_tells_again(home: Home, short: HandMade, damaged: bytes) -> None:
+def test_a_damaged_memory_tells_again(home: Home, short: Home, damaged: bytes) -> None:
     home.alerts.write_bytes(damaged)
     recorder = Recorder()
     tell_alerts(home, NOW, [recorder])
@@ -219,7 +251,7 @@ def test_a_damaged_memory_tells_again(home: Home, short: HandMade, damaged: byte
     assert len(recorder.heads) == 1
 
 
-def test_the_command_lists_sends_and_tells_by_its_exit_code(home: Home, short: HandMade, receiver: Loopback) -> None:
+def test_the_command_lists_sends_and_tells_by_its_exit_code(home: Home, short: Home, receiver: Loopback) -> None:
     listed = command("alerts", "--json")
     assert listed.returncode == 1
     (row,) = json.loads(listed.stdout)
@@ -236,7 +268,7 @@ def test_the_command_lists_sends_and_tells_by_its_exit_code(home: Home, short: H
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="command lines of processes are looked at in /proc")
 def test_the_address_is_in_its_place_and_nowhere_else(
-    home: Home, short: HandMade, receiver: Loopback, monkeypatch: pytest.MonkeyPatch
+    home: Home, short: Home, receiver: Loopback, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(VARIABLE)
     assert "there is none" in command("alerts", "--send").stderr

@@ -18,9 +18,8 @@ from assets.warehouse.event_types import known_event_types
 from assets.warehouse.licensing import MACROS, make_functions, make_licence_table, make_macros, make_views
 from resources.home import Home
 from resources.storage.lake import Lake
-from resources.storage.warehouse import STORAGE_VERSION, Warehouse
 from tests.licence.made_before import BEFORE, MADE_TOGETHER, digest, made_of, read_by
-from tests.published import dicts
+from tests.published import dicts, publish_from_memory
 
 TWELVE = Path(__file__).parent / "twelve_members"
 BASE_TABLES = {table.name: table for table in subjects.BASE_TABLES}
@@ -239,19 +238,26 @@ class HandMade:
                 put(self._con, each, rows)
         self._digests |= dict.fromkeys(names, made.digest)
 
-    def publish(self, root: Path) -> Home:
-        """All tables as a home's published file, by the product's own publishing."""
+    def publish(self, root: Path, questions: str | None = None) -> Home:
+        """All tables as a home's published file, by the product's own publishing.
+
+        Of the licence tables only those that the questions, texts of SQL, need have rows; None: all have.
+        """
         home = Home(root)
-        self._need_all()
+        if questions is None:
+            self._need_all()
+        else:
+            self._need(named_in(questions))
+            self._make_empty(LICENCE_TABLES.keys() - self._made)
+            make_macros(self._con)
         make_views(self._con, Lake(home.lake))
-        store = Warehouse(home)
-        home.make(home.warehouse_files)
-        store.work_file.unlink(missing_ok=True)
-        self._con.execute(f"attach '{store.work_file}' as work (storage_version '{STORAGE_VERSION}')")
-        self._con.execute("copy from database memory to work")
-        self._con.execute("detach work")
-        store.publish()
+        publish_from_memory(self._con, home)
         return home
+
+    def _make_empty(self, names: Iterable[str]) -> None:
+        for name in names:
+            self._con.execute(LICENCE_TABLES[name].ddl)
+            self._digests.pop(name, None)
 
     def rows(self, select: str) -> list[tuple[Any, ...]]:
         return self._ask(select).fetchall()
