@@ -21,6 +21,7 @@ from resources import clock
 from resources.dagster_resources import LicencesResource
 from resources.delivery.alert_addresses import find_addresses, no_addresses
 from resources.errors import FixSetup, LicencesError
+from resources.storage.reports_beside_lake import keep_beside_lake
 
 SILENT_CONSOLE = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 """Run config by which Dagster's events go to its database only; the command line shows progress of its own."""
@@ -172,11 +173,13 @@ def _monthly_report(names: Names) -> dg.JobDefinition:
         from assets.report.monthly import write_month  # noqa: PLC0415 - xlsxwriter is for this alone
 
         try:
-            paths = write_month(licences.installation.home, clock.now(), context.log.info)
+            home = licences.installation.home
+            paths = write_month(home, clock.now(), context.log.info)
+            beside = keep_beside_lake(home, paths)
         except LicencesError as error:
             raise dg.Failure(str(error), allow_retries=False) from None
-        for path in paths:
-            context.log.info("Written: %s", path)
+        for place in (*paths, *beside):
+            context.log.info("Written: %s", place)
 
     @dg.job(
         name=names.of("monthly_report"),

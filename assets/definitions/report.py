@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import dagster as dg
+from dagster import AssetExecutionContext
 
 from assets.definitions import declaring
 from assets.definitions.names import Names
@@ -14,6 +16,8 @@ from assets.subjects import DIRECTORY
 from assets.warehouse.lineage import nearest
 from resources import clock
 from resources.dagster_resources import LicencesResource
+from resources.errors import LicencesError
+from resources.storage.reports_beside_lake import keep_beside_lake
 
 MOST_FILES = 100
 _READS = (
@@ -45,10 +49,18 @@ _COLUMNS = ("team", "seats_purchased", "assigned", "active_30", "candidates", "p
 def report(names: Names) -> dg.AssetsDefinition:
     """The asset that writes the reports."""
 
-    def body(licences: LicencesResource) -> dg.MaterializeResult[Any]:
-        return dg.MaterializeResult(metadata=_metadata(make_reports(licences.installation.home, clock.now())))
+    def body(context: AssetExecutionContext, licences: LicencesResource) -> dg.MaterializeResult[Any]:
+        home = licences.installation.home
+        made = make_reports(home, clock.now())
+        try:
+            beside = keep_beside_lake(home, [each.path for each in made])
+        except LicencesError as error:
+            words = str(error)
+            raise declaring.failed_for_good(context, words) if error.is_permanent else dg.Failure(words) from None
+        return dg.MaterializeResult(metadata=_metadata(made, beside))
 
-    body.__annotations__ |= {"licences": LicencesResource, "return": dg.MaterializeResult[Any]}
+    types = {"context": AssetExecutionContext, "licences": LicencesResource, "return": dg.MaterializeResult[Any]}
+    body.__annotations__ |= types
     return dg.asset(
         key=names.key("report"),
         group_name=names.of(PROOF_AND_REPORT),
@@ -61,7 +73,7 @@ def report(names: Names) -> dg.AssetsDefinition:
     )(body)
 
 
-def _metadata(made: list[Report]) -> dict[str, Any]:
+def _metadata(made: list[Report], beside_lake: Sequence[str]) -> dict[str, Any]:
     """Paths as plain text, never as links: a link's target would be taken as it is."""
     of_all = made[-1]
     sums = {name: sum(row[name] or 0 for row in of_all.figures.summaries) for name in _COLUMNS[1:]}
@@ -75,6 +87,7 @@ def _metadata(made: list[Report]) -> dict[str, Any]:
         "files": dg.MetadataValue.text(
             "\n".join(f"{each.team or 'all teams'}: {each.path}" for each in made[:MOST_FILES])
         ),
+        **({"beside_the_lake": "\n".join(beside_lake[:MOST_FILES])} if beside_lake else {}),
         "bytes": sum(each.path.stat().st_size for each in made),
         **sums,
         "teams": dg.TableMetadataValue(records=records, schema=schema),

@@ -33,6 +33,7 @@ from resources.secrets.forgotten import Mode, key_of, read_forgotten, remember
 from resources.storage.day_files import BrokenFile
 from resources.storage.lake import Lake
 from resources.storage.locks import hold
+from resources.storage.reports_beside_lake import delete_beside_lake, kept_beside_lake
 from resources.storage.shared_files import read_shared, remove_shared, write_shared
 from resources.storage.which_lake import remove_other_copies
 from resources.text_files.csv_text import text_of
@@ -42,11 +43,11 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Plan:
-    """Whom to forget, and which files of the home cannot be rewritten and are deleted."""
+    """Whom to forget, and which files cannot be rewritten and are deleted: of the home, or by their address."""
 
     member: str
     people: tuple[Person, ...]
-    reports: tuple[Path, ...]
+    reports: tuple[Path | str, ...]
     set_aside: tuple[Path, ...]
 
 
@@ -80,7 +81,9 @@ def plan_forgetting(installation: Installation, member: str, how: Mode, team: st
         raise FixSetup(tried, f"nothing is held of {member!r}", "Look for the address in the table member_history")
     names = {each.team for each in people}
     aside = [path for each in names for dataset in DATASETS for path in lake.set_aside_days(dataset.files.name, each)]
-    return Plan(member, people, tuple(_reports(installation.home, {*teams} - names)), tuple(aside))
+    home, others = installation.home, {*teams} - names
+    beside = [address for place, address in kept_beside_lake(home).items() if _may_hold(place, others)]
+    return Plan(member, people, (*_reports(home, others), *beside), tuple(aside))
 
 
 def _refuse_own_files(home: Home, people: tuple[Person, ...]) -> None:
@@ -112,10 +115,15 @@ def _need_right_files(home: Home) -> None:
 
 
 def _reports(home: Home, other_teams: set[str]) -> list[Path]:
-    """Reports and exports that may hold the person: all but those of other teams alone."""
-    other_teams = other_teams - {"exports", "all"}  # exports, and the report of all teams, whatever a team is called
+    """Reports and exports of the home that may hold the person."""
     paths = [path for path in home.reports.rglob("*") if path.is_file()]
-    return sorted(path for path in paths if path.relative_to(home.reports).parts[0] not in other_teams)
+    return sorted(path for path in paths if _may_hold(path.relative_to(home.reports), other_teams))
+
+
+def _may_hold(place: Path, other_teams: set[str]) -> bool:
+    """Whether a file below ``reports/`` may hold the person: all but those of other teams alone."""
+    other_teams = other_teams - {"exports", "all"}  # exports, and the report of all teams, whatever a team is called
+    return place.parts[0] not in other_teams
 
 
 def begin(home: Home, plan: Plan) -> None:
@@ -151,8 +159,10 @@ def finish(installation: Installation, tell: Tell) -> None:
         for each in people:
             with hold(home, each.team, f"forgetting a person of {each.team}"):
                 tell(f"{each.team}: {_rewrite(installation.lake, each)} files of the lake were rewritten.")
-        for path in _reports(home, installation.lake.teams() - {each.team for each in people}):
+        others = installation.lake.teams() - {each.team for each in people}
+        for path in _reports(home, others):
             path.unlink(missing_ok=True)
+        delete_beside_lake(home, (place for place in kept_beside_lake(home) if _may_hold(place, others)))
         remove_other_copies(home)
         _renew_tables(installation, {each.team for each in people})
         remove_shared(home, home.forgetting_file)

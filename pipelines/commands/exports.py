@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from pipelines.commands.beside_lake import say_beside_lake
 from pipelines.commands.completion import table_names, target_names, team_names
 from pipelines.commands.pseudonymous import PSEUDONYMOUS, needs_names
 from resources.home import Home
@@ -92,6 +93,7 @@ def export(
         click.echo(each.path)
         if each.warning:
             click.echo(each.warning, err=True)
+    say_beside_lake(home, [each.path for each in written])
     say_refused(home, is_pseudonymous=is_pseudonymous)
 
 
@@ -127,6 +129,7 @@ def _export_for(name: str, said: Sequence[str], team: str | None, to: Path | Non
         click.echo(f"What an earlier call left there, filled in or not, is in {earlier}", err=True)
     for note in made.notes:
         click.echo(note, err=True)
+    say_beside_lake(home, paths)
     say_refused(home, is_pseudonymous=is_pseudonymous)
 
 
@@ -174,6 +177,7 @@ def audit_pack(team: str | None, to: Path | None) -> None:
     click.echo(f"SHA-256 {pack.sha256}; {pack.files} files, {pack.lake_files:,} files of the lake", err=True)
     if pack.warning:
         click.echo(pack.warning, err=True)
+    say_beside_lake(home, [target])
     say_refused(home)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -62,7 +63,7 @@ def _show(plan: Plan) -> None:
     click.echo("The warehouse is rebuilt, and older published copies are deleted.")
 
 
-def _list(words: str, paths: tuple[Path, ...]) -> None:
+def _list(words: str, paths: Sequence[Path | str]) -> None:
     if paths:
         click.echo(f"{words}:")
     for path in paths:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from pipelines.commands.beside_lake import say_beside_lake
 from pipelines.commands.completion import team_names
 from pipelines.commands.pseudonymous import PSEUDONYMOUS
 from resources import clock
@@ -40,6 +41,7 @@ def report(teams: tuple[str, ...], departments: tuple[str, ...], opens: bool, is
     made = make(home, clock.now(), list(names) or None, is_pseudonymous=is_pseudonymous)
     for each in made:
         click.echo(each.path)
+    say_beside_lake(home, [each.path for each in made])
     say_refused(home, is_pseudonymous=is_pseudonymous)
     if opens and not (has_browser() and open_browser(made[-1].path.as_uri())):
         click.echo("No browser could be opened here; open the file yourself.", err=True)
