@@ -12,6 +12,7 @@ import pytest
 
 from assets.alert_kinds import KINDS, REFUSED
 from assets.selects import select_of
+from resources.delivery import apprise_delivery
 from resources.delivery.alert_addresses import VARIABLE, Address, Sent
 from resources.delivery.notices import Notice
 from resources.errors import LicencesError
@@ -19,6 +20,7 @@ from resources.home import Home
 from resources.secrets.credentials import Secret
 from tests.licence.failures import load_row
 from tests.licence.hand_made import AS_OF, TODAY, HandMade
+from tests.pipeline.command_line import program
 from tests.resources.loopback import Loopback, Reply
 
 NOW = AS_OF.replace(tzinfo=UTC)
@@ -94,6 +96,20 @@ def load(
 ) -> None:
     """A row of ``loads``: the subject was read, or failed as one of ``tests.licence.failures``."""
     made.add("loads", load_row(team, subject, started_at, failing(team, subject) if failing else None))
+
+
+def delivered_by_fork(order: str) -> tuple[str, str]:
+    """What stands for ``apprise_delivery._told``: the same program, forked instead of started."""
+    done = program(
+        "from resources.delivery.apprise_process import main; main()", typed=order, **apprise_delivery._environment()
+    )
+    return done.stdout, f"the process that delivers ended with code {done.returncode}" if done.returncode else ""
+
+
+@pytest.fixture
+def forked_delivery(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To start the process that delivers takes half a second, for the most part to import Apprise."""
+    monkeypatch.setattr(apprise_delivery, "_told", delivered_by_fork)
 
 
 class Recorder(Address):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 
 from resources.delivery.alert_addresses import VARIABLE, find_addresses, forget_addresses, store_addresses
@@ -98,6 +95,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.usefixtures("forked_delivery")
 @pytest.mark.parametrize(("address", "words"), REFUSED, ids=[address for address, _ in REFUSED])
 def test_what_cannot_be_used_is_refused_before_there_is_anything_to_tell(home: Home, address: str, words: str) -> None:
     with pytest.raises(FixSetup) as raised:
@@ -108,8 +106,7 @@ def test_what_cannot_be_used_is_refused_before_there_is_anything_to_tell(home: H
 
 
 def piped(text: str, *arguments: str) -> str:
-    line = [sys.executable, "-m", "pipelines.cli", "webhook", *arguments]
-    done = subprocess.run(line, input=text, capture_output=True, text=True, check=False, timeout=200)
+    done = command("webhook", *arguments, typed=text)
     assert "MARKER" not in done.stdout + done.stderr
     return f"{done.returncode} {done.stdout}{done.stderr}"
 

@@ -1,4 +1,7 @@
-"""Delivery by Apprise: what each kind of service gets, what its answers mean, and that no address gets out."""
+"""Delivery by Apprise: what each kind of service gets, what its answers mean, and that no address gets out.
+
+The process that delivers is forked, save where its environment, its time or its start is what is looked at.
+"""
 
 from __future__ import annotations
 
@@ -81,6 +84,7 @@ def texts_of(card: dict[str, Any]) -> list[str]:
     return [block["text"] for block in attachment["content"]["body"] if block["type"] == "TextBlock"]
 
 
+@pytest.mark.usefixtures("forked_delivery")
 @pytest.mark.parametrize(
     ("host", "path"),
     [
@@ -103,6 +107,7 @@ def test_a_teams_workflow_gets_a_card_and_its_202_counts(services: Services, hos
     assert "text" not in request.json(), "which Teams takes and drops"
 
 
+@pytest.mark.usefixtures("forked_delivery")
 def test_a_workflow_behind_a_gateway_is_known_by_its_path(services: Services) -> None:
     gateway = services.named("127.0.0.1", Reply(202, b""))
     assert sent(services.address(f"https://{gateway.host}/workflows/0123abcd/{FLOW}")) == [Sent(1, is_sure=False)]
@@ -110,6 +115,7 @@ def test_a_workflow_behind_a_gateway_is_known_by_its_path(services: Services) ->
     assert "sig=MARKER-MARKER" in gateway.received[0].path
 
 
+@pytest.mark.usefixtures("forked_delivery")
 def test_discord_is_recognised_by_its_own_address_and_nobody_is_mentioned(services: Services) -> None:
     discord = services.named("discord.com")
     address = services.address("https://discord.com/api/webhooks/123456/MARKER-MARKER")
@@ -122,6 +128,7 @@ def test_discord_is_recognised_by_its_own_address_and_nobody_is_mentioned(servic
     assert "in the body that it failed" in str(failure(address))
 
 
+@pytest.mark.usefixtures("forked_delivery")
 def test_slack_keeps_its_plain_message(services: Services) -> None:
     slack = services.named("hooks.slack.com")
     assert sent(services.address("https://hooks.slack.com/services/T0000MARK/B0000MARK/MARKERMARKERMARKERMARKER"))
@@ -138,6 +145,7 @@ def test_an_address_of_nobody_known_takes_text(services: Services) -> None:
     assert [*other.received[0].json()] == ["text"]
 
 
+@pytest.mark.usefixtures("forked_delivery")
 @pytest.mark.parametrize(
     ("reply", "kind", "words"),
     [
@@ -181,6 +189,7 @@ def test_a_service_that_never_answers_is_given_up(services: Services, monkeypatc
     assert "did not answer in 4 seconds" in str(failure(services.address(f"ntfys://{server.host}/MARKER")))
 
 
+@pytest.mark.usefixtures("forked_delivery")
 def test_a_long_list_goes_in_messages_that_the_service_takes(services: Services) -> None:
     flow = services.named(TEAMS, Reply(202, b""))
     notices = [Notice(f"Seats run short: t{number}", "", "w" * 200, "c" * 100) for number in range(12)]
@@ -193,6 +202,7 @@ def test_a_long_list_goes_in_messages_that_the_service_takes(services: Services)
     assert max(map(len, told)) < 1_300
 
 
+@pytest.mark.usefixtures("forked_delivery")
 def test_a_failure_in_the_middle_leaves_what_was_taken(services: Services) -> None:
     server = services.named("127.0.0.1", OK, Reply(500))
     notices = [Notice(f"t{number}", "", "what", "cure") for number in range(15)]
@@ -202,6 +212,7 @@ def test_a_failure_in_the_middle_leaves_what_was_taken(services: Services) -> No
         next(messages)
 
 
+@pytest.mark.usefixtures("forked_delivery")
 def test_netrc_is_not_sent_along(services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     netrc = tmp_path / "netrc"
     netrc.write_text("default login somebody password else\n")
@@ -231,6 +242,7 @@ class MailServer(StreamRequestHandler):
         self.wfile.write(f"{text}\r\n".encode())
 
 
+@pytest.mark.usefixtures("forked_delivery")
 def test_a_mail_arrives_or_is_tried_again(services: Services) -> None:
     handler = type("Handler", (MailServer,), {"mails": []})
     with ThreadingTCPServer(("127.0.0.1", 0), handler) as server:

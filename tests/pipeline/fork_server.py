@@ -2,7 +2,7 @@
 
 Reads lines of JSON, each a list of what is to run at the same time, and answers each with a line, a list of
 {"seconds", "killed", "code"}. What is to run is one of
-{"environment", "arguments", "folder"}: the command line, its output in files of the folder;
+{"environment", "arguments", "folder"}: the command line, its input and output in files of the folder;
 {"environment", "program", "arguments", "folder"}: a Python program, as of ``python -c``, with the same;
 {"environment", "scope", "kill_after_seconds"}: what a job does, by plain functions, killed in the middle.
 It has no threads of its own, so a fork is safe.
@@ -118,21 +118,22 @@ def reading(told: dict[str, Any]) -> None:
             raise load.error
 
 
-def write_to(folder: str) -> None:
-    """Let the forked process write into files of a folder, and read nothing."""
+def use_files_of(folder: str) -> None:
+    """Let the forked process read what was typed for it, and write, in files of a folder."""
     for number, name, flags in (
-        (0, os.devnull, os.O_RDONLY),
-        (1, f"{folder}/stdout", os.O_WRONLY | os.O_CREAT),
-        (2, f"{folder}/stderr", os.O_WRONLY | os.O_CREAT),
+        (0, "stdin", os.O_RDONLY),
+        (1, "stdout", os.O_WRONLY | os.O_CREAT),
+        (2, "stderr", os.O_WRONLY | os.O_CREAT),
     ):
-        opened = os.open(name, flags)
+        opened = os.open(f"{folder}/{name}", flags)
         os.dup2(opened, number)
         os.close(opened)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - the parent's is at what it was told
 
 
 def command_line(told: dict[str, Any]) -> None:
     """The command line, or a program, in the forked process."""
-    write_to(told["folder"])
+    use_files_of(told["folder"])
     if "program" in told:
         sys.argv = ["-c", *told["arguments"]]
         exec(told["program"], {"__name__": "__main__"})  # noqa: S102 - a test's own text
