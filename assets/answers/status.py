@@ -97,7 +97,8 @@ def _as_linked(lake: Lake, name: str) -> dict[str, Any]:
 
 def _status(connection: Connection, found: dict[str, Any], now: datetime) -> TeamStatus:
     roster_read_at = found.get("roster_read_at")
-    age = now - roster_read_at if roster_read_at else None
+    # A clock that was set back since shows a reading of tomorrow: that is no day old.
+    age = max(now - roster_read_at, timedelta()) if roster_read_at else None
     state, reason, cure = _state(connection, found, age, now.date())
     return TeamStatus(
         connection.name,

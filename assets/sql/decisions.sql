@@ -101,7 +101,7 @@ select
     when state = 'back_again' then back_at
     when state like 'free%' then left_at
   end as since_at,
-  cast(floor((epoch_us($as_of) - epoch_us(since_at)) / 86400e6) as bigint) as days,
+  date_sub('day', since_at, greatest(since_at, $as_of)) as days,
   case when state = 'back_again' then back_team_member_id end as back_team_member_id,
   coalesce(is_newest and decided = 'reclaim' and state like 'free%' and left_at >= decided_at, false) as is_realised
 from followed

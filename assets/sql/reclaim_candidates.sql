@@ -34,7 +34,7 @@ select
   since_at,
   case
     when reason_code <> 'LEAVER' and verdict = 'idle' and not is_unused_since_joining then days_idle
-    else cast(floor((epoch_us($as_of) - epoch_us(since_at)) / 86400e6) as bigint)
+    else date_sub('day', since_at, greatest(since_at, $as_of))
   end as days,
   case
     when reason_code = 'LEAVER'

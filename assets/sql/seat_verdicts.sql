@@ -29,11 +29,10 @@ with dated as (
 counted as (
   select
     *,
-    cast(ceil((epoch_us($as_of) - epoch_us(last_used_at)) / 86400e6) as bigint) as days_idle,
-    -- Nobody joined before Dropbox opened on 2008-09-11; where the clock was set back, people join and use after as_of.
-    cast(
-      floor((epoch_us($as_of) - epoch_us(coalesce(joined_on, timestamp '2008-09-11'))) / 86400e6) as bigint
-    ) as days_here,
+    -- Where the clock was set back, people join, use and are invited after as_of: that is no day ago.
+    cast(ceil((epoch_us(greatest(last_used_at, $as_of)) - epoch_us(last_used_at)) / 86400e6) as bigint) as days_idle,
+    -- Nobody joined before Dropbox opened on 2008-09-11.
+    date_sub('day', coalesce(joined_on, timestamp '2008-09-11'), $as_of) as days_here,
     greatest(least(days_here, days_idle - 1), 0) as idle_for_days
   from dated
 ),
@@ -66,10 +65,10 @@ select
   days_idle,
   case when status = 'active' and has_events then idle_for_days end as idle_for_days,
   case
-    when status = 'invited' then cast(floor((epoch_us($as_of) - epoch_us(invited_on)) / 86400e6) as bigint)
+    when status = 'invited' then date_sub('day', invited_on, greatest(invited_on, $as_of))
   end as days_pending,
   case
-    when status = 'suspended' then cast(floor((epoch_us($as_of) - epoch_us(suspended_on)) / 86400e6) as bigint)
+    when status = 'suspended' then date_sub('day', suspended_on, greatest(suspended_on, $as_of))
   end as days_suspended,
   idle_bucket,
   verdict,
@@ -89,6 +88,5 @@ from weighed
 join idle_buckets as bucket
   on case
     when days_idle is null then bucket.from_days is null
-    -- Where the clock was set back there is use after as_of.
-    else greatest(days_idle, 0) >= bucket.from_days and coalesce(days_idle <= bucket.to_days, true)
+    else days_idle >= bucket.from_days and coalesce(days_idle <= bucket.to_days, true)
   end

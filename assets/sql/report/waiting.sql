@@ -5,7 +5,7 @@ select
   count(*) filter (where seat.status = 'suspended') as suspended
 from idle_buckets as bucket
 left join (
-  select status, greatest(coalesce(days_pending, days_suspended), 0) as days
+  select status, coalesce(days_pending, days_suspended) as days
   from seats
   where team = $team and consumes_seat and status in ('invited', 'suspended')
 ) as seat
