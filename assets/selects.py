@@ -23,8 +23,8 @@ STEPS = {
     "product_seats": ("product_holders", "product_spans"),
     "seats": ("seat_facts", "seat_reasons", "seat_words"),
     "decisions": ("decided_seats", "decided_changes"),
-    "invoice_facts": ("billed_days", "price_effects"),
-    "invoice_check": ("invoices_together",),
+    "invoice_facts": ("billed_days", "price_effects", "ends_after_last"),
+    "invoice_check": ("invoices_together", "ends_after_last"),
     "reclaim_candidates": ("candidate_seats",),
     "offboarding_impact": (
         "candidate_seats",

@@ -23,10 +23,12 @@ compared as (
     case when is_same_currency and known_days = days then cast(expected as decimal(18, 2)) end as expected,
     cast(amount as decimal(18, 2)) as invoiced,
     cast((invoiced - expected.expected) * 100 as bigint) as difference_cents,
-    2 * abs(difference_cents) <= days + 1 as is_rounding
+    2 * abs(difference_cents) <= days + 1 as is_rounding,
+    coalesce(format('; if until ({}) is the day after the last, write {}', ends.until_date, ends.last_date), '') as hint
   from invoice_lines as invoices
   join expected on expected.line = invoices.line
   left join connections on connections.team = invoices.team
+  left join ends_after_last as ends on ends.line = invoices.line
 ),
 choices as (
   -- Each set of the first eight things that may be billed otherwise, of one event one at most.
@@ -63,7 +65,7 @@ select
     when not is_declared then 'no such team is declared in connections.toml'
     when not is_same_currency then format('the contract is in {}', contract_currency)
     when known_days < days
-      then format('what {} of its {} days cost is not known', days - known_days, days)
+      then format('what {} of its {} days cost is not known{}', days - known_days, days, hint)
     when difference_cents = 0 then 'it agrees'
     when not is_rounding and together.agrees and together_cents <> 0
       then format('it agrees {}; rounding ({:+.2f})', with_others, together_cents / 100)
@@ -72,8 +74,8 @@ select
     when explained.line is not null then words
     when is_rounding then 'rounding of days'
     when together.line is not null
-      then format('nothing that is known explains it; {} it is {:+.2f}', with_others, together_cents / 100)
-    else 'nothing that is known explains it'
+      then format('nothing that is known explains it; {} it is {:+.2f}{}', with_others, together_cents / 100, hint)
+    else 'nothing that is known explains it' || hint
   end as explanation,
   coalesce(compared.currency, contract_currency) as currency,
   compared.seats as invoiced_seats,

@@ -53,6 +53,15 @@ facts as (
   from price_effects
   where not is_before
   union all
+  select
+    billed_days.line,
+    0,
+    'until',
+    format('until ({}) left out: if it is the day after the last, write {}', ends.until_date, ends.last_date),
+    -units * price
+  from ends_after_last as ends
+  join billed_days on billed_days.line = ends.line and billed_days.cost_date = ends.until_date
+  union all
   select line, 6, 'add-on ' || part, 'add-on ' || part || ': left out', -units * price
   from billed_days
   where kind <> 'seats'

@@ -117,6 +117,36 @@ def test_an_invoice_of_no_team_is_not_compared_and_is_told(warehouse: HandMade) 
     assert row["told"].startswith("Line 2 (beta, 2026-11-01 to 2026-11-30): ")
 
 
+@pytest.mark.parametrize(
+    ("first", "until", "amount", "words"),
+    [
+        # Seats at 18 and an add-on at 20: 200.00 a month, and a day of December 200 / 31.
+        ("2026-11-01", "2026-12-01", "200.00", "until (2026-12-01) left out: {} 2026-11-30 (-6.45)"),
+        ("2026-11-21", "2026-12-01", "66.67", "until (2026-12-01) left out: {} 2026-11-30 (-6.45)"),
+        ("2026-11-03", "2026-12-03", "199.57", "until (2026-12-03) left out: {} 2026-12-02 (-6.45)"),
+        ("2026-11-01", "2026-12-01", "206.45", "it agrees"),
+        ("2026-11-01", "2026-12-01", "999.00", "nothing that is known explains it; {} 2026-11-30"),
+        ("2026-11-01", "2026-12-05", "200.00", "nothing that is known explains it"),
+        ("2026-12-01", "2027-01-01", "200.00", "what 1 of its 32 days cost is not known; {} 2026-12-31"),
+    ],
+)
+def test_an_invoice_whose_until_is_the_day_after_its_last_says_which_day_to_write(
+    warehouse: HandMade, first: str, until: str, amount: str, words: str
+) -> None:
+    november(warehouse)
+    days = {"from_date": date.fromisoformat(first), "until_date": date.fromisoformat(until)}
+    warehouse.add("invoice_lines", {"line": 2, "team": "acme", "amount": Decimal(amount)} | days)
+    (found,) = warehouse.make(at("2026-12-10 12:00")).dicts("from invoice_check")
+    hint = (
+        "if it is the day after the last, write"
+        if "left out" in words
+        else f"if until ({until}) is the day after the last, write"
+    )
+    assert found["explanation"] == words.format(hint)
+    told = warehouse.dicts(f"from ({select_of('checks/invoices_agree')})")
+    assert [row["told"].endswith(f"{found['explanation']}.") for row in told] == [True] * bool(found["difference"])
+
+
 def test_the_check_tells_the_line_the_days_and_why(warehouse: HandMade) -> None:
     november(warehouse)
     check(warehouse, "180.00")
