@@ -29,16 +29,19 @@ def alerts(is_sending: bool, is_digest: bool, form: str | None) -> None:
     """
     from assets.answers.alerts import due_alerts, quiet_without_team, tell_alerts  # noqa: PLC0415
     from pipelines.terminal.showing import show  # noqa: PLC0415
+    from pipelines.terminal.waiting import waiting_for_store  # noqa: PLC0415
     from resources import clock  # noqa: PLC0415
 
     home, code = Home.from_environment(), 0
     if is_digest:
         sys.exit(_digest(home, is_sending=is_sending))
     if is_sending:
-        telling = tell_alerts(home, clock.now(), _addresses(home))
+        with waiting_for_store(home):
+            telling = tell_alerts(home, clock.now(), _addresses(home))
         code = _say_failures(telling.failures)
         click.echo(f"{len(telling.told)} told.", err=True)
-    due = due_alerts(home, clock.now())
+    with waiting_for_store(home):
+        due = due_alerts(home, clock.now())
     names = ["team", "alert", "since", "what", "cure", "told", "quiet"]
     rows = [
         [each.team, each.kind, each.since_at, each.what, each.cure, each.told_at, each.quiet and each.quiet.words]

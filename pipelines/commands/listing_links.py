@@ -17,6 +17,7 @@ from assets.links.team_states import LINK_IS_WELL, State, failed_state
 from assets.warehouse.home_files import refused_files, stand_ins
 from pipelines.commands.foreign_places import tell_foreign
 from pipelines.terminal.asking import from_environment, is_interactive
+from pipelines.terminal.waiting import waiting_for_store
 from resources import clock
 from resources.errors import FixSetup
 from resources.home import Home
@@ -52,7 +53,9 @@ class LinkLine:
 def link_lines(home: Home) -> list[LinkLine]:
     """How the link of each declared team stands, as far as is known without asking Dropbox."""
     declared = Installation(home).connections()
-    return [_line(home, declared[each.team], each) for each in team_statuses(home, declared, clock.now())]
+    with waiting_for_store(home):
+        statuses = team_statuses(home, declared, clock.now())
+    return [_line(home, declared[each.team], each) for each in statuses]
 
 
 def _line(home: Home, connection: Connection, status: TeamStatus) -> LinkLine:
@@ -90,7 +93,8 @@ def disconnect_team(home: Home, name: str, *, delete_data: bool, is_sure: bool) 
     """
     installation = Installation(home)
     declared = installation.connections()
-    held = name in declared or (delete_data and name in installation.lake.teams())
+    with waiting_for_store(home):
+        held = name in declared or (delete_data and name in installation.lake.teams())
     if not held:
         known = ", ".join(declared) or "none"
         raise FixSetup(f"Disconnecting {name}", f"there is no team {name!r}", f"Declared are: {known}")

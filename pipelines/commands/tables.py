@@ -223,12 +223,14 @@ def status(form: str | None) -> None:
     from assets.answers.status import TeamStatus, team_statuses  # noqa: PLC0415
     from pipelines.commands.refused import say_refused_or_exit  # noqa: PLC0415
     from pipelines.terminal.showing import printable, show  # noqa: PLC0415
+    from pipelines.terminal.waiting import waiting_for_store  # noqa: PLC0415
     from resources import clock  # noqa: PLC0415
     from resources.home_files.connections import read_connections  # noqa: PLC0415
 
     home = Home.from_environment()
     is_refused = say_refused_or_exit(home)
-    statuses = team_statuses(home, read_connections(home.connections_file), clock.now())
+    with waiting_for_store(home):
+        statuses = team_statuses(home, read_connections(home.connections_file), clock.now())
     names = [*TeamStatus.__dataclass_fields__]
     rows = [list(asdict(each).values()) for each in statuses]
     if form:

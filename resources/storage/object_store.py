@@ -25,9 +25,10 @@ from resources.storage.store_errors import store_error
 
 SCHEMES = ("s3", "gs", "az")
 _PROBES = ".probes"
+PATIENCE = timedelta(seconds=30)
 PATIENT = {
     "max_retries": 1_000,
-    "retry_timeout": timedelta(seconds=30),
+    "retry_timeout": PATIENCE,
     "backoff": {"init_backoff": timedelta(seconds=0.2), "max_backoff": timedelta(seconds=3), "base": 2},
 }
 """A store that starts again is waited for. Its pauses hardly grow, so that a number of retries says nothing of time."""
@@ -52,7 +53,7 @@ class ObjectStore:
     """
 
     def __init__(self, address: str, variable: str) -> None:
-        self.name = _shown(address)
+        self.name = shown_address(address)
         if urlsplit(address).scheme not in SCHEMES or not urlsplit(address).netloc:
             came_back = f"it is not an address such as {', '.join(f'{each}://bucket/prefix' for each in SCHEMES)}"
             raise FixSetup(f"Using {variable}={self.name}", came_back, f"Correct {variable}, or unset it")
@@ -226,7 +227,7 @@ def _update(told: Any) -> dict[str, str]:
     return {name: told[name] for name in ("e_tag", "version") if told.get(name)}
 
 
-def _shown(address: str) -> str:
+def shown_address(address: str) -> str:
     """An address without whatever secret somebody may have put into it."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}".rstrip("/")
