@@ -1,6 +1,7 @@
 """Putting it together. No rules, and no I/O of its own.
 
-definitions  what Dagster loads; ``jobs``, ``schedules``, ``shards``, ``sensors`` and ``checks`` are its parts
+definitions  what Dagster loads; ``jobs``, ``schedules``, ``shards``, ``sensors`` and ``checks`` are its parts,
+             ``check_rules`` is what those say
              (what a click on Materialize runs are the bodies in ``assets.definitions``)
 running      a job from the command line, through Dagster as in the UI, with progress
 cli          the command line; its commands are in ``commands``

@@ -9,7 +9,7 @@ import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from importlib.metadata import version
 from typing import Any
@@ -90,6 +90,11 @@ class TeamTables:
         """The moment of all figures, in UTC without a zone; None where no team is published."""
         moment: datetime | None = self.tables.ask("select max(as_of) from licence_position").rows[0][0]
         return moment
+
+    @property
+    def day(self) -> date:
+        """The day of all figures, by which files are called; today where no team is published."""
+        return (self.as_of or clock.now()).date()
 
     @cached_property
     def teams(self) -> list[dict[str, Any]]:

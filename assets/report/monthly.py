@@ -25,6 +25,6 @@ def write_month(home: Home, now: datetime, tell: Callable[[str], None]) -> list[
     """
     reports = [*make_reports(home, now), *make_department_reports(home, now)]
     with open_tables(home) as published:
-        folder = home.make(home.reports / "exports" / f"{published.as_of or now:%Y-%m-%d}")
+        folder = home.make(home.reports / "exports" / f"{published.day}")
         written = [*write_tables(published, chosen_tables((), "xlsx"), "xlsx", folder, tell)]
     return [*(each.path for each in reports), *(each.path for each in written)]

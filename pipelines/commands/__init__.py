@@ -9,6 +9,7 @@ serving     ui, demo
 suggesting  suggest: entries for exclusions.toml
 mcp         a server for AI assistants (``pipelines.mcp_server``)
 completion  completion in the shell
+where_to    the folder that a command writes to
 pseudonymous   the option that hides names, and a word where nothing is left without them
 beside_lake    reports and exports put beside a lake in a store, and where
 refused     files of the home that cannot be taken, reported by each command that rests on them

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -183,16 +182,10 @@ def audit_pack(team: str | None, to: Path | None) -> None:
 
 def _folder(home: Home, published: TeamTables, to: Path | None, target: str = "") -> Path:
     """Where to write: the folder that is named, or the home's for this day, team and target."""
-    if to:
-        from resources.storage.disk import made_folder  # noqa: PLC0415
+    from pipelines.commands.where_to import folder_for  # noqa: PLC0415
 
-        return made_folder(to)
-    from resources import clock  # noqa: PLC0415
-
-    day: date = (published.as_of or clock.now()).date()
     kind = "-pseudonymous" if published.is_pseudonymous else ""
-    folder = home.reports / "exports" / f"{day.isoformat()}{kind}"
-    return home.make(folder / (published.team or "") / target)
+    return folder_for(home, to, "exports", f"{published.day}{kind}", published.team or "", target)
 
 
 COMMANDS = (export, audit_pack)

@@ -53,6 +53,7 @@ def outreach(by: str, language: str, answer_by: datetime | None, team: str | Non
     from assets.outreach.drafts import outreach as drafted  # noqa: PLC0415
     from assets.outreach.letters import Letters  # noqa: PLC0415
     from pipelines.commands.refused import say_new_decisions, say_refused  # noqa: PLC0415
+    from pipelines.commands.where_to import folder_for  # noqa: PLC0415
     from resources import clock  # noqa: PLC0415
 
     home, today = Home.from_environment(), clock.now().date()
@@ -63,7 +64,7 @@ def outreach(by: str, language: str, answer_by: datetime | None, team: str | Non
     with open_tables(home, team) as published:
         say_new_decisions(home, published.tables)
         made = drafted(published, letters, cast("By", by), today, last_day)
-        folder = _folder(home, f"{published.as_of:%Y-%m-%d}" if published.as_of else "none", by, to)
+        folder = folder_for(home, to, "outreach", f"{published.day}", by)
     earlier = set_earlier_aside(made.files, folder, NAMES)
     paths = list(write_files(made.files, folder))
     if paths:
@@ -113,14 +114,6 @@ def answers(file: Path, by: str | None) -> None:
         names = ["team", "seat", "asked", "answer_by"]
         rows = [[each.team, each.seat, each.asked, each.answer_by] for each in taken.late]
         show(names, rows, "table", title=f"{len(rows)} have not answered in time")
-
-
-def _folder(home: Home, day: str, by: str, to: Path | None) -> Path:
-    if to:
-        from resources.storage.disk import made_folder  # noqa: PLC0415
-
-        return made_folder(to)
-    return home.make(home.reports / "outreach" / day / by)
 
 
 COMMANDS = (outreach, answers)

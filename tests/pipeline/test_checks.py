@@ -76,7 +76,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
         lines = ("{first};False;", "else@acme.example;True;", "{last};;2020-01-31", "{last};True;")
         roster = "\n".join(("mail;accountEnabled;employeeLeaveDateTime", *lines)).format(**emails)
         (home.root / "roster.csv").write_text(roster)
-        exclusion = '[[exclusions]]\ngroup = "Board {}"\nreason = "r"\nowner = "o"\n'
+        exclusion = '[[exclusions]]\ngroup = "Board\\n{}"\nreason = "r"\nowner = "o"\n'
         home.exclusions_file.write_text("".join(exclusion.format(number) for number in range(12)))
         bad = run()
         told = command("run", "--job", "hourly")
@@ -164,12 +164,13 @@ def test_lines_that_mean_nobody_are_named_and_counted_at_the_end_of_a_run(runs: 
     for asset, name, words in (
         ("roster_unmatched", "roster_lines_mean_somebody", "Line 3 (else@acme.example): no seat."),
         ("decisions", "decisions_mean_somebody", "Line 2 (nobody@acme.example) means no seat that anybody ever had."),
-        ("exclusion_matches", "exclusions_mean_somebody", "Exclusion 10 (group Board 9) means nobody: no group"),
+        ("exclusion_matches", "exclusions_mean_somebody", "Exclusion 10 (group Board\n9) means nobody: no group"),
     ):
         yellow = runs.bad.checks[asset, name]
         assert (yellow.passed, yellow.severity) == (False, dg.AssetCheckSeverity.WARN)
         assert words in (yellow.description or "")
-        assert f"  {words}" in runs.words
+        line = words.replace("\n", " ")  # it stays a line, whatever stands in the list
+        assert f"  {line}" in runs.words
     assert "Look at: Exclusions that protect nobody: 12 (table exclusion_matches)." in runs.words
     assert "\n  And 2 more.\n" in runs.words
     assert "Board 10" not in runs.words
