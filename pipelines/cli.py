@@ -18,6 +18,7 @@ from pipelines.commands import (
     privacy,
     report,
     serving,
+    status,
     suggesting,
     tables,
 )
@@ -114,6 +115,7 @@ def reread(name: str, first: str, last: str | None, accept_fewer: bool) -> None:
 for command in (
     *linking.COMMANDS,
     *tables.COMMANDS,
+    *status.COMMANDS,
     *exports.COMMANDS,
     *alerts.COMMANDS,
     *outreach.COMMANDS,

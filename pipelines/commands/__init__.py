@@ -2,6 +2,7 @@
 
 linking     link, connections, check: with ``connecting``, ``listing_links``
 tables      the tables on the terminal: seats, why, position, sql
+status      how each team stands
 report, exports, outreach, alerts   files and messages
 privacy     forget: with ``forgetting``, ``foreign_places``
 lake        move-lake
@@ -9,6 +10,7 @@ serving     ui, demo
 suggesting  suggest: entries for exclusions.toml
 mcp         a server for AI assistants (``pipelines.mcp_server``)
 completion  completion in the shell
+forms       the options for CSV and JSON
 where_to    the folder that a command writes to
 pseudonymous   the option that hides names, and a word where nothing is left without them
 beside_lake    reports and exports put beside a lake in a store, and where

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from pipelines.commands.forms import forms
 from resources.home import Home
 
 if TYPE_CHECKING:
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--send", "is_sending", is_flag=True, help="Send what was not told yet to each address that is set.")
 @click.option("--digest", "is_digest", is_flag=True, help="Instead, the week's summary of each team.")
-@click.option("--json", "form", flag_value="json", help="Print JSON.")
-@click.option("--csv", "form", flag_value="csv", help="Print CSV.")
+@forms
 def alerts(is_sending: bool, is_digest: bool, form: str | None) -> None:
     """List the alerts that are due: seats run short, a deadline for notice, a team that is not read, and the like.
 

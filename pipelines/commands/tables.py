@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from pipelines.commands.completion import team_names
+from pipelines.commands.forms import forms
 from pipelines.commands.pseudonymous import PSEUDONYMOUS
 from resources.home import Home
 
@@ -43,16 +42,6 @@ _POSITION = (
 _VERDICTS = ("active", "new", "idle", "never_active", "invited", "suspended", "other")
 _CONFIDENCES = ("proved", "provisional", "sign_ins_only", "unknown")
 
-Command = Callable[..., Any]
-
-
-def _forms(command: Command) -> Command:
-    """The options for scripts."""
-    words = "Print CSV; a text that a spreadsheet would take for a formula gets an apostrophe."
-    command = click.option("--csv", "form", flag_value="csv", help=words)(command)
-    return click.option("--json", "form", flag_value="json", help="Print JSON, with the exact values.")(command)
-
-
 _team = click.option("--team", metavar="NAME", shell_complete=team_names, help="Only this team.")
 _confidence = click.option(
     "--confidence", multiple=True, type=click.Choice(_CONFIDENCES), help="Only those of this confidence (repeatable)."
@@ -63,7 +52,7 @@ _limit = click.option("--limit", type=click.IntRange(min=0), metavar="N", help="
 @click.command()
 @click.argument("query")
 @PSEUDONYMOUS
-@_forms
+@forms
 def sql(query: str, is_pseudonymous: bool, form: str | None) -> None:
     """Ask the published tables, for example: dropbox-licences sql "from licence_position"."""
     from assets.exports.team_tables import open_tables  # noqa: PLC0415
@@ -86,7 +75,7 @@ def sql(query: str, is_pseudonymous: bool, form: str | None) -> None:
 @click.option("--paid", is_flag=True, help="Only members that consume a seat.")
 @_limit
 @PSEUDONYMOUS
-@_forms
+@forms
 def seats(  # noqa: PLR0917 - as many as it has options
     team: str | None,
     verdicts: tuple[str, ...],
@@ -116,7 +105,7 @@ def seats(  # noqa: PLR0917 - as many as it has options
 @_confidence
 @_limit
 @PSEUDONYMOUS
-@_forms
+@forms
 def reclaim(  # noqa: PLR0917 - as many as it has options
     team: str | None,
     reasons: tuple[str, ...],
@@ -146,7 +135,7 @@ def reclaim(  # noqa: PLR0917 - as many as it has options
 @click.command()
 @_team
 @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="At the end of a past UTC day.")
-@_forms
+@forms
 def position(team: str | None, day: datetime | None, form: str | None) -> None:
     """Show the licence position of each team: purchased, assigned, used and idle seats."""
     if day:
@@ -210,42 +199,4 @@ def _say_unknown(reasons: list[str], published: TeamTables) -> None:
             click.echo(f"No seat has the reason {each}; there are: {', '.join(known) or 'none'}.", err=True)
 
 
-@click.command()
-@_forms
-def status(form: str | None) -> None:
-    """How each team stands: last success, how far its log is read and complete, what fails and the cure.
-
-    Exit code for monitoring: 0 all is well; 1 a team needs attention, or a file that you wrote is refused; 2 nothing
-    can be said of the teams, since connections.toml is refused.
-    """
-    from dataclasses import asdict  # noqa: PLC0415
-
-    from assets.answers.status import TeamStatus, team_statuses  # noqa: PLC0415
-    from pipelines.commands.refused import say_refused_or_exit  # noqa: PLC0415
-    from pipelines.terminal.showing import printable, show  # noqa: PLC0415
-    from pipelines.terminal.waiting import waiting_for_store  # noqa: PLC0415
-    from resources import clock  # noqa: PLC0415
-    from resources.home_files.connections import read_connections  # noqa: PLC0415
-
-    home = Home.from_environment()
-    is_refused = say_refused_or_exit(home)
-    with waiting_for_store(home):
-        statuses = team_statuses(home, read_connections(home.connections_file), clock.now())
-    names = [*TeamStatus.__dataclass_fields__]
-    rows = [list(asdict(each).values()) for each in statuses]
-    if form:
-        show(names, rows, cast("Form", form))
-    elif not statuses:
-        click.echo("No team is linked. Link one with: dropbox-licences connect NAME")
-    else:
-        short = names.index("reason")  # what follows are sentences, which stand below
-        show(names[:short], [row[:short] for row in rows])
-        for each in statuses:
-            if each.how_idle_adds_up:
-                click.echo(printable(f"{each.team}: {each.how_idle_adds_up}"))
-            if each.reason:
-                click.echo(printable(f"{each.team}: {each.reason}. {each.cure}"))
-    sys.exit(0 if all(each.is_well for each in statuses) and not is_refused else 1)
-
-
-COMMANDS = (sql, seats, position, reclaim, status)
+COMMANDS = (sql, seats, position, reclaim)

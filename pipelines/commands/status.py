@@ -1,0 +1,55 @@
+"""The command that says how each team stands: for people, scripts and monitoring."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from pipelines.commands.forms import forms
+from resources.home import Home
+
+if TYPE_CHECKING:
+    from pipelines.terminal.showing import Form
+
+
+@click.command()
+@forms
+def status(form: str | None) -> None:
+    """How each team stands: last success, how far its log is read and complete, what fails and the cure.
+
+    Exit code for monitoring: 0 all is well; 1 a team needs attention, or a file that you wrote is refused; 2 nothing
+    can be said of the teams, since connections.toml is refused.
+    """
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from assets.answers.status import TeamStatus, team_statuses  # noqa: PLC0415
+    from pipelines.commands.refused import say_refused_or_exit  # noqa: PLC0415
+    from pipelines.terminal.showing import printable, show  # noqa: PLC0415
+    from pipelines.terminal.waiting import waiting_for_store  # noqa: PLC0415
+    from resources import clock  # noqa: PLC0415
+    from resources.home_files.connections import read_connections  # noqa: PLC0415
+
+    home = Home.from_environment()
+    is_refused = say_refused_or_exit(home)
+    with waiting_for_store(home):
+        statuses = team_statuses(home, read_connections(home.connections_file), clock.now())
+    names = [*TeamStatus.__dataclass_fields__]
+    rows = [list(asdict(each).values()) for each in statuses]
+    if form:
+        show(names, rows, cast("Form", form))
+    elif not statuses:
+        click.echo("No team is linked. Link one with: dropbox-licences connect NAME")
+    else:
+        short = names.index("reason")  # what follows are sentences, which stand below
+        show(names[:short], [row[:short] for row in rows])
+        for each in statuses:
+            if each.how_idle_adds_up:
+                click.echo(printable(f"{each.team}: {each.how_idle_adds_up}"))
+            if each.reason:
+                click.echo(printable(f"{each.team}: {each.reason}. {each.cure}"))
+    sys.exit(0 if all(each.is_well for each in statuses) and not is_refused else 1)
+
+
+COMMANDS = (status,)
