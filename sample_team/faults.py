@@ -147,15 +147,15 @@ class Faults:
         with self._lock:
             self._scripts[route].extend(names)
 
-    def always(self, route: str, name: str, select_user: str | None = None) -> None:
-        """What every call of a route meets that has no script, or only those on behalf of a member."""
+    def always(self, route: str, name: str, whose: str | None = None) -> None:
+        """What every call of a route meets that has no script, or only those of a team or on behalf of a member."""
         with self._lock:
-            self._always[route, select_user] = name
+            self._always[route, whose] = name
 
-    def strike(self, route: str, select_user: str | None = None) -> Fault | None:
+    def strike(self, route: str, team: str = "", select_user: str | None = None) -> Fault | None:
         """What this call meets; None: the right answer."""
         with self._lock:
-            always = self._always.get((route, select_user)) or self._always.get((route, None))
+            always = next(filter(None, (self._always.get((route, whose)) for whose in (select_user, team, None))), None)
             if self._scripts[route]:
                 name = self._scripts[route].popleft()
             elif always:

@@ -79,7 +79,7 @@ class Handler(BaseHTTPRequestHandler):
         route = self.path.removeprefix("/2/").lstrip("/")
         team = self._team(route)
         select_user = self.headers.get("Dropbox-API-Select-User")
-        fault = self.sample.faults.strike(route, select_user)
+        fault = self.sample.faults.strike(route, team, select_user)
         argument = None if route == "oauth2/token" else _parsed(body)
         status = fault.status if fault and not fault.passes else 200
         served = Served(begun, route, team, status, select_user, argument, fault.name if fault else None)

@@ -47,11 +47,24 @@ def set_clock(server: SampleServer, moment: datetime) -> None:
 
 def run(home: Home, request: Request | None = None, subjects: list[str] | None = None) -> list[Load]:
     """What the job does, by plain functions: read everything that is due, load, make the tables, publish."""
+    loads = read(home, request, subjects)
+    make_tables(home)
+    return loads
+
+
+def read(home: Home, request: Request | None = None, subjects: list[str] | None = None) -> list[Load]:
+    """The first half of it: read what is due, and load it. All things that are read, or some."""
     installation = Installation(home)
     request = request or Request("run")
     loads = [
-        load for subject in subjects or READERS for load in read_teams(installation, subject, request, READERS[subject])
+        load
+        for subject in (READERS if subjects is None else subjects)
+        for load in read_teams(installation, subject, request, READERS[subject])
     ]
     warehouse.load_lake(installation)
-    warehouse.make_tables(installation, clock.now())
     return loads
+
+
+def make_tables(home: Home) -> None:
+    """The second half: make the tables of what is loaded, and publish."""
+    warehouse.make_tables(Installation(home), clock.now())

@@ -9,18 +9,21 @@ from datetime import timedelta
 from pathlib import Path
 
 import dagster as dg
+import duckdb
 import pytest
 
 from pipelines.definitions import defs
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.linked_home import ENOUGH_DAYS, linked, set_clock
-from tests.pipeline.linked_home import run as read
+from tests.pipeline.dagster_run import TABLES_CHECKED, checks_of, failed_steps, metadata_of, run_job
+from tests.pipeline.linked_home import ENOUGH_DAYS, linked, make_tables, run, set_clock
 from tests.pipeline.read_home import read_before
 from tests.pipeline.sample_truth import assert_true
 from tests.published import ask
 
+MADE = ("warehouse", "licence_tables", "loads")
+"""The steps that make the tables of what was read, and fail the run if something was wrong."""
 COMPANY = Company.simulate(CompanyPlan(seed=8, members=25, days=40, events_a_day=20, groups=3))
 
 
@@ -33,35 +36,14 @@ def server() -> Iterator[SampleServer]:
 EXCLUDED = '# nobody else\n[[exclusions]]\npattern = "*"\nreason = "r"\nowner = "o"\n'
 
 
-def run(
-    job: str = "all_due", config: dict[str, object] | None = None
-) -> tuple[dg.ExecuteInProcessResult, list[dg.DagsterRun]]:
-    with dg.DagsterInstance.ephemeral() as instance:
-        definition = defs.resolve_job_def(job)
-        result = definition.execute_in_process(instance=instance, raise_on_error=False, run_config=config)
-        return result, list(instance.get_runs())
-
-
-def checks(result: dg.ExecuteInProcessResult) -> dict[tuple[str, str], dg.AssetCheckEvaluation]:
-    found = result.get_asset_check_evaluations()
-    return {(each.asset_key.to_user_string(), each.check_name): each for each in found}
-
-
 def test_all_assets_are_made_and_all_checks_are_green(server: SampleServer, tmp_path: Path) -> None:
     with linked(server, tmp_path, history_days=ENOUGH_DAYS) as home:
-        result, _ = run()
+        result, _ = run_job()
         assert result.success
-        made = {
-            event.asset_key.to_user_string() for event in result.get_asset_materialization_events() if event.asset_key
-        }
-        assert made == {key.to_user_string() for key in defs.resolve_asset_graph().get_all_asset_keys()}
-        assert all(each.passed for each in checks(result).values())
+        told = metadata_of(result)
+        assert told.keys() == {key.to_user_string() for key in defs.resolve_asset_graph().get_all_asset_keys()}
+        assert all(each.passed for each in checks_of(result).values())
         assert_true(home, COMPANY, server.now)
-        told = {
-            event.asset_key.to_user_string(): event.materialization.metadata
-            for event in result.get_asset_materialization_events()
-            if event.asset_key
-        }
         (idle,) = ask(home, "select team, arithmetic from idle_breakdown")
         assert told["licence_position"]["how_idle_adds_up"].value == f"{idle['team']}: {idle['arithmetic']}"
         path = home.reports / "acme" / "2026-11-01.html"
@@ -93,12 +75,8 @@ def test_a_second_reading_shows_the_rows_of_the_table_beside_those_just_read(
 ) -> None:
     with linked(server, tmp_path, history_days=ENOUGH_DAYS) as home:
         read_before(server, home)
-        result, _ = run()
-        told = {
-            event.asset_key.to_user_string(): event.materialization.metadata
-            for event in result.get_asset_materialization_events()
-            if event.asset_key
-        }
+        told = metadata_of(run_job("events", "members", "member_storage")[0])
+        run(home, subjects=[])
         for table in ("events", "members", "member_storage"):
             query = f"select count(*) as rows from {'event_json' if table == 'events' else table}"
             assert told[table]["dagster/row_count"].value == ask(home, query)[0]["rows"], table
@@ -110,10 +88,10 @@ def test_a_second_reading_shows_the_rows_of_the_table_beside_those_just_read(
 def test_a_dead_link_leaves_data_assets_green_and_fails_the_run_for_good(server: SampleServer, tmp_path: Path) -> None:
     with linked(server, tmp_path, history_days=ENOUGH_DAYS):
         server.revoke("acme")
-        result, (stored,) = run()
+        result, stored = run_job()
         assert not result.success
-        assert [event.step_key for event in result.get_step_failure_events()] == ["loads"]
-        red = checks(result)["members", "every_team_was_read"]
+        assert failed_steps(result) == ["loads"]
+        red = checks_of(result)["members", "every_team_was_read"]
         assert not red.passed
         assert red.severity == dg.AssetCheckSeverity.ERROR
         assert "the link was revoked" in (red.description or "")
@@ -124,9 +102,9 @@ def test_a_broken_declaration_is_a_red_check_with_its_line(server: SampleServer,
     with linked(server, tmp_path, history_days=ENOUGH_DAYS) as home:
         read_before(server, home)
         home.connections_file.write_text('[connections.acme]\napp_key = "k"\nidle_after_days = "ninety"\n')
-        result, _ = run()
-        assert [event.step_key for event in result.get_step_failure_events()] == ["loads"]
-        words = checks(result)["events", "every_team_was_read"].description or ""
+        result, _ = run_job("events", *MADE)
+        assert failed_steps(result) == ["loads"]
+        words = checks_of(result)["events", "every_team_was_read"].description or ""
         assert "line 3" in words
         assert "idle_after_days" in words
         assert_true(home, COMPANY, server.now)  # what was read before still stands
@@ -145,20 +123,21 @@ def test_a_wrong_list_is_a_red_check_with_its_line_and_loses_nothing(
     with linked(server, tmp_path, history_days=ENOUGH_DAYS) as home:
         read_before(server, home)
         (home.root / name).write_text(right)
-        read(home, subjects=[])
+        run(home, subjects=[])
         before = [*ask(home, "from exclusions"), *ask(home, "from roster_lines")]
         assert before
         (home.root / name).write_text(wrong)
-        result, _ = run()
-        assert [event.step_key for event in result.get_step_failure_events()] == ["loads"]
-        red = checks(result)["warehouse", "home_files_are_right"]
+        result, _ = run_job(*MADE)
+        assert failed_steps(result) == ["loads"]
+        red = checks_of(result)["warehouse", "home_files_are_right"]
         assert not red.passed
         assert words in (red.description or "")
         after = [*ask(home, "from exclusions"), *ask(home, "from roster_lines")]
         assert after == before
         assert_true(home, COMPANY, server.now)
         (home.root / name).unlink()
-        assert run()[0].success
+        assert checks_of(run_job("warehouse")[0])["warehouse", "home_files_are_right"].passed
+        make_tables(home)
         assert not [*ask(home, "from exclusions"), *ask(home, "from roster_lines")]
 
 
@@ -168,10 +147,10 @@ def test_a_broken_file_is_named_and_its_day_is_read_again(server: SampleServer, 
         files = sorted(home.lake.glob("events/team=acme/date=*/data.parquet"))
         files[5].write_bytes(b"PAR1 not any more")
         files[6].write_bytes(files[6].read_bytes()[:-40])
-        result, _ = run()
-        red = checks(result)["warehouse", "lake_files_are_whole"]
+        red = checks_of(run_job("events", "warehouse")[0])["warehouse", "lake_files_are_whole"]
         assert not red.passed
         assert files[5].parent.name.removeprefix("date=") in (red.description or "")
+        make_tables(home)
         assert_true(home, COMPANY, server.now)
 
 
@@ -182,8 +161,8 @@ def test_a_file_damaged_behind_a_whole_footer_is_found_and_read_again(server: Sa
         content = bytearray(path.read_bytes())
         content[100:600] = bytes(500)
         path.write_bytes(content)
-        read(home)  # finds it
-        read(home)  # reads its day again
+        run(home)  # finds it
+        run(home, subjects=["events"])  # reads its day again
         assert (home.lake / ".set_aside").exists()
         assert_true(home, COMPANY, server.now)
 
@@ -193,27 +172,25 @@ def test_a_warehouse_that_is_no_database_is_made_again(server: SampleServer, tmp
     with linked(server, tmp_path, history_days=ENOUGH_DAYS) as home:
         read_before(server, home)
         (home.warehouse_files / "work.duckdb").write_bytes(damage)
-        assert run()[0].success
+        run(home, subjects=[])
         assert_true(home, COMPANY, server.now)
 
 
 def test_an_older_contract_in_the_warehouse_is_made_again(server: SampleServer, tmp_path: Path) -> None:
-    import duckdb
-
     with linked(server, tmp_path, history_days=ENOUGH_DAYS) as home:
         read_before(server, home)
         with duckdb.connect(str(home.warehouse_files / "work.duckdb")) as connection:
             connection.execute("alter table events drop column country")
-        assert run()[0].success
+        run(home, subjects=[])
         assert_true(home, COMPANY, server.now)
 
 
 def test_a_home_that_cannot_be_written_says_so(server: SampleServer, tmp_path: Path) -> None:
     with linked(server, tmp_path, history_days=ENOUGH_DAYS) as home:
         home.lake.write_text("a file stands where the lake should be")
-        result, _ = run()
+        result, _ = run_job("members", *MADE)
         assert not result.success
-        words = checks(result)["members", "every_team_was_read"].description or ""
+        words = checks_of(result)["members", "every_team_was_read"].description or ""
         assert "Making the folder" in words
         assert "DROPBOX_LICENCES_HOME" in words
 
@@ -223,7 +200,7 @@ def test_the_log_can_be_read_again_by_days(server: SampleServer, tmp_path: Path)
         read_before(server, home)
         before = len(server.calls)
         config = {"ops": {"events": {"config": {"from_date": "2026-10-10", "until_date": "2026-10-12"}}}}
-        assert run("hourly", config)[0].success
+        assert run_job("events", job="hourly", config=config)[0].success
         asked = [call.argument for call in server.calls[before:] if call.route == "team_log/get_events"]
         assert min(each["time"]["start_time"] for each in asked) == "2026-10-10T00:00:00Z"
         assert max(each["time"]["end_time"] for each in asked) == "2026-10-13T00:00:00Z"
@@ -235,14 +212,15 @@ def test_a_roster_older_than_two_days_is_red_although_the_log_is_fresh(server: S
         begun = server.now
         for hours, is_fresh in ((48, True), (49, False)):
             set_clock(server, begun + timedelta(hours=hours))
-            result, _ = run("hourly")
+            run(home, subjects=["events"])
+            result, _ = run_job(TABLES_CHECKED, job="hourly")
             assert result.success
-            check = checks(result)["teams", "roster_is_fresh"]
+            check = checks_of(result)["teams", "roster_is_fresh"]
             assert check.passed is is_fresh
             assert check.severity == dg.AssetCheckSeverity.ERROR
         assert "dropbox-licences run" in (check.description or "")
         (row,) = check.metadata["found"].records
         assert row.data["team"] == "acme"
         assert row.data["roster_read_at"].startswith(f"{begun:%Y-%m-%d}")
-        result, _ = run()
-        assert checks(result)["teams", "roster_is_fresh"].passed
+        run(home, subjects=["members"])
+        assert checks_of(run_job(TABLES_CHECKED)[0])["teams", "roster_is_fresh"].passed

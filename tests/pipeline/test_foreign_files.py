@@ -8,23 +8,23 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
 import pytest
 
 from assets.tables import licence
 from assets.warehouse.upkeep import keep_up
-from pipelines.definitions import defs
 from resources.home import Home
 from resources.installation import Installation
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.pipeline.command_line import command
+from tests.pipeline.dagster_run import checks_of, run_job
 from tests.pipeline.linked_home import linked, run
+from tests.pipeline.read_home import read_before
 from tests.pipeline.sample_truth import assert_true
-from tests.published import ask
+from tests.published import ask, texts_by_table
 
 COMPANY = Company.simulate(CompanyPlan(seed=8, members=12, days=20, events_a_day=5, groups=1))
 DAY = "date=2026-10-20"
@@ -40,7 +40,7 @@ def server() -> Iterator[SampleServer]:
 def home(server: SampleServer, tmp_path: Path) -> Iterator[Home]:
     """A home that was read, and whose lake people and a sync program then were in."""
     with linked(server, tmp_path / "home", idle_after_days=5) as home:
-        run(home)
+        read_before(server, home)
         yield home
 
 
@@ -58,9 +58,8 @@ def litter(home: Home) -> list[Path]:
     return [*put, home.lake / "members" / "team=beta", home.lake / ".DS_Store"]
 
 
-def figures(home: Home) -> dict[str, list[dict[str, Any]]]:
-    names = [table.name for table in licence.ALL]
-    return {name: sorted(ask(home, f'from "{name}"'), key=str) for name in names if name != "loads"}
+def figures(home: Home) -> dict[str, list[str]]:
+    return texts_by_table(home, (table.name for table in licence.ALL if table.name != "loads"))
 
 
 def contents(paths: list[Path]) -> dict[Path, str]:
@@ -72,12 +71,12 @@ def test_a_copied_team_is_no_second_team_and_no_seat_is_there_twice(server: Samp
     before = figures(home)
     put = litter(home)
     hashes = contents(put)
-    with dg.DagsterInstance.ephemeral() as instance:
-        result = defs.resolve_job_def("all_due").execute_in_process(instance=instance, raise_on_error=False)
-    assert result.success
+    run(home)
     assert figures(home) == before
     assert_true(home, COMPANY, server.now, idle_after_days=5)
-    (check,) = [each for each in result.get_asset_check_evaluations() if each.check_name == "lake_files_are_whole"]
+    result, _ = run_job("warehouse")
+    assert result.success
+    check = checks_of(result)["warehouse", "lake_files_are_whole"]
     assert (check.passed, check.severity) == (False, dg.AssetCheckSeverity.WARN)
     for path in put:
         assert f"not read: {path.relative_to(home.lake)}\n" in (check.description or "")

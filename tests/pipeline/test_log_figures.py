@@ -16,7 +16,6 @@ from assets.event_log.windows import due_days
 from assets.reading.events import _Telling
 from assets.selects import select_of
 from assets.warehouse.event_types import known_event_types
-from pipelines.definitions import defs
 from resources.listening import News
 from resources.published import Published
 from resources.storage.lake import Lake
@@ -24,7 +23,8 @@ from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.event_log.test_reading import CONNECTION, START, Log, logged
-from tests.pipeline.linked_home import linked
+from tests.pipeline.dagster_run import metadata_of, run_job
+from tests.pipeline.linked_home import linked, read
 
 TODAY = date(2026, 3, 20)
 
@@ -73,12 +73,8 @@ def test_a_log_that_begins_is_not_judged(days: duckdb.DuckDBPyConnection) -> Non
 def test_drift_is_metadata_of_the_event_types(tmp_path: Path) -> None:
     company = Company.simulate(CompanyPlan(seed=8, members=25, days=40, events_a_day=20, groups=3, hostile=True))
     with SampleServer([company]) as server, linked(server, tmp_path) as home:
-        result = defs.resolve_job_def("all_due").execute_in_process(raise_on_error=False)
-        (made,) = [
-            event.step_materialization_data.materialization
-            for event in result.get_asset_materialization_events()
-            if event.asset_key and event.asset_key.to_user_string() == "event_types"
-        ]
+        read(home, subjects=["events"])
+        told = metadata_of(run_job("licence_tables")[0])["event_types"]
         with Published(home) as published:
             found = drift(published)
     types = {each["name"] for each in found if each["field"] == "event_type"}
@@ -86,8 +82,8 @@ def test_drift_is_metadata_of_the_event_types(tmp_path: Path) -> None:
     shown = {event.event_type for event in log if event.event_type and event.read_at}
     assert types == shown - {each["event_type"] for each in known_event_types()}
     assert types
-    assert made.metadata["unknown_types"].value == len(types)
-    unknown = made.metadata["unknown"]
+    assert told["unknown_types"].value == len(types)
+    unknown = told["unknown"]
     assert isinstance(unknown, dg.TableMetadataValue)
     assert len(unknown.records) == min(100, len(found))
 

@@ -10,15 +10,16 @@ import pytest
 
 from assets.warehouse import building as warehouse
 from resources import clock
+from resources.home import Home
 from resources.installation import Installation
 from resources.storage.warehouse import Warehouse
 from sample_team.company import Company
 from sample_team.faults import Faults
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.linked_home import linked, run
+from tests.pipeline.linked_home import linked, run, set_clock
 from tests.pipeline.sample_truth import assert_true
-from tests.published import ask
+from tests.published import ask, texts_by_table
 
 SMALL = {"members": 60, "days": 120, "events_a_day": 60, "groups": 6}
 
@@ -84,8 +85,8 @@ def test_five_per_cent_faults(tmp_path: Path) -> None:
         assert not server.impatient
 
 
-def everything(home: object) -> dict[str, list[str]]:
-    return {table: sorted(str(row) for row in ask(home, f'from "{table}"')) for table in UNCHANGED}  # type: ignore[arg-type]
+def everything(home: Home) -> dict[str, list[str]]:
+    return texts_by_table(home, UNCHANGED)
 
 
 def test_a_second_run_and_a_rebuild_change_no_row(tmp_path: Path) -> None:
@@ -105,8 +106,6 @@ def test_a_second_run_and_a_rebuild_change_no_row(tmp_path: Path) -> None:
 def test_days_go_by_with_late_events(tmp_path: Path) -> None:
     company = Company.simulate(CompanyPlan(seed=6, hostile=True, future_days=6, **SMALL))
     with SampleServer([company]) as server, linked(server, tmp_path) as home:
-        from tests.pipeline.linked_home import set_clock
-
         start = server.now
         for hours in (0, 7, 30, 55, 80, 140):
             set_clock(server, start + timedelta(hours=hours))
