@@ -86,10 +86,11 @@ def rebuild() -> None:
     from assets.for_engines.manifest import manifest_address  # noqa: PLC0415
     from assets.warehouse.building import rebuild as rebuild_warehouse  # noqa: PLC0415
     from pipelines.terminal.waiting import waiting  # noqa: PLC0415
-    from resources.installation import Installation, failure_lines  # noqa: PLC0415
+    from resources.installation import failure_lines  # noqa: PLC0415
+    from resources.run_begin import begin_run  # noqa: PLC0415
 
     home = Home.from_environment()
-    installation = Installation(home)
+    installation = begin_run(home)
     with waiting("Rebuilding the warehouse"):
         rows = rebuild_warehouse(installation, clock.now())
     click.echo(f"{sum(rows.values()):,} rows in {len(rows)} licence tables; published as {home.warehouse}")

@@ -24,6 +24,7 @@ from resources import clock
 from resources.dagster_resources import LicencesResource
 from resources.home import Home
 from resources.installation import Failure, Installation, failure_lines
+from resources.run_begin import begin_run
 from resources.storage.disk import full, is_full
 
 
@@ -39,7 +40,7 @@ def run_job(home: Home, job: str, teams: list[str]) -> int:
         FixSetup: nothing could start: ``connections.toml`` is wrong, or a team is not declared.
         TryLater: the disk is full.
     """
-    installation = Installation(home)
+    installation = begin_run(home)
     names = [each.name for each in installation.chosen(teams)]
     return _run(installation, job, names, {**reading_config(Names(), job, teams), **SILENT_CONSOLE})
 
@@ -58,7 +59,7 @@ def reread_days(home: Home, team: str, first: str, last: str, *, accept_fewer: b
         FixSetup: nothing could start: the team is not declared, or nothing could come of such days.
         TryLater: the disk is full.
     """
-    installation = Installation(home)
+    installation = begin_run(home)
     _, last_day = asked_days(first, last, clock.now())
     for each in installation.chosen([team]):
         check_kept(each, last_day, clock.now())

@@ -10,6 +10,7 @@ from pydantic import PrivateAttr
 
 from resources.home import Home
 from resources.installation import Installation
+from resources.run_begin import begin_run
 
 
 class LicencesResource(dg.ConfigurableResource[Installation]):
@@ -33,5 +34,5 @@ class LicencesResource(dg.ConfigurableResource[Installation]):
     def installation(self) -> Installation:
         """The run's installation, shared by all its assets."""
         if self._installation is None:
-            self._installation = Installation(Home.at(self.home) if self.home else Home.from_environment())
+            self._installation = begin_run(Home.at(self.home) if self.home else Home.from_environment())
         return self._installation

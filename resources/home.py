@@ -93,6 +93,12 @@ class Home:
         return self.root / "invoices.csv"
 
     @property
+    def written_by_people(self) -> tuple[Path, ...]:
+        """The files that people write: teams, and what is known of contracts and people from elsewhere."""
+        optional = (self.exclusions_file, self.roster_settings_file, self.decisions_file, self.invoices_file)
+        return self.connections_file, *self.roster_files, *optional
+
+    @property
     def secrets(self) -> Path:
         """Secrets in files of mode 0600, where no keyring holds them; or a folder that a platform mounted for them."""
         return Path(self.mounted_secrets or self.root / "secrets")

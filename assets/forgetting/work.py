@@ -31,6 +31,7 @@ from resources.installation import Installation
 from resources.roster.settings import read_roster_settings
 from resources.secrets.forgotten import Mode, key_of, read_forgotten, remember
 from resources.storage.day_files import BrokenFile
+from resources.storage.home_in_store import agree
 from resources.storage.lake import Lake
 from resources.storage.locks import hold
 from resources.storage.reports_beside_lake import delete_beside_lake, kept_beside_lake
@@ -59,6 +60,7 @@ def plan_forgetting(installation: Installation, member: str, how: Mode, team: st
             where the environment does not say.
     """
     need_places(installation.home)
+    agree(installation.home)
     tried, lake = "Looking for the person", installation.lake
     if "@" not in member and not member.startswith("dbmid:"):
         cure = "Name the e-mail address, or the team_member_id (dbmid:...)"

@@ -18,6 +18,7 @@ from resources.home_files.answers_file import Answer, read_answers
 from resources.home_files.connections import read_connections
 from resources.home_files.decisions_file import COLUMNS, Decision, read_decisions
 from resources.published import NothingPublished
+from resources.storage.home_in_store import edited_for_all
 from resources.storage.queries import Tables
 from resources.storage.whole_files import whole_file
 from resources.text_files.csv_text import wrong_line
@@ -45,6 +46,16 @@ def take_answers(home: Home, answers: Sequence[Answer], today: date, by: str | N
     Raises:
         FixSetup: decisions.csv is wrong, or cannot be written; then it stays as it was.
     """
+    with edited_for_all(home):
+        added = _add(home, answers, today, by)
+    silent = [each for each in answers if each.decided is None]
+    late = [each for each in silent if each.answer_by and each.answer_by < today]
+    known_answers = len(answers) - len(silent) - len(added)
+    return Taken(len(added), known_answers, late, [each for each in silent if each not in late])
+
+
+def _add(home: Home, answers: Sequence[Answer], today: date, by: str | None) -> list[Decision]:
+    """Write those of the answers that are new; returns them."""
     before = read_decisions(home.decisions_file)
     in_time = sorted(before, key=lambda each: (each.decided_date, each.line))
     newest = {(each.seat, each.team): each for each in in_time}
@@ -61,10 +72,7 @@ def take_answers(home: Home, answers: Sequence[Answer], today: date, by: str | N
         added.append(decision)
     if added:
         _write(home, [*before, *added])
-    silent = [each for each in answers if each.decided is None]
-    late = [each for each in silent if each.answer_by and each.answer_by < today]
-    known_answers = len(answers) - len(silent) - len(added)
-    return Taken(len(added), known_answers, late, [each for each in silent if each not in late])
+    return added
 
 
 def answers_of(home: Home, path: Path) -> list[Answer]:

@@ -1,4 +1,4 @@
-"""The command that moves a lake between a home and an object store: thin, and quick to import."""
+"""The commands of a lake in an object store: thin, and quick to import."""
 
 from __future__ import annotations
 
@@ -21,4 +21,18 @@ def move_lake(*, back: bool) -> None:
     click.echo(f"{done.moved:,} files were moved, {done.same:,} were there already{newer}.")
 
 
-COMMANDS = (move_lake,)
+@click.command()
+@click.argument("names", metavar="[FILE]...", nargs=-1)
+def share(names: tuple[str, ...]) -> None:
+    """Have connections.toml, roster.csv and the other files that you write on all machines of a lake in a store.
+
+    From then on whatever is changed on one machine is taken by the others when they run next. FILE: this one is meant
+    as it is here, also where another machine has changed it.
+    """
+    from resources.storage.home_in_store import share as share_files  # noqa: PLC0415
+
+    for name in share_files(Home.from_environment(), names):
+        click.echo(name)
+
+
+COMMANDS = (move_lake, share)

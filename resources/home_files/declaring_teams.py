@@ -18,6 +18,7 @@ from resources.errors import FixSetup
 from resources.home import Home
 from resources.home_files.connections import read_connections
 from resources.storage.disk import disk_errors
+from resources.storage.home_in_store import edited_for_all
 from resources.storage.locks import hold
 
 _HEADER = re.compile(r"\s*\[+\s*(?P<name>[^\]]*?)\s*\]").match
@@ -32,7 +33,10 @@ def editing(home: Home) -> Iterator[Declarations]:
         TryLater: another process held the lock for ten minutes.
     """
     home.make(home.root)
-    with hold(home, "home-connections", "changing connections.toml", patience_seconds=60.0):
+    with (
+        edited_for_all(home),
+        hold(home, "home-connections", "changing connections.toml", patience_seconds=60.0),
+    ):
         path = home.connections_file.resolve()  # a link to somebody's repository stays one
         read_connections(path)
         text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""

@@ -9,6 +9,7 @@ store_files, object_store, store_errors, kept_versions  an object store, and the
                 (docs/grow.md)
 table_places    where tables are put for other engines: ``DROPBOX_LICENCES_TABLES`` (docs/engines.md)
 shared_files    small files that all machines of a lake agree on
+home_in_store   the files that people write, the same on every machine of a lake in a store
 reports_beside_lake  reports and exports where every machine of a lake finds them
 known_coverage  what footers said before, so that they are not opened again
 warehouse       the pipeline's DuckDB file and its published copies

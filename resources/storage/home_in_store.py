@@ -1,0 +1,188 @@
+"""The files that people write, the same on every machine of a lake in a store.
+
+They are beside the lake, in ``home/``, from the first ``dropbox-licences share`` on. Each home remembers the state in
+which it and the store agreed last. What has changed on one side since is taken by the other; what has changed on both
+is refused, since nobody knows which is meant.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from resources.errors import FixSetup, TryLater
+from resources.home import STORE_VARIABLE, Home
+from resources.storage.locks import OF_THE_HOME, hold
+from resources.storage.which_lake import copy_of_store, open_store
+from resources.storage.whole_files import whole_file
+
+if TYPE_CHECKING:
+    from resources.storage.object_store import ObjectStore
+
+_FOLDER = "home"
+
+
+@dataclass(frozen=True)
+class _State:
+    """A file as it was on both sides: the digest of its content here, its version in the store."""
+
+    digest: str | None = None
+    version: str | None = None
+
+
+def agree(home: Home) -> None:
+    """Bring the files of the home and those in the store to one state; nothing where nobody shares them.
+
+    Raises:
+        TryLater: the store cannot be reached, or another machine writes at this moment.
+        FixSetup: a file was changed on both sides, or the store refuses.
+    """
+    if home.lake_store and (there := _there(home)):
+        with _agreement(home, there) as agreement:
+            agreement.agree(home.written_by_people)
+
+
+@contextmanager
+def edited_for_all(home: Home) -> Iterator[None]:
+    """Within the block the files of the home are as all machines have them; afterwards all have what it changed.
+
+    Raises:
+        TryLater, FixSetup: as ``agree``.
+    """
+    agree(home)
+    yield
+    agree(home)
+
+
+def share(home: Home, names: Iterable[str] = ()) -> list[str]:
+    """Put the files of this home beside the lake, for all machines; returns the names of those that are there now.
+
+    Args:
+        home: where they are.
+        names: files that are meant as they are here, whatever other machines have; without them each file that is not
+            there yet.
+
+    Raises:
+        TryLater, FixSetup: as ``agree``; no store is named, or a name is none of a file that people write.
+    """
+    if not home.lake_store:
+        came_back, cure = "no object store is named", f"Set {STORE_VARIABLE}, such as s3://bucket/prefix"
+        raise FixSetup("Sharing the files of the home", came_back, cure)
+    paths = {path.name: path for path in home.written_by_people}
+    for name in names:
+        if name not in paths:
+            raise FixSetup(f"Sharing {name}", "it is none of the files that people write", f"Name: {', '.join(paths)}")
+    with _agreement(home, _there(home)) as agreement:
+        for name in names:
+            agreement.put(paths[name])
+        agreement.agree(path for path in paths.values() if path.name not in names)
+        return sorted(agreement.there)
+
+
+def _there(home: Home) -> dict[str, str]:
+    """The files that are in the store, by name: the version of each."""
+    names = {path.name for path in home.written_by_people}
+    found = ((key.rpartition("/")[2], version) for key, version in open_store(home.lake_store).listing(_FOLDER))
+    return {name: version for name, version in found if name in names}
+
+
+@contextmanager
+def _agreement(home: Home, there: dict[str, str]) -> Iterator[_Agreement]:
+    folder = copy_of_store(home) / _FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with hold(home, f"{OF_THE_HOME}files", "sharing the files of the home"):
+        agreement = _Agreement(open_store(home.lake_store), folder, there)
+        try:
+            yield agreement
+        finally:
+            agreement.remember()
+
+
+class _Agreement:
+    """What was agreed upon, and how the two sides come together again."""
+
+    def __init__(self, store: ObjectStore, folder: Path, there: dict[str, str]) -> None:
+        self._store, self._folder = store, folder
+        self.there = there
+        self._known: dict[str, _State] = {}
+        with suppress(OSError, ValueError, TypeError):  # may be lost: then what is equal on both sides is agreed upon
+            told = json.loads((folder / "agreed.json").read_text(encoding="utf-8"))
+            self._known = {name: _State(*state) for name, state in told.items()}
+
+    def remember(self) -> None:
+        """Keep what was agreed upon."""
+        with whole_file(self._folder / "agreed.json") as staged:
+            told = {name: [state.digest, state.version] for name, state in self._known.items()}
+            staged.write_text(json.dumps(told), encoding="utf-8")
+
+    def agree(self, paths: Iterable[Path]) -> None:
+        """Bring files to one state."""
+        for path in paths:
+            known = self._known.get(path.name, _State())
+            is_new_here = _digest(path) != known.digest
+            is_new_there = self.there.get(path.name) != known.version
+            if is_new_here and is_new_there:
+                self._need_equal(path)
+            elif is_new_here:
+                self.put(path)
+            elif is_new_there:
+                self._take(path)
+
+    def put(self, path: Path) -> None:
+        """Let the store have a file as it is here, or not have it."""
+        from resources.storage.object_store import Changed  # noqa: PLC0415 - only a lake in a store waits for it
+
+        key, seen = f"{_FOLDER}/{path.name}", self.there.get(path.name)
+        try:
+            if path.exists():
+                self.there[path.name] = self._store.put(key, path, seen)
+            elif seen:
+                self._store.delete(key, seen)
+                del self.there[path.name]
+        except Changed:
+            came_back = "another machine has written it meanwhile"
+            raise TryLater(f"Sharing {path.name}", came_back, "What is here stays; call again") from None
+        self._is_agreed(path)
+
+    def _take(self, path: Path) -> None:
+        """Have a file here as the store has it, or not have it."""
+        if path.name not in self.there:
+            path.unlink(missing_ok=True)
+        else:
+            with whole_file(path.resolve()) as staged:  # a link to somebody's repository stays one
+                self._fetch(path.name, staged)
+        self._is_agreed(path)
+
+    def _need_equal(self, path: Path) -> None:
+        theirs = self._folder / path.name
+        theirs.unlink(missing_ok=True)
+        if path.name in self.there:
+            self._fetch(path.name, theirs)
+        if _digest(path) != _digest(theirs):
+            cure = f"Make {path} as all machines are to have it, then: dropbox-licences share {path.name}"
+            what = f"theirs is {theirs}" if theirs.exists() else "they deleted it"
+            raise FixSetup(f"Sharing {path.name}", f"it was changed here, and by another machine too; {what}", cure)
+        self._is_agreed(path)
+
+    def _fetch(self, name: str, target: Path) -> None:
+        version = self._store.fetch(f"{_FOLDER}/{name}", target)
+        if version is None:
+            raise TryLater(f"Sharing {name}", "another machine has deleted it meanwhile", "Call again")
+        self.there[name] = version
+
+    def _is_agreed(self, path: Path) -> None:
+        self._known[path.name] = _State(_digest(path), self.there.get(path.name))
+        (self._folder / path.name).unlink(missing_ok=True)  # theirs, while it was another
+
+
+def _digest(path: Path) -> str | None:
+    """Of a file's content; None: it is not there."""
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return None
