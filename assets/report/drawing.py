@@ -8,8 +8,10 @@ A chart is written as Vega-Lite's own JSON (https://vega.github.io/vega-lite/doc
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import vl_convert
@@ -49,6 +51,7 @@ _NOISE = re.compile(
     r' (?:role|aria-[a-z]+|class|pointer-events|xmlns:xlink|version|opacity="1")(?:="[^"]*")?'
     r'|<path class="(?:fore|back)ground"[^>]*/>'
 )
+_CHARTS_KEPT = 128
 _COLOUR = re.compile("|".join(f'"{each}"' for each in _PAINT))
 
 
@@ -75,8 +78,13 @@ def draw(chart: Part, name: str) -> Markup:
         chart: a picture in this module's colours; every text in it is ours, never Dropbox's.
         name: unique within the page; ids inside the SVG begin with it.
     """
-    svg = vl_convert.vegalite_to_svg({"$schema": _VEGA_LITE, "autosize": {"type": "pad"}, "config": _CONFIG} | chart)
-    svg = _NOISE.sub("", svg)
-    svg = _COLOUR.sub(lambda found: f'"{_PAINT[found[0].strip(chr(34))]}"', svg)
-    svg = re.sub(r"\b(clip|gradient_)(\d+)", rf"{name}-\1\2", svg)
+    whole = {"$schema": _VEGA_LITE, "autosize": {"type": "pad"}, "config": _CONFIG} | chart
+    svg = re.sub(r"\b(clip|gradient_)(\d+)", rf"{name}-\1\2", _drawn(json.dumps(whole)))
     return Markup(svg.replace("<svg", '<svg aria-hidden="true" focusable="false"', 1))  # noqa: S704 - drawn of figures
+
+
+@lru_cache(_CHARTS_KEPT)
+def _drawn(chart: str) -> str:
+    """The drawing in the page's colours; teams of which little is known have the same charts."""
+    svg = _NOISE.sub("", vl_convert.vegalite_to_svg(chart))
+    return _COLOUR.sub(lambda found: f'"{_PAINT[found[0].strip(chr(34))]}"', svg)

@@ -17,8 +17,8 @@ from resources.errors import TryLater
 from resources.home import Home
 from resources.home_files.quiet_alerts import read_quiet
 from tests.alerts.conftest import NOW, Recorder, fill, texts
-from tests.dropbox_in_place import PublishedOnce
 from tests.licence.hand_made import HandMade
+from tests.published_once import PublishedOnce
 from tests.resources.loopback import Loopback
 
 QUIET = """

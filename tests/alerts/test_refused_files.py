@@ -16,7 +16,7 @@ from assets.warehouse.home_files import SUBJECTS
 from pipelines.cli import main
 from resources.home import Home
 from tests.alerts.conftest import NOW, well
-from tests.dropbox_in_place import PublishedOnce
+from tests.published_once import PublishedOnce
 from tests.report.page import Page
 
 

@@ -22,12 +22,12 @@ from resources.errors import FixSetup, LicencesError, TryLater
 from resources.home import Home
 from tests.alerts.conftest import ALERTS, MARKED, NOW, TAKEN, Recorder, fill, load
 from tests.alerts.test_telling import tick
-from tests.dropbox_in_place import PublishedOnce
 from tests.laws import tried
 from tests.licence.failures import dead
 from tests.licence.hand_made import AS_OF, HandMade
 from tests.linking.test_secrets import Watch, files_with
 from tests.pipeline.command_line import command
+from tests.published_once import PublishedOnce
 from tests.resources.loopback import Loopback, Reply
 
 KEYS = {"seats_run_short acme", "link_needs_renewal acme", "seats_run_short beta", "notice_deadline acme"}

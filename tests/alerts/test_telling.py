@@ -37,12 +37,12 @@ from tests.alerts.conftest import (
     short_of_seats,
     texts,
 )
-from tests.dropbox_in_place import PublishedOnce
 from tests.laws import tried
 from tests.licence.failures import dead
 from tests.licence.hand_made import AS_OF, HandMade
 from tests.linking.test_secrets import Watch, files_with
 from tests.pipeline.command_line import command
+from tests.published_once import PublishedOnce
 from tests.resources.loopback import Loopback, Reply
 
 SHORT, DEAD, LATE = "seats_run_short acme", "link_needs_renewal acme", "reading_is_late beta"

@@ -12,6 +12,7 @@ import pytest
 from assets.report.making import Report, make_reports
 from resources.home import Home
 from tests.licence.hand_made import AS_OF, HandMade
+from tests.published_once import PublishedOnce
 from tests.report.report_homes import hostile
 
 NOW = AS_OF.replace(tzinfo=UTC)
@@ -19,12 +20,12 @@ Reporting = Callable[[Callable[[], HandMade]], tuple[Home, dict[str, Report]]]
 
 
 @pytest.fixture(scope="session")
-def reporting(tmp_path_factory: pytest.TempPathFactory) -> Reporting:
+def reporting(published_once: PublishedOnce) -> Reporting:
     """Makes a state's home and its reports, by team (all: of all teams; a team called all: team-all)."""
 
     @cache
     def make(state: Callable[[], HandMade]) -> tuple[Home, dict[str, Report]]:
-        home = state().publish(tmp_path_factory.mktemp(state.__name__))
+        home = published_once.read_only(state)
         return home, {each.path.parent.name: each for each in make_reports(home, NOW)}
 
     return make

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from assets.report.making import make_reports
+from resources.home import Home
+from tests.published_once import PublishedOnce
 from tests.report.conftest import NOW, Reporting
 from tests.report.page import Page
 from tests.report.report_homes import renewed, twelve
@@ -32,8 +34,8 @@ def test_without_departments_there_is_no_such_section(reporting: Reporting) -> N
     assert texts(reporting(renewed)[1]["acme"].path) == []
 
 
-def test_a_pseudonymous_report_adds_small_departments_up(tmp_path: Path) -> None:
-    report, _ = make_reports(twelve().publish(tmp_path), NOW, is_pseudonymous=True)
+def test_a_pseudonymous_report_adds_small_departments_up(tmp_path: Path, published_once: PublishedOnce) -> None:
+    report, _ = make_reports(published_once.put_into(Home(tmp_path), twelve), NOW, is_pseudonymous=True)
     found = texts(report.path)
     assert not {"Print", "Design", "Direction", "CC-1", "CC-2", "CC-3"} & {*found}
     more_at = found.index("3 more")

@@ -11,9 +11,11 @@ import pytest
 from assets.report.making import make_department_reports
 from pipelines.definitions import defs
 from resources.errors import FixSetup
+from resources.home import Home
 from tests.licence.hand_made import HandMade, at
 from tests.pipeline.command_line import command
 from tests.published import ask
+from tests.published_once import PublishedOnce
 from tests.report.conftest import NOW, Reporting
 from tests.report.page import Page
 from tests.report.report_homes import PRICED, begun, declare, managed, read, several
@@ -34,8 +36,8 @@ def two_teams() -> HandMade:
     return made.make()
 
 
-def test_a_department_has_its_own_seats_and_no_others(tmp_path: Path) -> None:
-    home = two_teams().publish(tmp_path)
+def test_a_department_has_its_own_seats_and_no_others(tmp_path: Path, published_once: PublishedOnce) -> None:
+    home = published_once.put_into(Home(tmp_path), two_teams)
     (made,) = make_department_reports(home, NOW, ["sales"])
     page = made.path.read_text(encoding="utf-8")
     assert made.path.parent.parent == home.reports / "departments"
@@ -49,8 +51,10 @@ def test_a_department_has_its_own_seats_and_no_others(tmp_path: Path) -> None:
     assert told["department_waste_per_month_EUR"] == "15.00"
 
 
-def test_every_department_has_a_file_of_its_own_below_departments(tmp_path: Path) -> None:
-    home = two_teams().publish(tmp_path)
+def test_every_department_has_a_file_of_its_own_below_departments(
+    tmp_path: Path, published_once: PublishedOnce
+) -> None:
+    home = published_once.put_into(Home(tmp_path), two_teams)
     made = make_department_reports(home, NOW)
     folders = [each.path.parent for each in made]
     assert len({*folders}) == 3
@@ -70,8 +74,8 @@ def test_pseudonyms_hide_a_department_only_if_it_is_large_enough(reporting: Repo
         make_department_reports(home, NOW, ["R&D"], is_pseudonymous=True)
 
 
-def test_the_command_names_the_departments_that_there_are(tmp_path: Path) -> None:
-    home = two_teams().publish(tmp_path)
+def test_the_command_names_the_departments_that_there_are(tmp_path: Path, published_once: PublishedOnce) -> None:
+    home = published_once.put_into(Home(tmp_path), two_teams)
     place = {"DROPBOX_LICENCES_HOME": str(home.root), "DROPBOX_LICENCES_NOW": NOW.isoformat()}
     done = command("report", "--department", "Sales", "--department", "legal", **place)
     assert done.returncode == 0, done.stderr
@@ -99,8 +103,10 @@ def test_the_page_of_all_teams_has_the_dearest_waste_first_and_sums_by_currency(
     assert " in USD" not in page.split('id="teams"')[1].split("</table>")[0], "of one team there is nothing to add up"
 
 
-def test_the_monthly_job_writes_what_those_who_decide_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    home = two_teams().publish(tmp_path)
+def test_the_monthly_job_writes_what_those_who_decide_read(
+    tmp_path: Path, published_once: PublishedOnce, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = published_once.put_into(Home(tmp_path), two_teams)
     monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(home.root))
     monkeypatch.setenv("DROPBOX_LICENCES_NOW", NOW.isoformat())
     job = defs.resolve_job_def("monthly_report")

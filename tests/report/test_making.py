@@ -14,6 +14,7 @@ from resources.home import Home
 from resources.secrets.pseudonyms import KEY_FILE, Pseudonyms
 from tests.pipeline.command_line import command
 from tests.published import ask
+from tests.published_once import PublishedOnce
 from tests.report.conftest import NOW, Reporting
 from tests.report.page import Page
 from tests.report.report_homes import managed, several, sign_ins_only, twelve, with_an_administrator
@@ -29,8 +30,8 @@ def test_each_team_has_a_file_of_its_day_and_all_have_one(reporting: Reporting) 
         assert not [*each.path.parent.glob("*.new")]
 
 
-def test_the_command(tmp_path: Path) -> None:
-    home = twelve().publish(tmp_path)
+def test_the_command(tmp_path: Path, published_once: PublishedOnce) -> None:
+    home = published_once.put_into(Home(tmp_path), twelve)
     done = command(
         "report", "--team", "acme", DROPBOX_LICENCES_HOME=str(tmp_path), DROPBOX_LICENCES_NOW=NOW.isoformat()
     )
@@ -47,8 +48,8 @@ def test_nothing_was_published_yet(tmp_path: Path) -> None:
         make_reports(Home(tmp_path), NOW)
 
 
-def test_pseudonyms_hide_everybody(tmp_path: Path) -> None:
-    home = twelve().publish(tmp_path)
+def test_pseudonyms_hide_everybody(tmp_path: Path, published_once: PublishedOnce) -> None:
+    home = published_once.put_into(Home(tmp_path), twelve)
     made = make_reports(home, NOW, is_pseudonymous=True)
     assert [each.path.name for each in made] == ["2026-11-01-pseudonymous.html"] * 2
     people = ask(home, "select team_member_id, account_id, email, display_name from members")
@@ -63,8 +64,8 @@ def test_pseudonyms_hide_everybody(tmp_path: Path) -> None:
         assert len(pseudonyms) == len(ask(home, "from reclaim_candidates")) + 1, "and the manager of two of them"
 
 
-def test_pseudonyms_hide_managers_and_small_departments_too(tmp_path: Path) -> None:
-    home = managed().publish(tmp_path)
+def test_pseudonyms_hide_managers_and_small_departments_too(tmp_path: Path, published_once: PublishedOnce) -> None:
+    home = published_once.put_into(Home(tmp_path), managed)
     for report in make_reports(home, NOW, is_pseudonymous=True):
         text = report.path.read_text(encoding="utf-8")
         assert not [name for name in ("Bo Chen", "BO@x", "bo@x", "Zoe", "Adler", "Everyone", "CC-1") if name in text]
@@ -77,18 +78,20 @@ def test_pseudonyms_hide_managers_and_small_departments_too(tmp_path: Path) -> N
         assert f"Ask the person or {boss}, the manager." in text
 
 
-def test_a_role_that_few_have_names_nobody(tmp_path: Path) -> None:
+def test_a_role_that_few_have_names_nobody(tmp_path: Path, published_once: PublishedOnce) -> None:
     """Whoever knows who the team's only administrator is would know the seat."""
-    home = with_an_administrator().publish(tmp_path)
+    home = published_once.put_into(Home(tmp_path), with_an_administrator)
     (named, _), (hidden, _) = (make_reports(home, NOW, is_pseudonymous=each) for each in (False, True))
     assert "Team &lt;b&gt;" in named.path.read_text(encoding="utf-8")
     assert "Team &lt;b&gt;" not in hidden.path.read_text(encoding="utf-8")
     assert "Administrator yes" in Page(hidden.path).said()
 
 
-def test_what_breaks_stands_with_each_seat_and_a_legal_hold_tells_nobody(tmp_path: Path) -> None:
+def test_what_breaks_stands_with_each_seat_and_a_legal_hold_tells_nobody(
+    tmp_path: Path, published_once: PublishedOnce
+) -> None:
     """Whoever knows whom a legal hold names would know the seat."""
-    home = twelve().publish(tmp_path)
+    home = published_once.put_into(Home(tmp_path), twelve)
     (named, _), (hidden, _) = (make_reports(home, NOW, is_pseudonymous=each) for each in (False, True))
     of_cem = "Before it goes: View links that stop working: 1; Open file requests: 1; Files to transfer: by 2027-04-30"
     for report in (named, hidden):
