@@ -102,14 +102,18 @@ def left_of(home: Home, texts: Iterable[str]) -> list[str]:
     found = []
     for path in sorted(home.root.rglob("*")):
         if path.is_file() and not path.is_symlink():
-            content = " ".join(_texts_in(path)).casefold()
-            found += [f"{path.relative_to(home.root)}: {text}" for text in wanted if text in content]
+            content, raw = " ".join(_texts_in(path)).casefold(), path.read_bytes().lower()
+            stands = [text for text in wanted if text in content or any(form in raw for form in _forms(text))]
+            found += [f"{path.relative_to(home.root)}: {text}" for text in stands]
     return found
 
 
+def _forms(text: str) -> set[bytes]:
+    """A text as bytes whose ASCII letters are small, with its other letters small and large."""
+    return {form.encode().lower() for form in (text, text.upper(), text.title())}
+
+
 def _texts_in(path: Path) -> Iterable[str]:
-    raw = path.read_bytes()
-    yield raw.decode(errors="replace")
     if path.suffix == ".parquet" and path.name == "data.parquet":
         for row in pq.read_table(path, partitioning=None).to_pylist():
             yield str(row)
@@ -118,8 +122,8 @@ def _texts_in(path: Path) -> Iterable[str]:
         with duckdb.connect(str(path), read_only=True) as con:
             tables = con.execute("select table_name from duckdb_tables() where not internal").fetchall()
             for (name,) in tables:
-                for row in con.execute(f'from "{name}"').fetchall():
-                    yield str(row)
+                for (text,) in con.execute(f'select row::varchar from "{name}" as row').fetchall():
+                    yield text
             for (text,) in con.execute("select event from event_quarantine").fetchall():
                 yield _plainly(text)
 
