@@ -148,6 +148,24 @@ def test_a_figure_tells_what_it_means(browser: Browser, reporting: Reporting) ->
         expect(page.locator("#position table")).to_be_visible()
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_letter_of_a_chart_is_cut_off(width: str, browser: Browser, reporting: Reporting) -> None:
+    """Letters that hang below the line (Jan, Apr, Jul) reach out of a drawing whose fonts were other ones."""
+    cut = """() => {
+        const clips = chart => getComputedStyle(chart).overflow === 'visible' ? chart.closest('.chart') : chart
+        const within = (text, box) => text.bottom <= box.bottom + 8
+            && text.left >= box.left - 1 && text.right <= box.right + 1
+        return [...document.querySelectorAll('.chart svg')].filter(chart => chart.checkVisibility()).flatMap(chart =>
+            [...chart.querySelectorAll('text')].map(each => [each.textContent, each.getBoundingClientRect(), chart]))
+            .filter(([, text, chart]) => !within(text, clips(chart).getBoundingClientRect())
+                || text.bottom > chart.getBoundingClientRect().bottom + 0.5 && clips(chart) === chart)
+            .map(([words]) => words)
+    }"""
+    with opened(browser, reporting(twelve)[1]["acme"].path, width=width) as page:
+        assert page.locator(".chart svg text").count() > 10
+        assert page.evaluate(cut) == []
+
+
 def test_ten_thousand_hostile_names_and_their_csv(browser: Browser, hostile_page: Path) -> None:
     with opened(browser, hostile_page) as page:
         assert len(visible(page)) == 25
