@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from assets.warehouse.building import rebuild
+from assets.warehouse.building import load_lake, make_tables
 from pipelines.demo import CONTRACT
 from resources.home import Home
 from resources.installation import Installation
@@ -24,6 +24,7 @@ PLANS = [
     CompanyPlan(name="acme", seed=1, members=30, days=40, events_a_day=20, groups=4, hostile=True),
     CompanyPlan(name="beta", seed=2, members=12, days=40, events_a_day=8, groups=2),
 ]
+NINE = datetime(2026, 11, 1, 9, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +45,16 @@ def home(read_home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
     return read_home
 
 
+@pytest.fixture(scope="session")
+def nothing_read(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with a declared team, and tables without rows."""
+    home = Home(tmp_path_factory.mktemp("nothing-read") / "home")
+    home.make(home.root)
+    home.connections_file.write_text('[connections.acme]\napp_key = "abcdefghijklmno"\n')
+    take_in(home)
+    return home
+
+
 @pytest.fixture
 def published(read_home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     """The published file, as an analyst opens it."""
@@ -59,6 +70,13 @@ def copy_of(home: Home, root: Path) -> Home:
     )
     copy.lake.symlink_to(home.lake)
     return copy
+
+
+def take_in(home: Home, as_of: datetime = NINE) -> None:
+    """What people wrote into the home since, as a run takes it into the tables; what was read stays loaded."""
+    installation = Installation(home)
+    load_lake(installation)
+    make_tables(installation, as_of)
 
 
 SECOND_CONTRACT = """
@@ -82,7 +100,7 @@ def decided(read_home: Home, copy: Home, contract: str = "") -> Home:
         decisions = zip(of_team, ("reclaim", "keep"), strict=False)
         lines += [f"{member_id},{decision},IT,2026-10-31,{team}" for member_id, decision in decisions]
     copy.decisions_file.write_text("\n".join(lines), encoding="utf-8")
-    rebuild(Installation(copy), datetime(2026, 11, 1, 9, tzinfo=UTC))
+    take_in(copy)
     return copy
 
 

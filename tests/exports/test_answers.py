@@ -11,12 +11,10 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from assets.warehouse.building import rebuild
 from pipelines.cli import main
 from resources.home import Home
 from resources.home_files.decisions_file import read_decisions
-from resources.installation import Installation
-from tests.exports.conftest import copy_of
+from tests.exports.conftest import copy_of, take_in
 from tests.published import ask
 
 
@@ -78,7 +76,7 @@ def test_who_keeps_a_seat_until_a_day_is_asked_again_afterwards(own: Home, tmp_p
     assert run("answers", written(tmp_path / "answers.csv", [kept, *rest])).exit_code == 0
 
     def asked(day: int) -> set[tuple[str, str]]:
-        rebuild(Installation(own), datetime(2026, 11, day, 9, tzinfo=UTC))
+        take_in(own, datetime(2026, 11, day, 9, tzinfo=UTC))
         return {(row["team"], row["seat"]) for row in drafted(tmp_path / str(day))}
 
     assert (kept["team"], kept["seat"]) not in asked(5)
@@ -202,6 +200,6 @@ def test_who_forgets_to_take_decisions_into_the_tables_is_told(own: Home, tmp_pa
     for number, line in enumerate(lines):
         assert words in run(*line, "--to", str(tmp_path / f"early-{number}")).stderr
     assert words not in run("export", "--for", "focus", "--to", str(tmp_path / "focus")).stderr
-    rebuild(Installation(own), datetime(2026, 11, 1, 9, tzinfo=UTC))
+    take_in(own)
     for number, line in enumerate(lines):
         assert "not in the tables" not in run(*line, "--to", str(tmp_path / f"later-{number}")).stderr

@@ -24,6 +24,7 @@ from tests.exports.target_files import exported, faults, rows
 from tests.licence.hand_made import TODAY, HandMade, at
 from tests.pipeline.command_line import ROOT
 from tests.published import ask
+from tests.published_once import PublishedOnce
 
 PEOPLE = {
     "=1+1@acme.test": '=HYPERLINK("http://e.example")',
@@ -65,15 +66,15 @@ def odd(contract: bool = True) -> HandMade:
     return made.make()
 
 
-@pytest.fixture(scope="module")
-def odd_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return odd().publish(tmp_path_factory.mktemp("odd")).root
+def odd_without_contract() -> HandMade:
+    return odd(contract=False)
 
 
 @pytest.fixture
-def odd_home(odd_root: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
-    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(odd_root))
-    return Home(odd_root)
+def odd_home(published_once: PublishedOnce, monkeypatch: pytest.MonkeyPatch) -> Home:
+    home = published_once.read_only(odd)
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(home.root))
+    return home
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -155,16 +156,11 @@ def test_two_processes_on_two_days_write_the_same_bytes(odd_home: Home, tmp_path
     assert first == second
 
 
-@pytest.fixture(scope="module")
-def root_without_contract(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return odd(contract=False).publish(tmp_path_factory.mktemp("odd")).root
-
-
 @pytest.mark.parametrize("target", TARGETS)
 def test_without_a_contract_each_file_has_its_form_or_it_is_said_that_there_is_none(
-    root_without_contract: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
+    published_once: PublishedOnce, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
 ) -> None:
-    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(root_without_contract))
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(published_once.read_only(odd_without_contract).root))
     files = exported(target, tmp_path / "out")
     assert [fault for file in files if file.suffix in {".json", ".csv", ".xlsx"} for fault in faults(file)] == []
 

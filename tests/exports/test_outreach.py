@@ -13,11 +13,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from assets.outreach.letters import LANGUAGES
-from assets.warehouse.building import rebuild
 from pipelines.cli import main
 from resources.home import Home
-from resources.installation import Installation
-from tests.exports.conftest import copy_of
+from tests.exports.conftest import copy_of, take_in
 from tests.published import ask
 
 
@@ -56,7 +54,7 @@ def made_once(read_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home
         for number, seat in enumerate(candidates)
     ]
     (home.root / "roster.csv").write_text("\n".join(["email,manager,left_on", *lines]), encoding="utf-8")
-    rebuild(Installation(home), datetime(2026, 11, 1, 9, tzinfo=UTC))
+    take_in(home)
     return home
 
 
@@ -117,7 +115,7 @@ def test_nobodys_use_is_missed_since_a_day_before_the_log_begins(managed: Home, 
 def test_answers_are_asked_for_before_the_last_day_for_notice(
     managed: Home, tmp_path: Path, day: int, answer_by: str
 ) -> None:
-    rebuild(Installation(managed), datetime(2027, 1, day, 9, tzinfo=UTC))
+    take_in(managed, datetime(2027, 1, day, 9, tzinfo=UTC))
     outreach(tmp_path / "out", "--team", "acme")
     found = {(row["notice_until"], row["answer_by"]) for row in listed(tmp_path / "out")}
     assert found == {("2027-01-30", answer_by)}
@@ -198,7 +196,7 @@ def test_what_was_decided_is_not_asked(managed: Home, tmp_path: Path) -> None:
     managed.decisions_file.write_text(
         f'seat,decided,by,on,team\n"{first["email"]}",keep,IT,2026-10-30,{first["team"]}\n'
     )
-    rebuild(Installation(managed), datetime(2026, 11, 1, 9, tzinfo=UTC))
+    take_in(managed)
     outreach(tmp_path / "out")
     assert (first["team"], first["email"]) not in {(row["team"], row["seat"]) for row in listed(tmp_path / "out")}
 
@@ -221,12 +219,10 @@ def test_a_template_that_is_wrong_is_named(managed: Home, tmp_path: Path, templa
     assert not [*tmp_path.glob("out/*")]
 
 
-def test_without_candidates_nobody_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    home = Home(tmp_path / "home")
-    home.make(home.root)
-    home.connections_file.write_text('[connections.acme]\napp_key = "k"\n')
-    rebuild(Installation(home), datetime(2026, 11, 1, 9, tzinfo=UTC))
-    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(home.root))
+def test_without_candidates_nobody_is_asked(
+    nothing_read: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(nothing_read.root))
     done = outreach(tmp_path / "out")
     assert done.exit_code == 0
     assert done.stderr == "Nobody is to be asked.\n"

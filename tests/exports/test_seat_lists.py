@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assets.warehouse.building import rebuild
 from resources.home import Home
-from resources.installation import Installation
-from tests.exports.conftest import copy_of
+from tests.exports.conftest import copy_of, take_in
 from tests.exports.target_files import export, exported, faults, rows
 from tests.published import ask
 
@@ -124,7 +121,7 @@ def test_nobody_is_removed_who_stays_and_files_go_to_somebody_who_stays(
     home.decisions_file.write_text(f'team,seat,decided,by,on\nacme,"{stays}",keep,Head of IT,2026-10-30\n')
     lines = [f'"{email}","{heir["email"]}"' for email in (stays, *going)]
     (home.root / "roster.csv").write_text("\n".join(["email,manager", *lines]), encoding="utf-8")
-    rebuild(Installation(home), datetime(2026, 11, 1, 9, tzinfo=UTC))
+    take_in(home)
     files = {
         file.name: file for file in exported("watermint", tmp_path / "out", "--team", "acme", "--set", "confidence=any")
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
-from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,11 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from assets.exports.targets.listed import TARGETS
-from assets.warehouse.building import rebuild
 from pipelines.cli import main
 from resources.home import Home
-from resources.installation import Installation
-from tests.exports.conftest import copy_of
+from tests.exports.conftest import copy_of, take_in
 from tests.exports.target_files import SCHEMAS, documents, export, exported, faults, rows
 from tests.licence import hand_made
 from tests.published import ask
@@ -210,16 +207,6 @@ def test_of_several_terms_the_money_is_what_is_paid(
         assert abs(by_quantity - Decimal(row["BilledCost"])) < Decimal("0.02")
 
 
-@pytest.fixture(scope="module")
-def nothing_read(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A home with a declared team, and tables without rows."""
-    home = Home(tmp_path_factory.mktemp("nothing-read") / "home")
-    home.make(home.root)
-    home.connections_file.write_text('[connections.acme]\napp_key = "abcdefghijklmno"\n')
-    rebuild(Installation(home), datetime(2026, 11, 1, 9, tzinfo=UTC))
-    return home
-
-
 @pytest.mark.parametrize("target", TARGETS)
 def test_before_anything_was_read_no_file_is_written_and_it_is_said(
     nothing_read: Home, tmp_path: Path, target: str, monkeypatch: pytest.MonkeyPatch
@@ -236,7 +223,7 @@ def changed(read_home: Home, folder: Path, before: str, after: str) -> Home:
     """A copy with other words in connections.toml, and tables that know them."""
     home = copy_of(read_home, folder / "home")
     home.connections_file.write_text(home.connections_file.read_text().replace(before, after))
-    rebuild(Installation(home), datetime(2026, 11, 1, 9, tzinfo=UTC))
+    take_in(home)
     return home
 
 
