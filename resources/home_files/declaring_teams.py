@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -17,9 +16,9 @@ from tomlkit.items import Table
 from resources.errors import FixSetup
 from resources.home import Home
 from resources.home_files.connections import read_connections
-from resources.storage.disk import disk_errors
 from resources.storage.home_in_store import edited_for_all
 from resources.storage.locks import hold
+from resources.storage.whole_files import remove_left, whole_file
 
 _HEADER = re.compile(r"\s*\[+\s*(?P<name>[^\]]*?)\s*\]").match
 
@@ -38,12 +37,14 @@ def editing(home: Home) -> Iterator[Declarations]:
         hold(home, "home-connections", "changing connections.toml", patience_seconds=60.0),
     ):
         path = home.connections_file.resolve()  # a link to somebody's repository stays one
+        remove_left(path)
         read_connections(path)
         text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
         declarations = Declarations(path, text)
         yield declarations
         if declarations.text != text:
-            _write(path, declarations.text)
+            with whole_file(path) as staged:
+                staged.write_bytes(declarations.text.encode())
 
 
 class Declarations:
@@ -158,16 +159,3 @@ def _comments(lines: list[str]) -> list[str]:
     while start < len(lines) and not lines[start].strip():
         start += 1
     return lines[start:]
-
-
-def _write(path: Path, text: str) -> None:
-    """Write beside and rename: nobody reads half of it."""
-    staged = path.with_name(f".{path.name}.new")
-    with disk_errors(path):
-        staged.unlink(missing_ok=True)
-        descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        staged.replace(path)

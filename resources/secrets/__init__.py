@@ -2,6 +2,7 @@
 
 credentials    where secrets are kept, and a wrapper that keeps them out of logs
 keyring_place  the operating system's keyring
+secret_files   one process at a time changes a file of secrets
 pseudonyms     stable pseudonyms for people
 forgotten      who was forgotten, as keyed digests
 """

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from filelock import FileLock
-
 from resources.errors import FixSetup, NeedsRelinking
 from resources.home import Home
 from resources.home_files.connections import Connection
 from resources.secrets.keyring_place import KeyringPlace
+from resources.secrets.secret_files import changing
+from resources.storage.whole_files import whole_file
 
 VARIABLES_WIN = "the variable goes before what the keyring or the file holds"
 KINDS = ("app_secret", "refresh_token", "access_token")
@@ -157,8 +157,12 @@ class Places:
         return f"in the environment ({variables}), in {ring}, or in {_file(self._name, self._home)}"
 
 
+def _file_name(name: str) -> str:
+    return f"{name}.json"
+
+
 def _file(name: str, home: Home) -> Path:
-    return home.secrets / f"{name}.json"
+    return home.secrets / _file_name(name)
 
 
 def _read(path: Path, home: Home) -> dict[str, str]:
@@ -189,15 +193,17 @@ def store_credentials(name: str, home: Home, secrets: dict[str, Secret], kinds: 
         Where: ``keyring`` if there is one, else ``file`` (of mode 0600).
 
     Raises:
+        TryLater: the disk is full.
         FixSetup: the file cannot be written.
     """
-    with _lock(name, home):
-        ring, path = KeyringPlace(home), _file(name, home)
+    with changing(_file_name(name), home) as path:
+        ring = KeyringPlace(home)
         if ring and all(ring.write(name, kind, secret.reveal()) for kind, secret in secrets.items()):
             path.unlink(missing_ok=True)
             kept, stale = "keyring", set(kinds) - set(secrets)
         else:
-            _write(path, {kind: secret.reveal() for kind, secret in secrets.items()})
+            with whole_file(path) as staged:
+                staged.write_text(json.dumps({kind: secret.reveal() for kind, secret in secrets.items()}))
             kept, stale = "file", set(kinds)  # what the keyring still holds would be found before the file
         for kind in stale:
             ring.forget(name, kind)
@@ -206,31 +212,8 @@ def store_credentials(name: str, home: Home, secrets: dict[str, Secret], kinds: 
 
 def forget_credentials(name: str, home: Home, kinds: Sequence[str] = KINDS) -> None:
     """Remove a connection's secrets from keyring and file."""
-    with _lock(name, home):
+    with changing(_file_name(name), home) as path:
         ring = KeyringPlace(home)
         for kind in kinds:
             ring.forget(name, kind)
-        _file(name, home).unlink(missing_ok=True)
-
-
-def _lock(name: str, home: Home) -> FileLock:
-    """Two processes that link at once follow each other."""
-    if not home.mounted_secrets:
-        home.make(home.secrets)
-    return FileLock(home.make(home.locks) / f"secrets-{name}.lock", mode=0o600)
-
-
-def _write(path: Path, values: dict[str, str]) -> None:
-    """Write secrets beside and rename: nobody reads half of them, and at no time may others read them."""
-    staged = path.with_suffix(".new")
-    try:
-        staged.unlink(missing_ok=True)
-        descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(values, file)
-            file.flush()
-            os.fsync(file.fileno())
-        staged.replace(path)
-    except OSError as error:
-        tried, came_back = f"Keeping secrets in {path}", error.strerror or type(error).__name__
-        raise FixSetup(tried, came_back, "Make that folder writable for this user") from error
+        path.unlink(missing_ok=True)

@@ -12,10 +12,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import os
 import secrets
 
+from resources.errors import FixSetup
 from resources.home import Home
+from resources.secrets.secret_files import changing
+from resources.storage.whole_files import whole_file
 
 KEY_FILE = "pseudonyms.key"
 _BYTES = 32
@@ -46,16 +48,26 @@ def address_of(pseudonym: str) -> str:
 
 
 def home_key(home: Home) -> bytes:
-    """The key of a home's keyed hashes: a file of mode 0600 that is made when it is first needed."""
-    path = home.make(home.secrets) / KEY_FILE
-    staged = path.with_name(f"{KEY_FILE}.{os.getpid()}")
+    """The key of a home's keyed hashes: a file of mode 0600 that is made when it is first needed.
+
+    Raises:
+        TryLater: the disk is full.
+        FixSetup: it is not there and cannot be made, as in a folder of secrets that a platform mounts.
+    """
+    path = home.secrets / KEY_FILE
     if not path.exists():
-        with os.fdopen(os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(secrets.token_bytes(_BYTES))
-        try:
-            os.link(staged, path)  # unlike a rename, it never replaces a key that another process just made
-        except FileExistsError:
-            pass
-        finally:
-            staged.unlink()
+        _make(home)
     return path.read_bytes()
+
+
+def _make(home: Home) -> None:
+    try:
+        with changing(KEY_FILE, home) as path:
+            if not path.exists():  # another process may just have made it
+                with whole_file(path) as staged:
+                    staged.write_bytes(secrets.token_bytes(_BYTES))
+    except FixSetup as error:
+        if not home.mounted_secrets:
+            raise
+        cure = f"Make one and mount it there with the other secrets: head -c {_BYTES} /dev/urandom >{KEY_FILE}"
+        raise FixSetup(error.tried, f"it is not there and cannot be made: {error.came_back}", cure) from error

@@ -17,8 +17,7 @@ from resources.errors import FixSetup
 from resources.home import STORE_VARIABLE, TABLES_VARIABLE, Home
 from resources.storage.disk import disk_errors
 from resources.storage.object_store import SCHEMES, Changed, ObjectStore
-
-_STAGED = ".new"
+from resources.storage.whole_files import whole_file
 
 
 class TablePlace(Protocol):
@@ -100,12 +99,9 @@ class FolderPlace:
         path = self._root / key
         with disk_errors(path):
             self._make(path.parent)
-            staged = path.with_name(f"{path.name}{_STAGED}")
+            mode = self._mode() & 0o666
+        with whole_file(path, mode) as staged:
             shutil.copyfile(content, staged)
-            staged.chmod(self._mode() & 0o666)
-            with staged.open("rb") as file:
-                os.fsync(file.fileno())
-            staged.replace(path)
 
     def delete(self, key: str, seen: str | None = None) -> None:
         """Delete a file, and the folders that it leaves empty.

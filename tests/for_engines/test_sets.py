@@ -122,9 +122,8 @@ def test_a_kill_between_files_leaves_the_old_set_whole_and_named(home: Home, pla
     named = {all_whole(place)["set"], *manifest_of(place)["earlier"]}
     lines = (place / "tables" / "locations" / "seats" / "files.txt").read_text().splitlines()
     assert lines == [f"file://{place}/tables/{each['path']}" for each in manifest_of(place)["tables"]["seats"]["files"]]
-    dead = next(
-        path for path in (place / "tables").iterdir() if path.name not in {*named, "locations", "manifest.json"}
-    )
+    sets = [path for path in (place / "tables").iterdir() if path.is_dir() and path.name != "locations"]
+    dead = next(path for path in sets if path.name not in named)
     dead.rename(dead.with_name("20200101T000000Z-00000000"))  # as if its process had died long ago
     publish_for_engines(Installation(home))
     assert not (place / "tables" / "20200101T000000Z-00000000").exists()

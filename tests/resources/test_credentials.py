@@ -131,8 +131,8 @@ def test_many_that_link_at_once_leave_one_whole(home: Home) -> None:
 
 
 def test_a_folder_that_cannot_be_written(home: Home) -> None:
-    home.make(home.secrets).joinpath("acme.new").mkdir()
-    with pytest.raises(FixSetup, match="Keeping secrets in"):
+    home.make(home.secrets).joinpath("acme.json").mkdir()
+    with pytest.raises(FixSetup, match=r"Writing .*acme\.json"):
         store_credentials("acme", home, SECRETS)
 
 
