@@ -7,6 +7,7 @@ from typing import Any
 import dagster as dg
 
 from pipelines.definitions import defs
+from pipelines.jobs import SILENT_CONSOLE
 
 Checks = dict[tuple[str, str], dg.AssetCheckEvaluation]
 TABLES_CHECKED = "published_tables"
@@ -23,7 +24,10 @@ def run_job(
     """
     with dg.DagsterInstance.ephemeral() as instance:
         result = defs.resolve_job_def(job).execute_in_process(
-            instance=instance, raise_on_error=False, run_config=config, op_selection=steps or None
+            instance=instance,
+            raise_on_error=False,
+            run_config={**SILENT_CONSOLE, **(config or {})},
+            op_selection=steps or None,
         )
         (stored,) = instance.get_runs()
         return result, stored

@@ -151,7 +151,10 @@ def child(told: dict[str, Any]) -> NoReturn:
         Transport.__init__.__kwdefaults__["sleep"] = lambda seconds: time.sleep(min(seconds, longest_seconds))
     code = 0
     try:
-        command_line(told) if "arguments" in told else reading(told)
+        if "script" in told:
+            exec(told["script"], {})  # noqa: S102 - what a test wrote
+        else:
+            command_line(told) if "arguments" in told else reading(told)
     except SystemExit as end:
         code = int(end.code or 0)
     except BaseException:  # noqa: BLE001 - whatever it was, it must not run the parent's code

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from assets.warehouse.building import load_lake
 from pipelines.cli import main
 from resources.home import Home
+from resources.installation import Installation
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.linked_home import ENOUGH_DAYS, linked
-from tests.published import ask
+from tests.pipeline.command_line import fork_server
+from tests.pipeline.linked_home import ENOUGH_DAYS, linked, make_tables, run
+from tests.published import ask, asking
 
 pytestmark = pytest.mark.timeout(900)
 COMPANY = Company.simulate(CompanyPlan(seed=9, members=8, days=6, events_a_day=4, groups=1))
@@ -55,7 +57,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     ):
         for name, text in RIGHT.items():
             (place.root / name).write_text(right(name, text))
-        assert asked("run").exit_code == 0
+        assert [load.error for load in run(place) if load.error] == []
         yield place
 
 
@@ -80,7 +82,8 @@ def said(home: Home) -> dict[str, list[object]]:
     queries = SAID | {
         "seats": "select team_member_id, excluded, department, reason_code, verdict from seats order by all"
     }
-    return {name: [*ask(home, query)] for name, query in queries.items()}
+    with asking(home) as asked:
+        return {name: [*asked(query)] for name, query in queries.items()}
 
 
 def published_as(home: Home) -> str:
@@ -145,11 +148,11 @@ def test_nothing_is_published_where_it_is_not_known_what_a_file_said(home: Home,
     assert f"{home.root / name}: line" in asked("status").stderr
 
     lose(home)
-    run = asked("run --job hourly")
-    assert run.exit_code == 1
-    assert "Failed: warehouse: Loading the files of the home: " in run.stderr
-    assert "what the file said before is not known" in run.stderr
-    assert "Traceback" not in run.stderr
+    done = asked("run --job hourly")
+    assert done.exit_code == 1
+    assert "Failed: warehouse: Loading the files of the home: " in done.stderr
+    assert "what the file said before is not known" in done.stderr
+    assert "Traceback" not in done.stderr
     assert not home.warehouse.exists()
 
     (home.root / name).write_text(right(name))
@@ -186,10 +189,13 @@ def test_a_rebuild_that_was_killed_loses_nothing_of_a_refused_file(home: Home, m
     for wrong in ("exclusions.toml", "roster.csv", "decisions.csv"):
         (home.root / wrong).write_text(WRONG[wrong])
     script = KILLED.format(module=module, name=name)
-    killed = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
-    assert killed.returncode == -9, killed.stderr
+    (ended,) = fork_server().ask({"environment": dict(os.environ), "script": script})
+    assert ended["killed"]
     assert published_as(home) == link
-    assert asked("run --job hourly").exit_code == 1
+    installation = Installation(home)
+    load_lake(installation)
+    assert {failure.subject for failure in installation.failures} == {"exclusions", "roster", "decisions"}
+    make_tables(home)
     assert published_as(home) != link
     assert said(home) == before
 
