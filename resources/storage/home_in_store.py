@@ -42,21 +42,27 @@ def agree(home: Home) -> None:
         TryLater: the store cannot be reached, or another machine writes at this moment.
         FixSetup: a file was changed on both sides, or the store refuses.
     """
-    if home.lake_store and (there := _there(home)):
-        with _agreement(home, there) as agreement:
-            agreement.agree(home.written_by_people)
+    with edited_for_all(home):
+        pass
 
 
 @contextmanager
 def edited_for_all(home: Home) -> Iterator[None]:
     """Within the block the files of the home are as all machines have them; afterwards all have what it changed.
 
+    No other process of this home takes others' files meanwhile: the block would write what it has read over them.
+
     Raises:
         TryLater, FixSetup: as ``agree``.
     """
-    agree(home)
-    yield
-    agree(home)
+    there = _there(home) if home.lake_store else {}
+    if not there:
+        yield
+        return
+    with _agreement(home, there) as agreement:
+        agreement.agree(home.written_by_people)
+        yield
+        agreement.agree(home.written_by_people)
 
 
 def share(home: Home, names: Iterable[str] = ()) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from resources.errors import FixSetup, TryLater
 from resources.home import Home
 from resources.run_begin import begin_run
-from resources.storage.home_in_store import agree, share
+from resources.storage.home_in_store import agree, edited_for_all, share
 from resources.storage.which_lake import copy_of_store
 from tests.grown.seaweed import Seaweed
 from tests.pipeline.command_line import command
@@ -111,6 +111,24 @@ def test_a_machine_that_has_forgotten_what_was_agreed_loses_nothing(machines: tu
         agree(other)
     assert "bo@acme.example" in files(other)["roster.csv"]
     assert files(one)["roster.csv"] == ROSTER
+
+
+def test_what_another_machine_changes_while_a_command_does_is_not_undone(machines: tuple[Home, Home]) -> None:
+    one, other = machines
+    other.connections_file.write_text(TEAMS + "history_days = 100\n")
+
+    def edit() -> None:
+        with edited_for_all(one):
+            agree(other)
+            one.connections_file.write_text(TEAMS + "enabled = false\n")
+
+    with pytest.raises(TryLater, match="another machine has written it meanwhile"):
+        edit()
+    with pytest.raises(FixSetup, match="changed here, and by another machine too"):
+        agree(one)
+    agree(other)
+    assert files(one)["connections.toml"] == TEAMS + "enabled = false\n"
+    assert files(other)["connections.toml"] == TEAMS + "history_days = 100\n"
 
 
 def test_two_that_share_at_once_do_not_undo_each_other(machines: tuple[Home, Home], tmp_path: Path) -> None:
