@@ -13,7 +13,7 @@ OF_THE_PRODUCT = frozenset({
     "state", "decided", "roster_match", "before_joining_was", "subject", "error_kind", "missing_scope",
     # events
     "event_type", "event_category", "signal", "product", "used_as", "access_method", "clients",
-    "last_activity_type", "last_activity_client",
+    "last_activity_type", "last_activity_client", "could_explain_why",
     # contract and money
     "currency", "billing_interval", "commitment", "paid_by", "per", "part", "renews", "unassigned_rule",
     # sentences that are made of figures alone

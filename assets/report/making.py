@@ -149,7 +149,7 @@ def pseudonymous(told: Figures, pseudonyms: Pseudonyms) -> Figures:
         return row | hidden | shown
 
     def unnamed(row: Row) -> Row:
-        return row | {"could_explain": [each.partition(":")[0] for each in row["could_explain"]]}
+        return row | {"could_explain": row["could_explain_why"]}
 
     return replace(
         told,

@@ -55,12 +55,16 @@ doubtful as (
   where consumes_seat and (seats.status in ('invited', 'suspended') or changed.team is not null or holding.team is not null)
 ),
 worded as (
-  select doubtful.team, direction, reason || ': ' || coalesce(names.email, doubtful.team_member_id) as words
+  select doubtful.team, direction, reason, reason || ': ' || coalesce(names.email, doubtful.team_member_id) as words
   from doubtful
   left join names on names.team = doubtful.team and names.team_member_id = doubtful.team_member_id
 ),
 explaining as (
-  select worded.team, list(words order by words) as could_explain, count(*) as members
+  select
+    worded.team,
+    list(words order by words) as could_explain,
+    list(reason order by words) as could_explain_why,
+    count(*) as members
   from worded
   join licence_position as position
     on position.team = worded.team and sign(position.reconciliation_delta) = direction
@@ -98,6 +102,7 @@ select
   case when position.assigned is not null then coalesce(counted.limited, 0) end as limited,
   position.other_status,
   coalesce(explaining.could_explain, []) as could_explain,
+  coalesce(explaining.could_explain_why, []) as could_explain_why,
   abs(position.reconciliation_delta) <= coalesce(explaining.members, 0) as is_explained
 from licence_position as position
 left join counted using (team)

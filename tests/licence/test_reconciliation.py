@@ -39,6 +39,7 @@ def test_who_uses_no_seat_by_our_rule_could_explain_that_dropbox_counts_more(acm
     acme.member("b", membership_type="limited", email="b@acme.test")
     acme.member("c", status="parked")
     assert explained(acme, 3) == (2, ["limited: b@acme.test", "unknown status or type: c"], True)
+    assert acme.rows("select could_explain_why from reconciliation") == [(["limited", "unknown status or type"],)]
     assert explained(acme, 4)[2] is False
     # They cannot explain that it counts fewer.
     assert explained(acme, 0) == (-1, [], False)

@@ -126,6 +126,7 @@ RECONCILIATION = Table(
         count("limited", "Limited members that are not removed; they use no seat by our rule"),
         count("other_status", "Members with an unknown status or membership type"),
         Column("could_explain", "VARCHAR[]", "Members that could explain the difference, each with the reason"),
+        Column("could_explain_why", "VARCHAR[]", "The reasons alone, in the same order"),
         Column("is_explained", "BOOLEAN", "Whether they are enough for the difference; NULL: no difference is known"),
     ),
     key=("team",),
