@@ -20,6 +20,7 @@ STEPS = {
     "member_activity_daily": ("lone_accounts",),
     "seat_forecast": ("weekly_changes",),
     "forecast_backtest": ("weekly_changes",),
+    **dict.fromkeys(("member_status_events", "product_events"), ("events_of_types",)),
     "product_seats": ("product_holders", "product_spans"),
     "seats": ("seat_facts", "seat_reasons", "seat_words"),
     "decisions": ("decided_seats", "decided_changes"),

@@ -31,7 +31,7 @@ class Target:
         date_column: its column for the day of the file.
         where: which rows of the files.
         select: the file in ``assets/sql`` that makes its rows of ``arriving_rows``, those of the lake's files;
-            empty: columns of the same names.
+            empty: columns of the same names. It may name ``$types``.
         types: the types of events whose JSON the select reads; of all others it does not arrive.
     """
 

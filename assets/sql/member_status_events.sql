@@ -1,25 +1,5 @@
 -- One row per event that changes a member's status or membership type, read from the events' own JSON.
-with changes as (
-  select
-    team,
-    date as event_date,
-    occurred_at,
-    event_type,
-    actor_team_member_id,
-    event as body
-  from arriving_rows
-  where event_type in ('member_change_status', 'member_change_membership_type') and reason is null
-),
-told as (
-  select
-    *,
-    list_filter(
-      from_json(json_extract(body, '$.participants'), '["json"]'),
-      lambda each: json_extract_string(each, '$.".tag"') = 'user'
-    ) as people
-  from changes
-),
-concerned as (
+with concerned as (
   -- Whom it is about: the context if that is a member, else the only person who takes part, else an outsider of
   -- the context (who has no membership yet), else who acted.
   select
@@ -31,7 +11,7 @@ concerned as (
       when context_tag in ('non_team_member', 'trusted_non_team_member') then json_extract(body, '$.context')
       else coalesce(json_extract(body, '$.actor.user'), json_extract(body, '$.actor.admin'))
     end as person
-  from told
+  from events_of_types
 )
 select
   team,

@@ -1,26 +1,4 @@
 -- One row per event that assigns a product or an add-on, or takes it away, read from the events' own JSON.
-with changes as (
-  select
-    team,
-    date as event_date,
-    occurred_at,
-    event_type,
-    actor_team_member_id,
-    event as body
-  from arriving_rows
-  where
-    event_type in ('product_assigned_to_member', 'product_removed_from_member', 'addon_assigned', 'addon_removed')
-    and reason is null
-),
-told as (
-  select
-    *,
-    list_filter(
-      from_json(json_extract(body, '$.participants'), '["json"]'),
-      lambda each: json_extract_string(each, '$.".tag"') = 'user'
-    ) as people
-  from changes
-)
 select
   team,
   event_date,
@@ -39,4 +17,4 @@ select
   end as context_team_member_id,
   case when len(people) = 1 then json_extract_string(people[1], '$.user.team_member_id') end as participant_team_member_id,
   actor_team_member_id
-from told
+from events_of_types

@@ -255,7 +255,7 @@ def test_whom_an_event_is_about(tmp_path: Path, event: dict[str, Any], about: st
     with duckdb.connect() as connection:
         source = "read_parquet($files, hive_types = {'team': varchar, 'date': date})"
         connection.execute(f"create table arriving_rows as from {source}", {"files": [str(folder / "data.parquet")]})
-        found = connection.execute(select_of("member_status_events"))
+        found = connection.execute(select_of("member_status_events"), {"types": base.STATUS_TYPES})
         names = [column[0] for column in found.description]
         (told_row,) = found.fetchall()
     assert names == list(base.MEMBER_STATUS_EVENTS.column_names)
