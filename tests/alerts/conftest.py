@@ -80,6 +80,15 @@ def short_of_seats() -> HandMade:
     return made.make()
 
 
+def two_short() -> HandMade:
+    """Two teams whose seats run short."""
+    made = HandMade()
+    made.known_types()
+    for name in ("acme", "beta"):
+        fill(made, name, purchased=2)
+    return made.make()
+
+
 def fill(made: HandMade, team: str, *, purchased: int | None = 5, used: int | None = 2, **connection: Any) -> None:
     """A team with two seats assigned whose log and members were read an hour ago."""
     made.declare(team, **connection)

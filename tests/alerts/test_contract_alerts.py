@@ -8,22 +8,25 @@ from typing import Any
 
 import pytest
 
-from assets.answers.alerts import Alert, due_alerts
-from resources.home import Home
-from tests.alerts.conftest import ALERTS, NOW
+from tests.alerts.conftest import fill
+from tests.alerts.teams import Due, Teams, named
 from tests.licence.hand_made import AS_OF, TODAY, HandMade
+from tests.published_once import PublishedOnce
 
 DAY = timedelta(days=1)
 
 
-def due(home: Home, made: HandMade) -> list[Alert]:
-    made.make().publish(home.root, ALERTS)
-    return due_alerts(home, NOW)
+TEAMS = Teams()
 
 
-def term(made: HandMade, number: int, **values: Any) -> None:
+@pytest.fixture(scope="module")
+def due(published_once: PublishedOnce) -> Due:
+    return TEAMS.asked(published_once)
+
+
+def term(made: HandMade, team: str, number: int, **values: Any) -> None:
     row = {
-        "team": "acme",
+        "team": team,
         "term": number,
         "seats": 2,
         "price_per_seat_month": Decimal(15),
@@ -32,57 +35,72 @@ def term(made: HandMade, number: int, **values: Any) -> None:
     made.add("declared_terms", row | values)
 
 
-def stored(made: HandMade, used: int, allocated: int | None) -> None:
-    row = {"team": "acme", "snapshot_date": TODAY, "team_member_id": "a", "allocation": "team", "read_at": AS_OF}
-    made.add("storage_snapshots", row | {"team_used_bytes": used, "allocated_bytes": allocated})
+@TEAMS.for_each("three")
+def _(made: HandMade, name: str, _: None) -> None:
+    fill(made, name, notice_days=10, paid_by="invoice", currency="EUR")
+    term(made, name, 1, until_date=TODAY + 39 * DAY)
+    term(made, name, 2, until_date=TODAY + 49 * DAY, notice_days=45)
+    term(made, name, 3, until_date=TODAY + 300 * DAY)
 
 
-def test_each_term_whose_notice_is_due_is_told_with_its_own_day(home: Home, team: HandMade) -> None:
-    team.change("update connections set notice_days = 10, paid_by = 'invoice', currency = 'EUR'")
-    term(team, 1, until_date=TODAY + 39 * DAY)
-    term(team, 2, until_date=TODAY + 49 * DAY, notice_days=45)
-    term(team, 3, until_date=TODAY + 300 * DAY)
-    found = due(home, team)
+def test_each_term_whose_notice_is_due_is_told_with_its_own_day(due: Due) -> None:
+    found = due("three")
     renewals = [TODAY + 40 * DAY, TODAY + 50 * DAY]
     assert [alert.key for alert in found] == [
-        f"seats_to_cut acme {renewals[0]}",
-        f"notice_deadline acme {renewals[0]} 30",
-        f"notice_deadline acme {renewals[1]} 7",
+        f"seats_to_cut three0 {renewals[0]}",
+        f"notice_deadline three0 {renewals[0]} 30",
+        f"notice_deadline three0 {renewals[1]} 7",
     ]
     assert f"until {TODAY + 5 * DAY}, for 5 days more" in found[2].what
     assert " a month (ask the account manager at Dropbox): see the tables" in found[1].cure
 
 
-def test_a_term_that_is_followed_by_another_needs_no_notice_and_no_new_date(home: Home, team: HandMade) -> None:
-    term(team, 1, until_date=TODAY - 5 * DAY)
-    term(team, 2, from_date=TODAY - 4 * DAY, until_date=TODAY + 20 * DAY)
-    term(team, 3, from_date=TODAY + 21 * DAY, until_date=TODAY + 385 * DAY)
-    assert due(home, team) == []
+@TEAMS.for_each("followed")
+def _(made: HandMade, name: str, _: None) -> None:
+    fill(made, name)
+    term(made, name, 1, until_date=TODAY - 5 * DAY)
+    term(made, name, 2, from_date=TODAY - 4 * DAY, until_date=TODAY + 20 * DAY)
+    term(made, name, 3, from_date=TODAY + 21 * DAY, until_date=TODAY + 385 * DAY)
 
 
-@pytest.mark.parametrize(
-    ("connection", "words"),
-    [
-        ("renews = null", "that the contract renewed for a year is assumed"),
-        ("renews = 'never'", "it does not renew"),
-        ("commitment = 'month'", None),
-    ],
-)
-def test_a_declared_end_that_has_passed(home: Home, team: HandMade, connection: str, words: str | None) -> None:
-    team.change(f"update connections set {connection}")
-    term(team, 1, until_date=TODAY - 5 * DAY)
-    found = [alert for alert in due(home, team) if alert.kind == "renewal_has_passed"]
-    assert len(found) == (words is not None)
-    assert all(words in alert.what for alert in found if words)
+def test_a_term_that_is_followed_by_another_needs_no_notice_and_no_new_date(due: Due) -> None:
+    assert due("followed") == []
 
 
-@pytest.mark.parametrize(
-    ("used", "allocated", "is_due"),
-    [(89, 100, False), (90, 100, True), (130, 100, True), (90, 0, False), (90, None, False)],
-)
-def test_storage_runs_short_at_nine_tenths(
-    home: Home, team: HandMade, used: int, allocated: int | None, is_due: bool
-) -> None:
-    stored(team, used, allocated)
-    found = due(home, team)
-    assert [alert.kind for alert in found] == ["storage_runs_short"] * is_due
+Ended = tuple[dict[str, str], str | None]
+ENDED: list[Ended] = [
+    ({}, "that the contract renewed for a year is assumed"),
+    ({"renews": "never"}, "it does not renew"),
+    ({"commitment": "month"}, None),
+]
+
+
+@TEAMS.for_each("ended", ENDED)
+def _(made: HandMade, name: str, case: Ended) -> None:
+    fill(made, name, **case[0])
+    term(made, name, 1, until_date=TODAY - 5 * DAY)
+
+
+@pytest.mark.parametrize(("name", "case"), named("ended", ENDED), ids=str)
+def test_a_declared_end_that_has_passed(due: Due, name: str, case: Ended) -> None:
+    found = [alert for alert in due("ended") if alert.kind == "renewal_has_passed" and alert.team == name]
+    assert len(found) == (case[1] is not None)
+    assert all(case[1] in alert.what for alert in found if case[1])
+
+
+Stored = tuple[int, int | None, bool]
+STORED: list[Stored] = [(89, 100, False), (90, 100, True), (130, 100, True), (90, 0, False), (90, None, False)]
+
+
+@TEAMS.for_each("stored", STORED)
+def _(made: HandMade, name: str, case: Stored) -> None:
+    used, allocated, _ = case
+    fill(made, name)
+    row = {"team": name, "snapshot_date": TODAY, "team_member_id": "a", "allocation": "team", "read_at": AS_OF}
+    made.add("storage_snapshots", row | {"team_used_bytes": used, "allocated_bytes": allocated})
+
+
+@pytest.mark.parametrize(("name", "case"), named("stored", STORED), ids=str)
+def test_storage_runs_short_at_nine_tenths(due: Due, name: str, case: Stored) -> None:
+    found = [alert for alert in due("stored") if alert.team == name]
+    assert [alert.kind for alert in found] == ["storage_runs_short"] * case[2]

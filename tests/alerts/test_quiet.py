@@ -16,8 +16,7 @@ from resources.delivery.alert_addresses import VARIABLE
 from resources.errors import TryLater
 from resources.home import Home
 from resources.home_files.quiet_alerts import read_quiet
-from tests.alerts.conftest import NOW, Recorder, fill, texts
-from tests.licence.hand_made import HandMade
+from tests.alerts.conftest import NOW, Recorder, texts, two_short
 from tests.published_once import PublishedOnce
 from tests.resources.loopback import Loopback
 
@@ -29,14 +28,6 @@ reason = "Seats are free of charge"
 owner = "it@acme.example"
 until = "2026-11-05"
 """
-
-
-def two_short() -> HandMade:
-    made = HandMade()
-    made.known_types()
-    for name in ("acme", "beta"):
-        fill(made, name, purchased=2)
-    return made.make()
 
 
 @pytest.fixture
