@@ -85,14 +85,20 @@ def prepare() -> None:
 
 
 def draw_charts(asked: Listener) -> NoReturn:
-    """Draw the charts of all children: the engine takes half a second to start, and cannot be forked."""
+    """Draw the charts of all children: the engine takes half a second to start, and cannot be forked.
+
+    The same chart is drawn once: most runs of tests end with the figures of a run before.
+    """
+    drawn: dict[str, tuple[str | None, Exception | None]] = {}
     while True:
         with asked.accept() as child:
             chart = child.recv()
-            try:
-                child.send((vl_convert.vegalite_to_svg(chart), None))
-            except Exception as error:  # noqa: BLE001 - the child raises it
-                child.send((None, error))
+            if (key := json.dumps(chart, default=str)) not in drawn:
+                try:
+                    drawn[key] = (vl_convert.vegalite_to_svg(chart), None)
+                except Exception as error:  # noqa: BLE001 - the child raises it
+                    drawn[key] = (None, error)
+            child.send(drawn[key])
 
 
 def drawn_by(address: str) -> Callable[[Part], str]:

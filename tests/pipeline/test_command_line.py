@@ -22,28 +22,29 @@ from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from sample_team.tokens import SCOPES
 from tests.pipeline.command_line import ROOT, command, commands, process
-from tests.pipeline.linked_home import ENOUGH_DAYS, linked
+from tests.pipeline.linked_home import linked
 from tests.pipeline.mistakes import Mistake, Rig, forget, set_variable
 from tests.pipeline.sample_truth import assert_true
 from tests.published import ask
 
 PLANS = [
-    CompanyPlan(name="acme", seed=1, members=25, days=40, events_a_day=20, groups=3),
-    CompanyPlan(name="beta", seed=2, members=15, days=40, events_a_day=10, groups=2),
-    CompanyPlan(name="gamma", seed=3, members=15, days=40, events_a_day=10, groups=2),
+    CompanyPlan(name="acme", seed=1, members=25, days=25, events_a_day=20, groups=3),
+    CompanyPlan(name="beta", seed=2, members=15, days=25, events_a_day=10, groups=2),
+    CompanyPlan(name="gamma", seed=3, members=15, days=25, events_a_day=10, groups=2),
 ]
 COMPANIES = [Company.simulate(plan) for plan in PLANS]
+SETTINGS = {"history_days": 30, "idle_after_days": 10}
 
 
 @pytest.fixture
 def rig(tmp_path: Path) -> Iterator[Rig]:
-    with SampleServer(COMPANIES) as server, linked(server, tmp_path / "home", history_days=ENOUGH_DAYS) as home:
+    with SampleServer(COMPANIES) as server, linked(server, tmp_path / "home", **SETTINGS) as home:
         yield Rig(server, home)
 
 
 def only(rig: Rig, *names: str) -> None:
     """Declare only these teams."""
-    text = rig.server.connections_toml(history_days=ENOUGH_DAYS)
+    text = rig.server.connections_toml(**SETTINGS)
     parts = [part for part in text.split("[connections.") if part.split("]")[0] in names]
     rig.home.connections_file.write_text("".join(f"[connections.{part}" for part in parts))
 
@@ -53,9 +54,9 @@ def test_a_run_is_recorded_and_its_tables_are_true(rig: Rig) -> None:
     assert (done.returncode, done.stdout) == (0, "")
     assert "The clock is set to 2026-11-01 09:00:00 UTC" in done.stderr
     for company in COMPANIES:
-        assert_true(rig.home, company, rig.server.now)
+        assert_true(rig.home, company, rig.server.now, **SETTINGS)
     assert (rig.home.dagster / "history" / "runs.db").exists()
-    position = json.loads(process("sql", "from licence_position order by team", "--json").stdout)
+    position = json.loads(command("sql", "from licence_position order by team", "--json").stdout)
     assert [row["team"] for row in position] == ["acme", "beta", "gamma"]
     assert command("sql", "select team from teams order by 1", "--csv").stdout.splitlines() == [
         "team",
@@ -74,8 +75,11 @@ def test_one_team_is_revoked_and_one_lacks_a_scope(rig: Rig) -> None:
     assert done.returncode == 1
     assert "beta (team_info, members" in done.stderr or "beta (" in done.stderr
     assert "the link was revoked" in done.stderr
+    assert "connect beta" in done.stderr
     assert "events.read" in done.stderr
-    assert_true(rig.home, COMPANIES[0], rig.server.now)
+    assert "Traceback" not in done.stderr
+    assert_no_secret(rig, done.stdout + done.stderr)
+    assert_true(rig.home, COMPANIES[0], rig.server.now, **SETTINGS)
     positions = {row["team"]: row for row in ask(rig.home, "from licence_position")}
     assert positions.keys() == {"acme", "beta", "gamma"}
     assert positions["gamma"]["assigned"] > 0
@@ -97,16 +101,11 @@ def test_one_team_is_revoked_and_one_lacks_a_scope(rig: Rig) -> None:
     rig.server.set_scopes("gamma", [*scopes, "events.read"])
     assert command("run").returncode == 0
     for company in COMPANIES:
-        assert_true(rig.home, company, rig.server.now)
+        assert_true(rig.home, company, rig.server.now, **SETTINGS)
 
 
 def declare(text: str) -> Mistake:
     return lambda rig: rig.home.connections_file.write_text(text)
-
-
-def lack(scope: str) -> Mistake:
-    scopes = [each for each in SCOPES if each != scope]
-    return lambda rig: rig.server.set_scopes("acme", scopes)
 
 
 def turn_back_the_clock(rig: Rig) -> None:
@@ -121,28 +120,15 @@ def meet_a_newer_lake(rig: Rig) -> None:
 
 
 NOTHING: Mistake = lambda _: None  # noqa: E731
+HOURLY = "run --job hourly"
 MISTAKES: dict[str, tuple[Mistake, str, int, list[str]]] = {
     "unknown_team": (NOTHING, "run --team nobody", 2, ["there is no team 'nobody'", "Declared are: acme"]),
     "no_team": (declare(""), "run", 2, ["no team is declared", "dropbox-licences connect"]),
-    "no_secret": (
-        forget("DROPBOX_ACME_APP_SECRET"),
-        "run",
-        1,
-        ["no app secret", "DROPBOX_ACME_APP_SECRET", "connect acme"],
-    ),
-    "wrong_secret": (
-        set_variable("DROPBOX_ACME_APP_SECRET", "marked-secret"),
-        "run",
-        1,
-        ["app key or app secret is wrong", "DROPBOX_ACME_APP_SECRET"],
-    ),
-    "revoked": (lambda rig: rig.server.revoke("acme"), "run", 1, ["the link was revoked", "connect acme"]),
-    "scope": (lack("members.read"), "run", 1, ["members.read", "App Console"]),
     "unreachable": (set_variable("DROPBOX_API_HOST", "127.0.0.1:9"), "run", 1, ["cannot be reached"]),
-    "proxy": (set_variable("HTTPS_PROXY", "http://127.0.0.1:9"), "run", 1, ["proxy"]),
+    "proxy": (set_variable("HTTPS_PROXY", "http://127.0.0.1:9"), HOURLY, 1, ["proxy"]),
     "proxy_unreadable": (
         set_variable("HTTPS_PROXY", "http://me:marked-secret#1@127.0.0.1:9"),
-        "run",
+        HOURLY,
         1,
         ["Reading the address of the proxy from HTTPS_PROXY: it cannot be read", "write # as %23"],
     ),
@@ -153,7 +139,7 @@ MISTAKES: dict[str, tuple[Mistake, str, int, list[str]]] = {
         ["Reading the address of the proxy from https_proxy: it cannot be read"],
     ),
     "proxy_dead_check": (set_variable("HTTPS_PROXY", "http://127.0.0.1:9"), "check", 1, ["the proxy does not answer"]),
-    "untrusted": (forget("REQUESTS_CA_BUNDLE"), "run", 1, ["is not trusted", "REQUESTS_CA_BUNDLE"]),
+    "untrusted": (forget("REQUESTS_CA_BUNDLE"), HOURLY, 1, ["is not trusted", "REQUESTS_CA_BUNDLE"]),
     "broken_toml": (declare("[connections.acme\n"), "run", 2, ["line 1"]),
     "unknown_key": (
         declare('[connections.acme]\napp_key = "k"\nhistroy_days = 5\n'),
@@ -161,8 +147,8 @@ MISTAKES: dict[str, tuple[Mistake, str, int, list[str]]] = {
         2,
         ["line 3", "unknown key 'histroy_days'", "history_days"],
     ),
-    "clock_off": (turn_back_the_clock, "run", 1, ["clock", "60 minutes behind", "NTP"]),
-    "newer_lake": (meet_a_newer_lake, "run", 1, ["a newer version wrote it", "Upgrade"]),
+    "clock_off": (turn_back_the_clock, HOURLY, 1, ["clock", "60 minutes behind", "NTP"]),
+    "newer_lake": (meet_a_newer_lake, HOURLY, 1, ["a newer version wrote it", "Upgrade"]),
     "wrong_clock": (
         set_variable("DROPBOX_LICENCES_NOW", "noon"),
         "run",
@@ -181,6 +167,35 @@ def test_each_mistake_has_one_message_and_its_exit_code(rig: Rig, name: str) -> 
     assert done.returncode == code, done.stderr
     for each in words:
         assert each in done.stderr
+    assert "Traceback" not in done.stderr
+    assert_no_secret(rig, done.stdout + done.stderr)
+    assert not [path for path in rig.home.root.rglob(".staging/*/*") if path.is_file()]
+
+
+def lack(scope: str) -> Mistake:
+    scopes = [each for each in SCOPES if each != scope]
+    return lambda rig: rig.server.set_scopes("gamma", scopes)
+
+
+OF_A_TEAM: dict[str, tuple[Mistake, list[str]]] = {
+    "acme": (forget("DROPBOX_ACME_APP_SECRET"), ["no app secret", "DROPBOX_ACME_APP_SECRET", "connect acme"]),
+    "beta": (
+        set_variable("DROPBOX_BETA_APP_SECRET", "marked-secret"),
+        ["app key or app secret is wrong", "DROPBOX_BETA_APP_SECRET"],
+    ),
+    "gamma": (lack("members.read"), ["members.read", "App Console"]),
+}
+
+
+def test_each_teams_own_mistake_has_its_message_beside_those_of_others(rig: Rig) -> None:
+    for make, _ in OF_A_TEAM.values():
+        make(rig)
+    done = command("run")
+    assert done.returncode == 1, done.stderr
+    for team, (_, words) in OF_A_TEAM.items():
+        told = "\n".join(line for line in done.stderr.splitlines() if line.startswith(f"Failed: {team} ("))
+        for each in words:
+            assert each in told
     assert "Traceback" not in done.stderr
     assert_no_secret(rig, done.stdout + done.stderr)
     assert not [path for path in rig.home.root.rglob(".staging/*/*") if path.is_file()]
@@ -235,7 +250,7 @@ def test_a_killed_run_is_marked_failed_and_the_next_one_is_whole(rig: Rig) -> No
     rig.server.faults = type(rig.server.faults)()
     assert command("run").returncode == 0
     for company in COMPANIES:
-        assert_true(rig.home, company, rig.server.now)
+        assert_true(rig.home, company, rig.server.now, **SETTINGS)
     from dagster import DagsterInstance, DagsterRunStatus
 
     from pipelines.engine.instance import prepare
@@ -252,12 +267,12 @@ def test_two_runs_at_once_do_no_harm(rig: Rig) -> None:
     both = commands(["run"], ["run"])
     assert [done.returncode for done in both] == [0, 0], [done.stderr for done in both]
     for company in COMPANIES:
-        assert_true(rig.home, company, rig.server.now)
+        assert_true(rig.home, company, rig.server.now, **SETTINGS)
 
 
 def test_names_from_dropbox_do_nothing_to_a_terminal(tmp_path: Path) -> None:
     company = Company.simulate(CompanyPlan(seed=9, members=30, days=10, events_a_day=20, hostile=True))
-    with SampleServer([company]) as server, linked(server, tmp_path, history_days=ENOUGH_DAYS):
+    with SampleServer([company]) as server, linked(server, tmp_path, **SETTINGS):
         told = command("run").stderr
         told += command("sql", "select display_name, email from members").stdout
         told += command("sql", "from groups").stdout
