@@ -19,7 +19,7 @@ from sample_team.server import SampleServer
 from tests.pipeline.command_line import ROOT, command
 from tests.pipeline.linked_home import ENOUGH_DAYS, linked
 from tests.pipeline.sample_truth import assert_true
-from tests.published import ask
+from tests.published import ask, texts_by_table
 
 COMPANY = Company.simulate(CompanyPlan(seed=8, members=12, days=20, events_a_day=5, groups=1))
 ODD = 'IT [prod] 100% #1 it\'s "the" Büro *.d {x,y} %41 $HOME ;&|'
@@ -39,9 +39,7 @@ def told(home: Home, *arguments: str) -> str:
 
 
 def answers(home: Home) -> dict[str, object]:
-    tables = {
-        table.name: ask(home, f'from "{table.name}" order by all') for table in licence.ALL if table.name != "loads"
-    }
+    tables = texts_by_table(home, (table.name for table in licence.ALL if table.name != "loads"))
     events = ask(home, "select team, event_date, event from event_json order by all")
     return {**tables, "event_json": events, "said": [told(home, "report"), told(home, "seats", "--csv")]}
 

@@ -15,7 +15,7 @@ from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.pipeline.command_line import command
 from tests.pipeline.dagster_run import TABLES_CHECKED, Checks, checks_of, run_job
-from tests.pipeline.linked_home import READERS, linked, read
+from tests.pipeline.linked_home import ENOUGH_DAYS, READERS, linked, read
 from tests.published import ask
 
 pytestmark = pytest.mark.timeout(900)  # three whole runs before the first test
@@ -66,7 +66,11 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
                 entry["profile"]["joined_on"] = f"{moment:%Y-%m-%dT%H:%M:%SZ}"
         return entries
 
-    with SampleServer([COMPANY]) as server, linked(server, root) as home, pytest.MonkeyPatch.context() as patch:
+    with (
+        SampleServer([COMPANY]) as server,
+        linked(server, root, history_days=ENOUGH_DAYS) as home,
+        pytest.MonkeyPatch.context() as patch,
+    ):
         home.decisions_file.write_text(f"{HEADER}nobody@acme.example,reclaim,Bo,2026-10-01,\n")
         good = run()
         patch.setattr(Company, "team_info_at", counts_more)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from alembic.config import Config
@@ -26,7 +27,7 @@ from resources.home import Home
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.linked_home import ENOUGH_DAYS, linked
+from tests.pipeline.linked_home import linked
 
 COMPANY = Company.simulate(CompanyPlan(seed=4, members=12, days=10, events_a_day=5, groups=2))
 OPENED: Counter[str] = Counter()
@@ -44,12 +45,12 @@ def count(what: str, arguments: tuple[Any, ...]) -> None:
 sys.addaudithook(count)
 
 
+ODD_NAME = "a home: 'quoted' \"twice\" #1 ü"
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Home]:
-    with (
-        SampleServer([COMPANY]) as server,
-        linked(server, tmp_path / "a home: 'quoted' \"twice\" #1 ü", history_days=ENOUGH_DAYS) as home,
-    ):
+    with SampleServer([COMPANY]) as server, linked(server, tmp_path / ODD_NAME, history_days=20) as home:
         yield home
 
 
@@ -60,53 +61,62 @@ def hourly(home: Home) -> str:
         return instance.get_runs(limit=1)[0].run_id
 
 
-def test_a_run_opens_each_of_dagsters_files_a_few_times_not_for_each_event(home: Home) -> None:
-    hourly(home)
-    OPENED.clear()
-    run_id = hourly(home)
-    with open_instance(home) as instance:
-        assert len(instance.all_logs(run_id)) > 100
-    assert OPENED["index.db"] > 0
-    # Dagster's own storages open the index some hundred times; these do so at a start and at an end.
-    assert max(OPENED.values()) < 20, OPENED
+class Second(NamedTuple):
+    """A home after two runs, and what was opened and asked of Dagster's files during the second one."""
+
+    home: Home
+    runs: list[str]
+    opened: Counter[str]
+    asked: list[str]
 
 
-def test_a_run_asks_a_few_times_what_dagsters_tables_have_not_for_each_event(home: Home) -> None:
+@pytest.fixture(scope="module")
+def second(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Second]:
     asked: list[str] = []
 
     def note(*executed: Any) -> None:
-        if executed[2].startswith("PRAGMA main.table_"):
-            asked.append(executed[2])
+        asked.append(executed[2])
 
-    hourly(home)
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        hourly(home)
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
+    folder = tmp_path_factory.mktemp("second") / ODD_NAME
+    with SampleServer([COMPANY]) as server, linked(server, folder, history_days=20) as home:
+        first = hourly(home)
+        OPENED.clear()
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            runs = [first, hourly(home)]
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+        yield Second(home, runs, Counter(OPENED), asked)
+
+
+@pytest.fixture
+def twice_run(second: Second, tmp_path: Path) -> Home:
+    """A copy of that home."""
+    shutil.copytree(second.home.root, tmp_path / ODD_NAME, symlinks=True)
+    return Home(tmp_path / ODD_NAME)
+
+
+def test_a_run_opens_each_of_dagsters_files_a_few_times_not_for_each_event(second: Second) -> None:
+    with open_instance(second.home) as instance:
+        assert len(instance.all_logs(second.runs[1])) > 100
+    assert second.opened["index.db"] > 0
+    # Dagster's own storages open the index some hundred times; these do so at a start and at an end.
+    assert max(second.opened.values()) < 20, second.opened
+
+
+def test_a_run_asks_a_few_times_what_dagsters_tables_have_not_for_each_event(second: Second) -> None:
+    asked = [each for each in second.asked if each.startswith("PRAGMA main.table_")]
     assert 0 < len(asked) < 50, Counter(asked)  # Dagster's own storages ask some 300 times
 
 
-def test_a_run_does_not_look_through_all_events_for_each_assets_newest(home: Home) -> None:
-    asked: Counter[str] = Counter()
-
-    def note(*executed: Any) -> None:
-        asked["all events"] += "max(event_logs.id)" in executed[2]
-        asked["migrations"] += "FROM secondary_indexes" in executed[2]
-
-    hourly(home)
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        hourly(home)
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
+def test_a_run_does_not_look_through_all_events_for_each_assets_newest(second: Second) -> None:
     # Dagster's own storages ask some fifty and a hundred times.
-    assert asked["all events"] < 5
-    assert asked["migrations"] < 5
+    assert sum("max(event_logs.id)" in each for each in second.asked) < 5
+    assert sum("FROM secondary_indexes" in each for each in second.asked) < 5
 
 
-def test_each_assets_newest_record_is_the_one_that_dagsters_own_storage_finds(home: Home) -> None:
-    hourly(home)
+def test_each_assets_newest_record_is_the_one_that_dagsters_own_storage_finds(twice_run: Home) -> None:
+    home = twice_run
     with open_instance(home) as instance:
         wiped, again, *others = sorted(instance.all_asset_keys())
         instance.wipe_assets([wiped, again])
@@ -173,8 +183,8 @@ def open_files(folder: Path) -> set[str]:
     return {name for name in found if name.startswith(str(folder)) and name.endswith(".db")}
 
 
-def test_a_run_that_is_forgotten_leaves_no_file_and_none_stays_open(home: Home) -> None:
-    runs = [hourly(home) for _ in range(2)]
+def test_a_run_that_is_forgotten_leaves_no_file_and_none_stays_open(second: Second, twice_run: Home) -> None:
+    runs, home = second.runs, twice_run
     long_ago = f"{datetime.now(UTC) - timedelta(days=instances.KEPT_DAYS + 1):%F %T}"
     with open_instance(home) as instance:
         instance.all_logs(runs[0])

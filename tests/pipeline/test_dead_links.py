@@ -27,7 +27,7 @@ COMPANY = Company.simulate(CompanyPlan(seed=5, members=6, days=4, events_a_day=4
 
 @pytest.fixture
 def rig(tmp_path: Path) -> Iterator[Rig]:
-    with SampleServer([COMPANY]) as server, linked(server, tmp_path / "home") as home:
+    with SampleServer([COMPANY]) as server, linked(server, tmp_path / "home", history_days=10) as home:
         yield Rig(server, home)
 
 

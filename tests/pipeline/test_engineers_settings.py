@@ -16,7 +16,7 @@ from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.pipeline.command_line import command
-from tests.pipeline.linked_home import linked
+from tests.pipeline.linked_home import ENOUGH_DAYS, linked
 
 COMPANY = Company.simulate(CompanyPlan(members=6, days=4, events_a_day=4, groups=1))
 THEIRS = """\
@@ -33,7 +33,7 @@ def settings_of(home: Home, text: str) -> Path:
 
 
 def test_a_run_with_an_engineers_settings_leaves_them_and_others_runs_alone(tmp_path: Path) -> None:
-    with SampleServer([COMPANY]) as server, linked(server, tmp_path / "home") as home:
+    with SampleServer([COMPANY]) as server, linked(server, tmp_path / "home", history_days=ENOUGH_DAYS) as home:
         path = settings_of(home, THEIRS)
         job = defs.resolve_job_def("hourly")
         with open_instance(home) as instance:

@@ -39,7 +39,7 @@ def server() -> Iterator[SampleServer]:
 @pytest.fixture
 def home(server: SampleServer, tmp_path: Path) -> Iterator[Home]:
     """A home that was read, and whose lake people and a sync program then were in."""
-    with linked(server, tmp_path / "home", idle_after_days=5) as home:
+    with linked(server, tmp_path / "home", history_days=30, idle_after_days=5) as home:
         read_before(server, home)
         yield home
 
@@ -73,7 +73,7 @@ def test_a_copied_team_is_no_second_team_and_no_seat_is_there_twice(server: Samp
     hashes = contents(put)
     run(home)
     assert figures(home) == before
-    assert_true(home, COMPANY, server.now, idle_after_days=5)
+    assert_true(home, COMPANY, server.now, history_days=30, idle_after_days=5)
     result, _ = run_job("warehouse")
     assert result.success
     check = checks_of(result)["warehouse", "lake_files_are_whole"]
@@ -111,7 +111,7 @@ def test_forgetting_names_the_copies_that_it_leaves_alone(home: Home) -> None:
 def test_retention_and_giving_a_team_up_leave_the_copies_alone(server: SampleServer, home: Home) -> None:
     put = [path for path in litter(home) if "team=acme" not in path.parts]
     hashes = contents(put)
-    home.connections_file.write_text(server.connections_toml(idle_after_days=5, retention_days=10))
+    home.connections_file.write_text(server.connections_toml(history_days=30, idle_after_days=5, retention_days=10))
     done = keep_up(Installation(home), list(Installation(home).connections().values()))
     assert done.deleted_days
     assert (home.lake / "events" / "team=acme" / "date=2026-02-30").exists()

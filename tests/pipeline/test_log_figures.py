@@ -24,7 +24,7 @@ from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.event_log.test_reading import CONNECTION, START, Log, logged
 from tests.pipeline.dagster_run import metadata_of, run_job
-from tests.pipeline.linked_home import linked, read
+from tests.pipeline.linked_home import ENOUGH_DAYS, linked, read
 
 TODAY = date(2026, 3, 20)
 
@@ -72,7 +72,7 @@ def test_a_log_that_begins_is_not_judged(days: duckdb.DuckDBPyConnection) -> Non
 
 def test_drift_is_metadata_of_the_event_types(tmp_path: Path) -> None:
     company = Company.simulate(CompanyPlan(seed=8, members=25, days=40, events_a_day=20, groups=3, hostile=True))
-    with SampleServer([company]) as server, linked(server, tmp_path) as home:
+    with SampleServer([company]) as server, linked(server, tmp_path, history_days=ENOUGH_DAYS) as home:
         read(home, subjects=["events"])
         told = metadata_of(run_job("licence_tables")[0])["event_types"]
         with Published(home) as published:

@@ -24,7 +24,7 @@ SMALL = CompanyPlan(members=8, days=10, events_a_day=6, groups=2)
 
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Home]:
-    with SampleServer([Company.simulate(SMALL)]) as server, linked(server, tmp_path / "home") as home:
+    with SampleServer([Company.simulate(SMALL)]) as server, linked(server, tmp_path / "home", history_days=12) as home:
         run(home)
         yield home
 

@@ -47,7 +47,7 @@ def states(home: Home) -> dict[str, str]:
 
 
 def test_loads_of_a_version_without_the_kind_are_kept_and_the_next_run_tells_it(tmp_path: Path) -> None:
-    with SampleServer(COMPANIES) as server, linked(server, tmp_path / "home") as home:
+    with SampleServer(COMPANIES) as server, linked(server, tmp_path / "home", history_days=10) as home:
         server.revoke("beta")
         run(home)
         before = ask(home, "select * exclude error_kind from loads order by all")

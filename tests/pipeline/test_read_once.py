@@ -27,7 +27,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
     """The lake of a team with odd events and with changes of members' status."""
     with (
         SampleServer([Company.simulate(HOSTILE)]) as server,
-        linked(server, tmp_path_factory.mktemp("home") / "home") as home,
+        linked(server, tmp_path_factory.mktemp("home") / "home", history_days=50) as home,
     ):
         run(home, subjects=["events"])
         return Lake(home.lake)

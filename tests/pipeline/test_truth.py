@@ -74,7 +74,10 @@ def test_a_plan_without_file_events_never_calls_anybody_idle_with_confidence_pro
 
 def test_five_per_cent_faults(tmp_path: Path) -> None:
     company = Company.simulate(CompanyPlan(seed=4, **SMALL))
-    with SampleServer([company], faults=Faults(rate=0.05)) as server, linked(server, tmp_path) as home:
+    with (
+        SampleServer([company], faults=Faults(rate=0.05)) as server,
+        linked(server, tmp_path, history_days=ENOUGH_DAYS) as home,
+    ):
         for _ in range(3):  # what one run had to give up, a later one reads
             if all(load.error is None for load in read(home)):
                 break
@@ -90,7 +93,7 @@ def everything(home: Home) -> dict[str, list[str]]:
 
 def test_a_second_run_and_a_rebuild_change_no_row(tmp_path: Path) -> None:
     company = Company.simulate(CompanyPlan(seed=1, hostile=True, **SMALL))
-    with SampleServer([company]) as server, linked(server, tmp_path) as home:
+    with SampleServer([company]) as server, linked(server, tmp_path, history_days=ENOUGH_DAYS) as home:
         assert all(load.error is None for load in run(home))
         assert_true(home, company, server.now)  # read alone
         first = everything(home)
@@ -105,7 +108,7 @@ def test_a_second_run_and_a_rebuild_change_no_row(tmp_path: Path) -> None:
 
 def test_days_go_by_with_late_events(tmp_path: Path) -> None:
     company = Company.simulate(CompanyPlan(seed=6, hostile=True, future_days=6, **SMALL))
-    with SampleServer([company]) as server, linked(server, tmp_path) as home:
+    with SampleServer([company]) as server, linked(server, tmp_path, history_days=ENOUGH_DAYS) as home:
         start = server.now
         for hours in (0, 7, 30, 55, 80, 140):
             set_clock(server, start + timedelta(hours=hours))

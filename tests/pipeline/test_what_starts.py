@@ -18,6 +18,8 @@ from tests.pipeline.linked_home import linked, run
 HEAVY = {"dagster", "pandas", "vl_convert", "jinja2", "pyarrow.dataset", "openpyxl", "xlsxwriter", "keyring", "apprise"}
 SMALL = CompanyPlan(members=6, days=5, events_a_day=4, groups=1)
 
+COMMANDS = ("status", "position", "seats", "reclaim", "connections")
+
 _TELLING = "import atexit, json, sys; atexit.register(lambda: print(json.dumps(sorted(sys.modules)), file=sys.stderr))"
 """First of all, since a command ends its process."""
 
@@ -32,14 +34,28 @@ def heavy_after(code: str) -> set[str]:
 @pytest.fixture(scope="module", autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     company, folder = Company.simulate(SMALL), tmp_path_factory.mktemp("home")
-    with SampleServer([company]) as server, linked(server, folder / "home") as home:
+    with SampleServer([company]) as server, linked(server, folder / "home", history_days=10) as home:
         run(home)
         yield home
 
 
-@pytest.mark.parametrize("command", ["status", "position", "seats", "reclaim", "connections"])
-def test_a_command_that_shows_tables_imports_no_heavy_package(command: str) -> None:
-    assert heavy_after(f"from pipelines.cli import main; main(['{command}'])") == set()
+@pytest.fixture(scope="module")
+def imported() -> dict[str, list[str]]:
+    """All that is imported after each command, one after the other in one new process."""
+    code = (
+        "import json, sys; from contextlib import suppress; from pipelines.cli import main\n"
+        f"for name in {COMMANDS}:\n"
+        "    with suppress(SystemExit): main([name])\n"
+        "    print(json.dumps([name, sorted(sys.modules)]), file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return dict(json.loads(line) for line in done.stderr.splitlines() if line.startswith("["))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_that_shows_tables_imports_no_heavy_package(command: str, imported: dict[str, list[str]]) -> None:
+    assert "duckdb" in imported[command], "it has shown tables"
+    assert HEAVY & {*imported[command]} == set()
 
 
 def test_looking_whether_a_team_was_linked_again_imports_none(home: Home) -> None:
