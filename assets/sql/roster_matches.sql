@@ -20,8 +20,8 @@ lines as (
   -- The date goes before the status: a notice that is given for later is no leaving yet.
   select
     line,
-    id_key(external_id) as external_id,
-    name_key(email) as email,
+    external_id,
+    email,
     department,
     cost_centre,
     manager,

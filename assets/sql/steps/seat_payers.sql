@@ -18,11 +18,11 @@ lines as (
   -- The lines of the roster that say who pays.
   select
     line,
-    id_key(external_id) as external_id,
-    name_key(email) as email,
+    external_id,
+    email,
     department,
     cost_centre,
-    count(*) over (partition by name_key(email)) <= 20 as has_own_address
+    count(*) over (partition by email) <= 20 as has_own_address
   from lines_as_spelled
   where coalesce(department, cost_centre) is not null
 ),
