@@ -147,6 +147,8 @@ def pytest_configure(config: pytest.Config) -> None:
     assert guard
     assert guard.loader
     guard.loader.exec_module(importlib.util.module_from_spec(guard))
+    # jsonschema uses it for addresses in letters beyond ASCII, if it is there; its grammar takes seconds to be made.
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     config.pluginmanager.import_plugin("tests.dropbox_in_place")  # now that the environment is clear
 
 

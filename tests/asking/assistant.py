@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Iterator
-from typing import TYPE_CHECKING, Any, TypeVar
+from contextlib import ExitStack
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from resources.home import Home
 from tests.pipeline.command_line import ROOT
@@ -17,38 +20,54 @@ Result = TypeVar("Result")
 Call = tuple[str, dict[str, Any]]
 
 
-def speaking(home: Home, talk: Callable[[Client], Awaitable[Result]], *options: str) -> Result:
-    """What comes of a talk with a server that is started for it."""
-    from mcp import Client, StdioServerParameters, stdio_client  # here: a second that few tests need
+class Assistant:
+    """Talks with a home's server; one is started for each choice of options, and serves until the ``with`` ends."""
 
-    server = StdioServerParameters(
-        command=sys.executable,
-        args=["-m", "pipelines.cli", "mcp", *options],
-        env={"DROPBOX_LICENCES_HOME": str(home.root)},
-        cwd=ROOT,
-    )
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._open = ExitStack()
+        self._clients: dict[tuple[str, ...], Client] = {}
 
-    async def talked() -> Result:
-        async with Client(stdio_client(server)) as client:
-            return await talk(client)
+    def __enter__(self) -> Self:
+        return self
 
-    return asyncio.run(talked())
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
 
+    def speaking(self, talk: Callable[[Client], Awaitable[Result]], *options: str) -> Result:
+        """What comes of a talk with the server of these options."""
+        if options not in self._clients:
+            self._clients[options] = self._connected(*options)
+        return self._portal.call(talk, self._clients[options])
 
-def called(home: Home, *calls: Call, options: tuple[str, ...] = ()) -> list[Any]:
-    """The results of calls of tools, one after another."""
+    def called(self, *calls: Call, options: tuple[str, ...] = ()) -> list[Any]:
+        """The results of calls of tools, one after another."""
 
-    async def talk(client: Client) -> list[Any]:
-        return [await client.call_tool(name, arguments) for name, arguments in calls]
+        async def talk(client: Client) -> list[Any]:
+            return [await client.call_tool(name, arguments) for name, arguments in calls]
 
-    return speaking(home, talk, *options)
+        return self.speaking(talk, *options)
 
+    def answers(self, *calls: Call, options: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+        """The structured results of calls that all succeed."""
+        found = self.called(*calls, options=options)
+        assert not [each.content for each in found if each.is_error]
+        return [each.structured_content for each in found]
 
-def answers(home: Home, *calls: Call, options: tuple[str, ...] = ()) -> list[dict[str, Any]]:
-    """The structured results of calls that all succeed."""
-    found = called(home, *calls, options=options)
-    assert not [each.content for each in found if each.is_error]
-    return [each.structured_content for each in found]
+    @cached_property
+    def _portal(self) -> BlockingPortal:
+        return self._open.enter_context(start_blocking_portal())
+
+    def _connected(self, *options: str) -> Client:
+        from mcp import Client, StdioServerParameters, stdio_client  # here: a second that few tests need
+
+        server = StdioServerParameters(
+            command=sys.executable,
+            args=["-m", "pipelines.cli", "mcp", *options],
+            env={"DROPBOX_LICENCES_HOME": str(self._home.root)},
+            cwd=ROOT,
+        )
+        return self._open.enter_context(self._portal.wrap_async_context_manager(Client(stdio_client(server))))
 
 
 def texts(value: Any) -> Iterator[str]:

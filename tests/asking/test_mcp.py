@@ -6,6 +6,7 @@ import hashlib
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from assets.tables import licence
 from resources.home import Home
 from resources.secrets.pseudonyms import Pseudonyms
 from sample_team.company import Company
-from tests.asking.assistant import answers, called, speaking, texts
+from tests.asking.assistant import Assistant, texts
 from tests.asking.names import names_of
 from tests.asking.orders import ORDER
 from tests.pipeline.command_line import ROOT
@@ -66,6 +67,12 @@ ENDLESS = (
 )
 
 
+@pytest.fixture(scope="module")
+def assistant(asked_home: Home) -> Iterator[Assistant]:
+    with Assistant(asked_home) as assistant:
+        yield assistant
+
+
 def files(folder: Path) -> dict[str, str]:
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
@@ -74,11 +81,10 @@ def files(folder: Path) -> dict[str, str]:
     }
 
 
-def test_an_assistant_gets_the_figures_of_the_tables(asked_home: Home) -> None:
+def test_an_assistant_gets_the_figures_of_the_tables(asked_home: Home, assistant: Assistant) -> None:
     idle = ask(asked_home, "select team_member_id, email, evidence from seats where verdict = 'idle' order by all")
     seat = idle[0]
-    position, seats, candidates, why, by_address, as_of, seats_as_of, plan, sql = answers(
-        asked_home,
+    position, seats, candidates, why, by_address, as_of, seats_as_of, plan, sql = assistant.answers(
         ("position", {}),
         ("seats", {"verdicts": ["idle"], "limit": 500}),
         ("candidates", {"limit": 3}),
@@ -107,37 +113,37 @@ def test_an_assistant_gets_the_figures_of_the_tables(asked_home: Home) -> None:
     assert sql["rows"] == ask(asked_home, "select verdict, count(*) as seats from seats group by all order by all")
 
 
-def test_a_mistyped_team_is_told_and_no_empty_answer(asked_home: Home) -> None:
+def test_a_mistyped_team_is_told_and_no_empty_answer(assistant: Assistant) -> None:
     calls = [("position", {}), ("seats", {}), ("candidates", {}), ("cut_plan", {}), ("why", {"seat": "x"})]
     calls += [(name, {"day": "2026-10-15"}) for name in ("as_of", "seats_as_of")]
-    found = called(asked_home, *((name, arguments | {"team": "acne"}) for name, arguments in calls))
+    found = assistant.called(*((name, arguments | {"team": "acne"}) for name, arguments in calls))
     assert all("no team is called 'acne' (is it acme?)" in each.content[0].text for each in found if each.is_error)
     assert [name for (name, _), each in zip(calls, found, strict=True) if not each.is_error] == []
 
 
-def test_a_mistyped_parameter_is_refused_and_not_answered_with_everything(asked_home: Home) -> None:
+def test_a_mistyped_parameter_is_refused_and_not_answered_with_everything(assistant: Assistant) -> None:
     mistyped: dict[str, dict[str, Any]] = {"seats": {"verdit": "idle"}, "position": {"teams": "acme"}}
-    found = called(asked_home, *mistyped.items(), ("sql", {"query": "from seats", "max_rows": 5}))
+    found = assistant.called(*mistyped.items(), ("sql", {"query": "from seats", "max_rows": 5}))
     assert all(each.is_error for each in found)
     for name, refused in zip(("verdit", "teams", "max_rows"), found, strict=True):
         assert name in refused.content[0].text
 
 
-def test_the_tables_documentation_is_there_to_read(asked_home: Home) -> None:
+def test_the_tables_documentation_is_there_to_read(assistant: Assistant) -> None:
     async def talk(client: Client) -> tuple[set[str], str]:
         listed = {str(each.uri) for each in (await client.list_resources()).resources}
         return listed, (await client.read_resource("tables://seats")).contents[0].text  # type: ignore[union-attr]
 
-    listed, seats = speaking(asked_home, talk)
+    listed, seats = assistant.speaking(talk)
     assert listed == {f"tables://{table.name}" for table in licence.ALL}
     assert all(column.meaning in seats for column in licence.SEATS.columns)
 
 
-def test_every_tool_says_that_it_only_reads(asked_home: Home) -> None:
+def test_every_tool_says_that_it_only_reads(assistant: Assistant) -> None:
     async def talk(client: Client) -> list[Any]:
         return [*(await client.list_tools()).tools]
 
-    tools = speaking(asked_home, talk)
+    tools = assistant.speaking(talk)
     assert len(tools) == 8
     assert all(each.annotations.read_only_hint and not each.annotations.destructive_hint for each in tools)
 
@@ -148,32 +154,31 @@ def test_every_tool_says_that_it_only_reads(asked_home: Home) -> None:
     ids=["named", "pseudonymous"],
 )
 def test_nothing_is_written_and_no_file_is_read(
-    asked_home: Home, tmp_path: Path, options: tuple[str, ...], asked: tuple[str, ...]
+    asked_home: Home, assistant: Assistant, tmp_path: Path, options: tuple[str, ...], asked: tuple[str, ...]
 ) -> None:
     secret = tmp_path / "secret.csv"
     secret.write_text("canary-7431,1\n")
-    answers(asked_home, ("position", {}), options=options)  # what is made when first needed is there
+    assistant.answers(("position", {}), options=options)  # what is made when first needed is there
     before = files(asked_home.root), files(tmp_path)
     queries = [each.format(file=secret, folder=tmp_path) for each in asked]
-    found = called(asked_home, *(("sql", {"query": each}) for each in queries), options=options)
+    found = assistant.called(*(("sql", {"query": each}) for each in queries), options=options)
     assert [query for query, each in zip(queries, found, strict=True) if not each.is_error] == []
     assert "canary-7431" not in str(found)
     assert (files(asked_home.root), files(tmp_path)) == before
 
 
-def test_an_endless_question_ends_and_the_next_is_answered(asked_home: Home) -> None:
+def test_an_endless_question_ends_and_the_next_is_answered(assistant: Assistant) -> None:
     began = time.monotonic()
     calls = [("sql", {"query": each}) for each in ENDLESS]
-    *endless, last = called(asked_home, *calls, ("sql", {"query": "select 42 as x"}), options=("--seconds", "3"))
+    *endless, last = assistant.called(*calls, ("sql", {"query": "select 42 as x"}), options=("--seconds", "3"))
     assert [query for query, each in zip(ENDLESS, endless, strict=True) if not each.is_error] == []
     assert all("Ask for less" in each.content[0].text for each in endless)
     assert last.structured_content["rows"] == [{"x": 42}]
     assert time.monotonic() - began < 60
 
 
-def test_a_long_answer_is_cut_and_says_so(asked_home: Home) -> None:
-    many, long, whole = answers(
-        asked_home,
+def test_a_long_answer_is_cut_and_says_so(assistant: Assistant) -> None:
+    many, long, whole = assistant.answers(
         ("sql", {"query": "from range(1000000)", "limit": 1_000_000}),
         ("sql", {"query": "select repeat('x', 5000) as x from range(400)", "limit": 400}),
         ("sql", {"query": "from range(20)", "limit": 20}),
@@ -184,13 +189,13 @@ def test_a_long_answer_is_cut_and_says_so(asked_home: Home) -> None:
     assert (len(whole["rows"]), whole["is_cut"]) == (20, False)
 
 
-def test_a_name_that_reads_like_an_order_stays_a_field_of_a_row(asked_home: Home) -> None:
+def test_a_name_that_reads_like_an_order_stays_a_field_of_a_row(asked_home: Home, assistant: Assistant) -> None:
     before = files(asked_home.root)
     named = ("why", {"seat": ORDER})
     quoted = ("sql", {"query": "select error(display_name) from seats where display_name ilike 'IGNORE ALL%'"})
     listed, why, (error,) = (
-        *answers(asked_home, ("seats", {"limit": 500}), named),
-        called(asked_home, quoted),
+        *assistant.answers(("seats", {"limit": 500}), named),
+        assistant.called(quoted),
     )
     for answer in (listed, why["seat"]):
         (row,) = (each for each in answer["rows"] if each["display_name"] == ORDER)
@@ -204,9 +209,8 @@ def test_a_name_that_reads_like_an_order_stays_a_field_of_a_row(asked_home: Home
     assert files(asked_home.root) == before
 
 
-def test_names_that_a_pivot_makes_fields_of_are_seen_short_and_each_its_own(asked_home: Home) -> None:
-    pivoted, alike, long = answers(
-        asked_home,
+def test_names_that_a_pivot_makes_fields_of_are_seen_short_and_each_its_own(assistant: Assistant) -> None:
+    pivoted, alike, long = assistant.answers(
         ("sql", {"query": "pivot seats on display_name using count(*) group by team"}),
         ("sql", {"query": 'select 1 as "a\u202d", 2 as "a\u202e", \'x\' as "\u202e"'}),
         ("sql", {"query": f'select 1 as "{"n" * 100_000}"'}),
@@ -218,13 +222,13 @@ def test_names_that_a_pivot_makes_fields_of_are_seen_short_and_each_its_own(aske
     assert [len(name) for row in long["rows"] for name in row] == [200]
 
 
-def test_what_cannot_be_seen_in_a_name_does_not_reach_the_model(asked_home: Home) -> None:
-    (found,) = answers(asked_home, ("sql", {"query": "select display_name from seats where display_name like 'Ada%'"}))
+def test_what_cannot_be_seen_in_a_name_does_not_reach_the_model(assistant: Assistant) -> None:
+    (found,) = assistant.answers(("sql", {"query": "select display_name from seats where display_name like 'Ada%'"}))
     assert found["rows"] == [{"display_name": "Ada Lovelace\ufffd\ufffd"}]
     assert found["typed_by_people"] == ["display_name"]
 
 
-def test_pseudonymous_no_answer_names_anybody(asked_home: Home, company: Company) -> None:
+def test_pseudonymous_no_answer_names_anybody(asked_home: Home, assistant: Assistant, company: Company) -> None:
     (seat,) = ask(asked_home, "select team_member_id, email from seats where verdict = 'idle' order by all limit 1")
     person = Pseudonyms.of_home(asked_home).of("acme", seat["team_member_id"])
     asked = (
@@ -234,7 +238,7 @@ def test_pseudonymous_no_answer_names_anybody(asked_home: Home, company: Company
         ("why", {"seat": person}),
         ("sql", {"query": "select columns(*)::varchar from seats", "limit": 500}),
     )
-    found = answers(asked_home, *asked, options=("--pseudonymous",))
+    found = assistant.answers(*asked, options=("--pseudonymous",))
     names = names_of(company)
     assert not [(text, name) for text in texts(found) for name in names if name in text.casefold()]
     seats, _, _, why, *_ = found
@@ -242,8 +246,7 @@ def test_pseudonymous_no_answer_names_anybody(asked_home: Home, company: Company
     assert len(seats["rows"]) == row["seats"]
     assert why["seat"]["rows"][0]["verdict"] == "idle"
     assert why["seat"]["rows"][0]["evidence"]
-    unknown = called(
-        asked_home,
+    unknown = assistant.called(
         ("why", {"seat": seat["email"]}),
         ("why", {"seat": seat["team_member_id"]}),
         ("sql", {"query": "from members where not ends_with(email, '@pseudonym.invalid')"}),
