@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -88,10 +88,12 @@ def _touched(operator: Mapping[str, Any]) -> int:
     return operator["intermediate_rows"] + operator.get("rows_scanned", 0) + pairs + sum(map(_touched, children))
 
 
-def costs(sizes: Sizes, *, counted: bool, until: str | None = None) -> dict[str, float]:
+def costs(
+    sizes: Sizes, *, counted: bool, until: str | None = None, asked: Collection[str] | None = None
+) -> dict[str, float]:
     """What each select costs on tables of these sizes: rows touched, or CPU-seconds.
 
-    ``until``: a licence table; only the selects until then, in their order.
+    ``until``: a licence table; only the selects until then, in their order. ``asked``: of the questions only these.
     """
     found: dict[str, float] = {}
     with duckdb.connect() as plain:
@@ -110,6 +112,8 @@ def costs(sizes: Sizes, *, counted: bool, until: str | None = None) -> dict[str,
                 return found
         licensing.make_macros(plain)
         for name, text in questions().items():
+            if asked is not None and name not in asked:
+                continue
             before = spent()
             connection.execute(text, _values(plain, text)).fetchall()
             found[name] = spent() - before
@@ -127,12 +131,13 @@ def exponents(
 ) -> dict[str, tuple[list[float], float]]:
     """By select its costs along an axis and its exponent; only those whose cost says something."""
     names, small, big = AXES[axis]
-    runs = [costs(grown(small if counted else big, names, times), counted=counted, until=until) for times in all_times]
+    sizes = [grown(small if counted else big, names, times) for times in all_times]
     least = LEAST_ROWS if counted else LEAST_SECONDS
+    found = costs(sizes[-1], counted=counted, until=until)
+    biggest = {name: cost for name, cost in found.items() if cost >= least}
+    runs = [*(costs(size, counted=counted, until=until, asked=biggest) for size in sizes[:-1]), biggest]
     return {
-        name: ([run[name] for run in runs], math.log(runs[-1][name] / max(runs[-2][name], 1e-9), 4))
-        for name in runs[-1]
-        if runs[-1][name] >= least
+        name: ([run[name] for run in runs], math.log(biggest[name] / max(runs[-2][name], 1e-9), 4)) for name in biggest
     }
 
 

@@ -37,7 +37,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Home]:
-    with SampleServer([COMPANY]) as server, linked(server, tmp_path / "home") as home:
+    with SampleServer([COMPANY]) as server, linked(server, tmp_path / "home", history_days=60) as home:
         yield home
 
 

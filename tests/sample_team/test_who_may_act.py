@@ -19,7 +19,7 @@ from sample_team.people import Membership
 from sample_team.plan import CompanyPlan
 from sample_team.truth import truth
 
-SIZE = {"members": 120, "days": 300, "events_a_day": 120, "future_days": 10}
+SIZE = {"members": 120, "days": 300, "events_a_day": 40, "future_days": 10}
 PLANS = [
     *(CompanyPlan(seed=seed, **SIZE) for seed in (1, 2, 3)),
     *(CompanyPlan(seed=seed, hostile=True, **SIZE) for seed in (1, 5, 8)),
