@@ -85,12 +85,13 @@ def rebuild() -> None:
     """Rebuild the warehouse from the lake, without asking Dropbox."""
     from assets.for_engines.manifest import manifest_address  # noqa: PLC0415
     from assets.warehouse.building import rebuild as rebuild_warehouse  # noqa: PLC0415
-    from pipelines.terminal.waiting import waiting  # noqa: PLC0415
+    from pipelines.terminal.waiting import waiting, waiting_for_store  # noqa: PLC0415
     from resources.installation import failure_lines  # noqa: PLC0415
     from resources.run_begin import begin_run  # noqa: PLC0415
 
     home = Home.from_environment()
-    installation = begin_run(home)
+    with waiting_for_store(home):
+        installation = begin_run(home)
     with waiting("Rebuilding the warehouse"):
         rows = rebuild_warehouse(installation, clock.now())
     click.echo(f"{sum(rows.values()):,} rows in {len(rows)} licence tables; published as {home.warehouse}")

@@ -20,6 +20,7 @@ from pipelines.engine.instance import IN_PROCESS_TAG, alive, open_instance
 from pipelines.jobs import SILENT_CONSOLE, reading_config
 from pipelines.terminal.progress import Progress
 from pipelines.terminal.showing import printable
+from pipelines.terminal.waiting import waiting_for_store
 from resources import clock
 from resources.dagster_resources import LicencesResource
 from resources.home import Home
@@ -40,7 +41,8 @@ def run_job(home: Home, job: str, teams: list[str]) -> int:
         FixSetup: nothing could start: ``connections.toml`` is wrong, or a team is not declared.
         TryLater: the disk is full.
     """
-    installation = begin_run(home)
+    with waiting_for_store(home):
+        installation = begin_run(home)
     names = [each.name for each in installation.chosen(teams)]
     return _run(installation, job, names, {**reading_config(Names(), job, teams), **SILENT_CONSOLE})
 
@@ -59,7 +61,8 @@ def reread_days(home: Home, team: str, first: str, last: str, *, accept_fewer: b
         FixSetup: nothing could start: the team is not declared, or nothing could come of such days.
         TryLater: the disk is full.
     """
-    installation = begin_run(home)
+    with waiting_for_store(home):
+        installation = begin_run(home)
     _, last_day = asked_days(first, last, clock.now())
     for each in installation.chosen([team]):
         check_kept(each, last_day, clock.now())

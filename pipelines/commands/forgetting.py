@@ -11,6 +11,7 @@ from assets.forgetting.work import Plan, begin, finish, is_begun, plan_forgettin
 from pipelines.commands.foreign_places import tell_foreign
 from pipelines.terminal.asking import is_interactive
 from pipelines.terminal.showing import printable
+from pipelines.terminal.waiting import waiting_for_store
 from resources.errors import FixSetup
 from resources.home import Home
 from resources.installation import Installation
@@ -38,7 +39,8 @@ def forget_member(home: Home, member: str, team: str | None, how: Mode, *, is_su
     if is_begun(home):
         click.echo("Finishing a forgetting that was begun.")
         finish(installation, click.echo)
-    plan = plan_forgetting(installation, member, how, team)
+    with waiting_for_store(home):
+        plan = plan_forgetting(installation, member, how, team)
     if not plan.people:
         click.echo("Nothing of that person is held any more.")
         return

@@ -29,9 +29,13 @@ def share(names: tuple[str, ...]) -> None:
     From then on whatever is changed on one machine is taken by the others when they run next. FILE: this one is meant
     as it is here, also where another machine has changed it.
     """
+    from pipelines.terminal.waiting import waiting_for_store  # noqa: PLC0415
     from resources.storage.home_in_store import share as share_files  # noqa: PLC0415
 
-    for name in share_files(Home.from_environment(), names):
+    home = Home.from_environment()
+    with waiting_for_store(home):
+        shared = share_files(home, names)
+    for name in shared:
         click.echo(name)
 
 

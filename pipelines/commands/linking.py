@@ -106,9 +106,11 @@ def disable(name: str) -> None:
 
 
 def _switch(name: str, *, enabled: bool) -> None:
+    from pipelines.terminal.waiting import waiting_for_store  # noqa: PLC0415
     from resources.home_files.declaring_teams import editing  # noqa: PLC0415
 
-    with editing(Home.from_environment()) as declarations:
+    home = Home.from_environment()
+    with waiting_for_store(home), editing(home) as declarations:
         declarations.switch(name, enabled=enabled)
     click.echo(f"{name} is {'on' if enabled else 'off'}; the next run {'reads it' if enabled else 'passes it over'}.")
 

@@ -93,11 +93,13 @@ def answers(file: Path, by: str | None) -> None:
     """
     from assets.outreach.answers import answers_of, take_answers, unknown_seats  # noqa: PLC0415
     from pipelines.terminal.showing import printable, show  # noqa: PLC0415
+    from pipelines.terminal.waiting import waiting_for_store  # noqa: PLC0415
     from resources import clock  # noqa: PLC0415
 
     home, today = Home.from_environment(), clock.now().date()
     found = answers_of(home, file)
-    taken = take_answers(home, found, today, by)
+    with waiting_for_store(home):
+        taken = take_answers(home, found, today, by)
     click.echo(f"{taken.added} decisions added to {home.decisions_file}, {taken.known} stood there already.", err=True)
     for each in unknown_seats(home, found):
         words = f"Line {each.line} ({each.seat}) means no seat that anybody ever had"

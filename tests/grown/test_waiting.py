@@ -8,10 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.pipeline.command_line import ROOT
 
 
-def test_status_says_what_it_waits_for_where_the_object_store_does_not_answer(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["status", "connections", "run", "rebuild", "disable acme", "share"])
+def test_a_command_says_what_it_waits_for_where_the_object_store_does_not_answer(tmp_path: Path, command: str) -> None:
     """On a terminal; a script is not disturbed."""
     (tmp_path / "connections.toml").write_text('[connections.acme]\napp_key = "k"\n')
     with socket.create_server(("127.0.0.1", 0)) as silent:
@@ -24,11 +27,11 @@ def test_status_says_what_it_waits_for_where_the_object_store_does_not_answer(tm
             "AWS_SECRET_ACCESS_KEY": "s",
             "TTY_COMPATIBLE": "1",
         }
-        line = [sys.executable, "-m", "pipelines.cli", "status"]
-        with subprocess.Popen(line, cwd=ROOT, env=os.environ | store, stderr=subprocess.PIPE, text=True) as status:
-            assert status.stderr
+        line = [sys.executable, "-m", "pipelines.cli", *command.split()]
+        with subprocess.Popen(line, cwd=ROOT, env=os.environ | store, stderr=subprocess.PIPE, text=True) as asking:
+            assert asking.stderr
             said = ""
-            while "at most)" not in said and (more := status.stderr.read(1)):
+            while "at most)" not in said and (more := asking.stderr.read(1)):
                 said += more
-            status.kill()
+            asking.kill()
     assert "Asking s3://bucket/lake, which keeps the lake (for 30 seconds at most)" in said
