@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+from click.testing import CliRunner
 
 EDITS = {
     "resources/access.py": (
@@ -100,6 +101,7 @@ def make_copy(product: Path, copy: Path) -> None:
 
 def trial(root: Path) -> dict[str, Any]:
     """Run the copy's commands against its own sample server; what they printed, and what the lake then holds."""
+    from pipelines.cli import main
     from sample_team.company import Company, CompanyPlan
     from sample_team.server import SampleServer
 
@@ -108,13 +110,12 @@ def trial(root: Path) -> dict[str, Any]:
     with SampleServer(companies) as server:
         root.mkdir()
         (root / "connections.toml").write_text(server.connections_toml(history_days=2))
-        environment = os.environ | server.environment() | {"DROPBOX_LICENCES_HOME": str(root)}
-        environment["DROPBOX_LICENCES_NOW"] = server.now.isoformat()
+        os.environ.update(server.environment() | {"DROPBOX_LICENCES_HOME": str(root)})
+        os.environ["DROPBOX_LICENCES_NOW"] = server.now.isoformat()
 
         def command(*arguments: str) -> tuple[int, str]:
-            line = [sys.executable, "-m", "pipelines.cli", *arguments]
-            done = subprocess.run(line, env=environment, capture_output=True, text=True, check=False)
-            return done.returncode, done.stdout + done.stderr
+            done = CliRunner().invoke(main, arguments, catch_exceptions=False)
+            return done.exit_code, done.stdout + done.stderr
 
         member = next(each for each in companies[0].people if not each.removed_at)
         found: dict[str, Any] = {"member": member.email, "name": member.display_name}
@@ -128,7 +129,7 @@ def trial(root: Path) -> dict[str, Any]:
         server.set_scopes("acme", [each for each in server.tokens.apps["acme"].scopes if each != "sessions.list"])
         server.expire_tokens()
         server.now += timedelta(hours=1)
-        environment["DROPBOX_LICENCES_NOW"] = server.now.isoformat()
+        os.environ["DROPBOX_LICENCES_NOW"] = server.now.isoformat()
         found["run refused"] = command("run", "--team", "acme")
         found["status"] = command("status")
         return found

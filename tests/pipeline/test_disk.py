@@ -17,7 +17,7 @@ from tests.pipeline.command_line import ROOT, command
 from tests.pipeline.linked_home import linked
 from tests.pipeline.sample_truth import assert_true
 
-PLAN = CompanyPlan(seed=8, members=25, days=40, events_a_day=900, groups=3)
+PLAN = CompanyPlan(seed=8, members=25, days=40, events_a_day=60, groups=3)
 RUN = f"cd {ROOT} && {sys.executable} -m pipelines.cli run"
 
 
@@ -37,12 +37,15 @@ def test_a_full_disk_is_told_and_the_next_run_is_whole(tmp_path: Path) -> None:
     small, kept = tmp_path / "small", tmp_path / "kept"
     small.mkdir()
     kept.mkdir()
-    with SampleServer([Company.simulate(PLAN)], folder=tmp_path) as server, linked(server, kept) as home:
+    with (
+        SampleServer([Company.simulate(PLAN)], folder=tmp_path) as server,
+        linked(server, kept, history_days=50) as home,
+    ):
         script = f"""
             mount -t tmpfs -o size=2m none {small} && cp {kept}/connections.toml {small}/
             export DROPBOX_LICENCES_HOME={small}
             ({RUN}) 2>{tmp_path}/unbegun; echo $?
-            mount -o remount,size=17m {small}
+            mount -o remount,size=12m {small}
             ({RUN}) 2>{tmp_path}/unfinished; echo $?
             mount -o remount,size=500m {small}
             ({RUN}) 2>{tmp_path}/whole; echo $?
@@ -62,7 +65,10 @@ def test_a_full_disk_is_told_and_the_next_run_is_whole(tmp_path: Path) -> None:
 
 
 def test_a_home_that_is_read_only_is_told(tmp_path: Path) -> None:
-    with SampleServer([Company.simulate(PLAN)], folder=tmp_path) as server, linked(server, tmp_path / "home") as home:
+    with (
+        SampleServer([Company.simulate(PLAN)], folder=tmp_path) as server,
+        linked(server, tmp_path / "home", history_days=50) as home,
+    ):
         script = f"mount --bind {home.root} {home.root} && mount -o remount,ro,bind {home.root} && ({RUN}); echo $?"
         done = in_own_mounts(script)
         assert done.stdout.split() == ["2"]

@@ -16,7 +16,8 @@ from resources.installation import Installation
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.linked_home import linked, run
+from tests.pipeline.linked_home import linked
+from tests.pipeline.read_home import read_before
 from tests.published import ask
 
 SMALL = CompanyPlan(members=8, days=10, events_a_day=6, groups=2)
@@ -25,7 +26,7 @@ SMALL = CompanyPlan(members=8, days=10, events_a_day=6, groups=2)
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Home]:
     with SampleServer([Company.simulate(SMALL)]) as server, linked(server, tmp_path / "home", history_days=12) as home:
-        run(home)
+        read_before(server, home)
         yield home
 
 

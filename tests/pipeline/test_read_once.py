@@ -17,7 +17,7 @@ from resources.storage.lake import Lake
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.linked_home import linked, run
+from tests.pipeline.linked_home import linked, read
 
 HOSTILE = CompanyPlan(members=25, days=40, events_a_day=12, groups=2, hostile=True, product_seats=6)
 
@@ -29,7 +29,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
         SampleServer([Company.simulate(HOSTILE)]) as server,
         linked(server, tmp_path_factory.mktemp("home") / "home", history_days=50) as home,
     ):
-        run(home, subjects=["events"])
+        read(home, subjects=["events"])
         return Lake(home.lake)
 
 
@@ -48,6 +48,14 @@ def load(lake: Lake) -> tuple[duckdb.DuckDBPyConnection, list[str]]:
     return connection, read
 
 
+@pytest.fixture(scope="module")
+def whole(lake: Lake) -> tuple[Tables, list[str]]:
+    """The rows of each table as one load makes them, and the files that it read."""
+    loaded, read = load(lake)
+    return {table: rows_of(loaded, table) for table in TABLES}, read
+
+
+Tables = dict[str, Counter[tuple[Any, ...]]]
 TABLES = ("events", "event_quarantine", "member_status_events", "product_events", "offboarding_events")
 
 
@@ -55,23 +63,23 @@ def rows_of(connection: Any, table: str) -> Counter[tuple[Any, ...]]:
     return Counter((str(row)) for row in connection.execute(f"from {table}").fetchall())
 
 
-def test_each_file_is_read_once_for_all_tables(lake: Lake) -> None:
-    loaded, read = load(lake)
+def test_each_file_is_read_once_for_all_tables(lake: Lake, whole: tuple[Tables, list[str]]) -> None:
+    rows, read = whole
     assert read == [file.place for file in lake.listing("events") if lake.coverage(file.path).rows]
     for table in TABLES:
-        assert rows_of(loaded, table).total() > 0, table
+        assert rows[table].total() > 0, table
 
 
 @pytest.mark.parametrize("bounds", [{"BATCH_FILES": 3}, {"BATCH_ROWS": 1}, {"BATCH_FILES": 7, "BATCH_ROWS": 50}])
 def test_however_files_are_batched_no_row_of_any_table_is_missed(
-    lake: Lake, monkeypatch: pytest.MonkeyPatch, bounds: dict[str, int]
+    lake: Lake, whole: tuple[Tables, list[str]], monkeypatch: pytest.MonkeyPatch, bounds: dict[str, int]
 ) -> None:
-    loaded, read = load(lake)
+    rows, read = whole
     for name, value in bounds.items():
         monkeypatch.setattr(loading, name, value)
     small, read_in_batches = load(lake)
     assert sorted(read_in_batches) == sorted(read)
-    assert {table: rows_of(small, table) for table in TABLES} == {table: rows_of(loaded, table) for table in TABLES}
+    assert {table: rows_of(small, table) for table in TABLES} == rows
 
 
 def test_a_day_that_has_nothing_but_odd_events_is_in_quarantine(lake: Lake, tmp_path: Path) -> None:
