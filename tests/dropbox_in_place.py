@@ -40,5 +40,6 @@ def ring(home: Home) -> Iterator[Ring]:  # after home, which takes the keyring a
 
 
 @pytest.fixture(scope="session")
-def published_once(tmp_path_factory: pytest.TempPathFactory) -> PublishedOnce:
-    return PublishedOnce(tmp_path_factory)
+def published_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PublishedOnce]:
+    with PublishedOnce(tmp_path_factory) as published:
+        yield published

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -12,6 +14,13 @@ from resources.home import Home
 from resources.storage.warehouse import STORAGE_VERSION, Warehouse
 
 Rows = list[dict[str, Any]]
+
+
+@contextmanager
+def kept_open(home: Home) -> Iterator[Home]:
+    """A home whose published file this process has open: to open it again then takes a thirtieth of the time."""
+    with duckdb.connect(str(home.warehouse), read_only=True):
+        yield home
 
 
 @contextmanager
@@ -37,6 +46,17 @@ def dicts(found: duckdb.DuckDBPyConnection) -> Rows:
     """Rows that a query found, by column."""
     names = [column[0] for column in found.description or ()]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def copy_of_home(home: Home, root: Path, *left_out: str) -> Home:
+    """A copy that a test may change, but for what is published there now, the very same file; it may publish anew."""
+
+    def copy(source: str, target: str) -> None:
+        Path(target).symlink_to(source) if Path(source).name == home.warehouse.name else shutil.copy2(source, target)
+
+    ignored = shutil.ignore_patterns(*left_out)
+    shutil.copytree(home.root, root, symlinks=True, ignore=ignored, copy_function=copy, dirs_exist_ok=True)
+    return Home(root)
 
 
 def publish_from_memory(connection: duckdb.DuckDBPyConnection, home: Home) -> None:

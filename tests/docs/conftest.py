@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from filelock import FileLock
 from pipelines import cli
 from pipelines.demo import DEMO_HOME
 from resources.home import Home
+from tests.published import kept_open
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ def demo_run(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
 
 
 @pytest.fixture(scope="session")
-def demo_home(demo_run: DemoRun) -> Home:
+def demo_home(demo_run: DemoRun) -> Iterator[Home]:
     assert demo_run.exit_code == 0, demo_run.output
-    return Home(Path(demo_run.folder) / DEMO_HOME)
+    with kept_open(Home(Path(demo_run.folder) / DEMO_HOME)) as home:
+        yield home

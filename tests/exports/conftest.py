@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +17,7 @@ from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.pipeline.linked_home import linked, run
-from tests.published import ask
+from tests.published import ask, copy_of_home, kept_open
 
 PLANS = [
     CompanyPlan(name="acme", seed=1, members=30, days=40, events_a_day=20, groups=4, hostile=True),
@@ -28,13 +27,14 @@ NINE = datetime(2026, 11, 1, 9, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def read_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def read_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """The home, read and published once; who changes it makes a copy."""
     companies = [Company.simulate(plan) for plan in PLANS]
     with SampleServer(companies) as server, linked(server, tmp_path_factory.mktemp("home")) as home:
         home.connections_file.write_text(home.connections_file.read_text() + CONTRACT)
         run(home)
-    return home
+    with kept_open(home):
+        yield home
 
 
 @pytest.fixture
@@ -46,13 +46,14 @@ def home(read_home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
 
 
 @pytest.fixture(scope="session")
-def nothing_read(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def nothing_read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """A home with a declared team, and tables without rows."""
     home = Home(tmp_path_factory.mktemp("nothing-read") / "home")
     home.make(home.root)
     home.connections_file.write_text('[connections.acme]\napp_key = "abcdefghijklmno"\n')
     take_in(home)
-    return home
+    with kept_open(home):
+        yield home
 
 
 @pytest.fixture
@@ -64,10 +65,7 @@ def published(read_home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def copy_of(home: Home, root: Path) -> Home:
     """A copy that a test may change, but for its lake, the very same: whoever exports writes nothing there."""
-    copy = Home(root)
-    shutil.copytree(
-        home.root, root, symlinks=True, ignore=lambda folder, _: {home.lake.name} if Path(folder) == home.root else {}
-    )
+    copy = copy_of_home(home, root, home.lake.name)
     copy.lake.symlink_to(home.lake)
     return copy
 
@@ -105,15 +103,17 @@ def decided(read_home: Home, copy: Home, contract: str = "") -> Home:
 
 
 @pytest.fixture(scope="session")
-def one_contract(read_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+def one_contract(read_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """A copy in which something was decided."""
-    return decided(read_home, Home(tmp_path_factory.mktemp("one") / "home"))
+    with kept_open(decided(read_home, Home(tmp_path_factory.mktemp("one") / "home"))) as home:
+        yield home
 
 
 @pytest.fixture(scope="session")
-def two_contracts(read_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+def two_contracts(read_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """The same, where the second team has a contract too, in another currency."""
-    return decided(read_home, Home(tmp_path_factory.mktemp("two") / "home"), SECOND_CONTRACT)
+    with kept_open(decided(read_home, Home(tmp_path_factory.mktemp("two") / "home"), SECOND_CONTRACT)) as home:
+        yield home
 
 
 @pytest.fixture(params=["one_contract", "two_contracts"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import email
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
@@ -16,7 +17,7 @@ from assets.outreach.letters import LANGUAGES
 from pipelines.cli import main
 from resources.home import Home
 from tests.exports.conftest import copy_of, take_in
-from tests.published import ask
+from tests.published import ask, kept_open
 
 
 def outreach(folder: Path, *arguments: str) -> Result:
@@ -45,7 +46,7 @@ def listed(folder: Path, language: str = "en") -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def made_once(read_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+def made_once(read_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """A copy in which every second candidate has a manager, and one of them has left."""
     home = copy_of(read_home, tmp_path_factory.mktemp("managed") / "home")
     candidates = [row["email"] for row in ask(home, "select email from reclaim_candidates order by place")]
@@ -55,7 +56,8 @@ def made_once(read_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home
     ]
     (home.root / "roster.csv").write_text("\n".join(["email,manager,left_on", *lines]), encoding="utf-8")
     take_in(home)
-    return home
+    with kept_open(home):
+        yield home
 
 
 @pytest.fixture
