@@ -64,7 +64,7 @@ ALL = (
     ),
     Mutation(
         "evidence names the administrator",
-        "assets/sql/seats.sql",
+        "assets/sql/steps/seat_words.sql",
         "when len(roles) > 0",
         "when len(roles) > 1",
         "tests/licence/test_what_is_use.py",
@@ -99,9 +99,9 @@ ALL = (
     ),
     Mutation(
         "a newer version's day file is left alone",
-        "resources/storage/lake.py",
-        "covered.contract_version > CONTRACT_VERSION",
-        "covered.contract_version > CONTRACT_VERSION + 1",
+        "resources/storage/day_files.py",
+        "if covered.contract_version > CONTRACT_VERSION:",
+        "if covered.contract_version > CONTRACT_VERSION + 1:",
         "tests/resources/test_lake_upkeep.py",
     ),
     Mutation(
@@ -169,9 +169,9 @@ ALL = (
     ),
     Mutation(
         "forecast: a team that grows keeps what it will need",
-        "assets/sql/savings.sql",
-        "limits.seats_needed_by_forecast - seats",
-        "0 - seats",
+        "assets/sql/cut_plan.sql",
+        "greatest(limits.seats_needed_by_forecast - coalesce(freed.seats, 0), 0)",
+        "0",
         "tests/licence/test_cut_of_a_growing_team.py",
     ),
     Mutation(
