@@ -54,7 +54,7 @@ class Killer:
 def kill_often(root: Path, trials: int, seed: int = 0) -> Counter[str]:
     """So many trials over first loads, hourly and daily runs; returns how many runs were really killed."""
     company = Company.simulate(PLAN)
-    with SampleServer([company]) as server, linked(server, root, history_days=ENOUGH_DAYS) as home:
+    with SampleServer([company]) as server, linked(server, root, history_days=60) as home:
         killer, start = Killer(random.Random(seed)), server.now
         for index in range(trials):
             phase, scope, hours = PHASES[index % len(PHASES)]

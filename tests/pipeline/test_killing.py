@@ -8,5 +8,5 @@ from tests.pipeline.killing import kill_often
 
 
 def test_a_run_may_be_killed_at_any_moment(tmp_path: Path) -> None:
-    killed = kill_often(tmp_path, trials=12, seed=3)
-    assert sum(killed.values()) >= 4
+    killed = kill_often(tmp_path, trials=9, seed=3)
+    assert sum(killed.values()) >= 3
