@@ -40,6 +40,7 @@ QUICK = ("resources", "licence", "event_log")
 SLOWER = {
     "licence/test_before_joining.py": "a log of years for each case",
     "licence/test_chargeback_adds_up.py": "a search over many teams",
+    "licence/test_cut_and_bill.py": "a search over many teams",
     "licence/test_cut_of_a_growing_team.py": "most tables for each case",
     "licence/test_cut_plan.py": "most tables for each case",
     "licence/test_decided.py": "tables of several moments for each case",

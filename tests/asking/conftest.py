@@ -12,7 +12,7 @@ from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.asking.orders import ORDER, PLAIN
-from tests.pipeline.linked_home import linked, run
+from tests.pipeline.linked_home import ENOUGH_DAYS, linked, run
 
 EXCLUDED = """
 [[exclusions]]
@@ -39,7 +39,10 @@ def company() -> Company:
 @pytest.fixture(scope="session")
 def asked_home(company: Company, tmp_path_factory: pytest.TempPathFactory) -> Home:
     """The home, read and published once, with lists of the organisation's own."""
-    with SampleServer([company]) as server, linked(server, tmp_path_factory.mktemp("asked")) as home:
+    with (
+        SampleServer([company]) as server,
+        linked(server, tmp_path_factory.mktemp("asked"), history_days=ENOUGH_DAYS) as home,
+    ):
         home.connections_file.write_text(home.connections_file.read_text() + CONTRACT)
         people = [each for each in company.people if each.removed_at is None]
         with home.roster_files[0].open("w", newline="") as file:

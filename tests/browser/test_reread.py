@@ -25,7 +25,7 @@ COMPANY = Company.simulate(CompanyPlan(seed=8, members=12, days=20, events_a_day
 
 
 def test_a_week_is_read_again_by_an_analyst(tmp_path: Path) -> None:
-    with SampleServer([COMPANY]) as server, linked(server, tmp_path, idle_after_days=5) as home:
+    with SampleServer([COMPANY]) as server, linked(server, tmp_path, idle_after_days=5, history_days=40) as home:
         assert command("run").returncode == 0  # else Dagster asks whether one is sure
         with served_ui() as dagster, browser_page() as page:
             page.goto(f"{dagster.address}/assets/events")

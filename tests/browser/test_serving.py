@@ -30,7 +30,7 @@ from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.browser.dagster_ui import Dagster, free_port, until
 from tests.pipeline.command_line import ROOT, process
-from tests.pipeline.linked_home import linked
+from tests.pipeline.linked_home import ENOUGH_DAYS, linked
 from tests.pipeline.sample_truth import assert_true
 from tests.pipeline.test_any_home import ODD, assert_no_telemetry
 
@@ -104,7 +104,7 @@ def test_the_ui_of_an_odd_home_works_and_goes_with_its_starter(tmp_path: Path, m
     monkeypatch.setenv("HOME", str(tmp_path / "me"))
     port = free_port()
     line = [sys.executable, "-m", "pipelines.cli", "ui", "--port", str(port)]
-    with SampleServer([COMPANY]) as server, linked(server, tmp_path / ODD) as home:
+    with SampleServer([COMPANY]) as server, linked(server, tmp_path / ODD, history_days=ENOUGH_DAYS) as home:
         relative = os.environ | {"DROPBOX_LICENCES_HOME": ODD, "PYTHONPATH": str(ROOT)}
         options: dict[str, Any] = {"cwd": tmp_path, "env": relative, "stdout": subprocess.PIPE, "text": True}
         left_behind = left_by_a_power_cut(home)

@@ -16,7 +16,7 @@ from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.browser.dagster_ui import CHROMIUM, Dagster, browser_page, served_ui, until
-from tests.pipeline.linked_home import linked
+from tests.pipeline.linked_home import ENOUGH_DAYS, linked
 from tests.pipeline.sample_truth import assert_true
 
 pytestmark = [
@@ -87,7 +87,7 @@ def test_an_analysts_day(tmp_path: Path) -> None:
     company = Company.simulate(CompanyPlan(seed=7, members=40, days=60, events_a_day=40, groups=4, hostile=True))
     with (
         SampleServer([company]) as server,
-        linked(server, tmp_path) as home,
+        linked(server, tmp_path, history_days=ENOUGH_DAYS) as home,
         served_ui() as dagster,
         browser_page() as page,
     ):

@@ -16,7 +16,7 @@ from sample_team.company import Company
 from sample_team.faults import Faults, fault
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.linked_home import linked
+from tests.pipeline.linked_home import ENOUGH_DAYS, linked
 
 ROUTES = ("team_log/get_events", "team_log/get_events/continue")
 SLOW_SECONDS = fault("slow").delay_seconds
@@ -35,7 +35,7 @@ def home(server: SampleServer, tmp_path: Path) -> Iterator[Home]:
     server.faults, server.calls = Faults(), []
     for route in ROUTES:
         server.faults.always(route, "slow")
-    with linked(server, tmp_path / "home") as home:
+    with linked(server, tmp_path / "home", history_days=ENOUGH_DAYS) as home:
         yield home
 
 

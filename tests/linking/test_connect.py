@@ -19,7 +19,7 @@ from tests.linking.terminal_linking import connect, nothing_was_written
 from tests.pipeline.command_line import ROOT, command
 from tests.pipeline.sample_truth import assert_true
 
-TOML = "# my teams\n\n[connections.acme] # the first\napp_key = 'old'\nidle_after_days = 60\n"
+TOML = "# my teams\n\n[connections.acme] # the first\napp_key = 'old'\nidle_after_days = 60\nhistory_days = 90\n"
 
 
 def test_a_team_is_linked_and_read(server: SampleServer, home: Home) -> None:

@@ -74,6 +74,8 @@ def test_ten_teams(server: SampleServer, home: Home) -> None:
     for name in NAMES:
         link(server, home, name)
     assert states(home) == dict.fromkeys(NAMES, "linked")
+    text = home.connections_file.read_text()
+    home.connections_file.write_text(text.replace("app_key", "history_days = 30\napp_key"))
     server.revoke(REVOKED)
     server.set_scopes(SCOPELESS, [scope for scope in server.tokens.apps[SCOPELESS].scopes if scope != "events.read"])
     with editing(home) as declarations:
