@@ -67,12 +67,14 @@ def test_the_invoice_after_the_cut_falls_by_what_savings_said(contracts: list[Co
     for team, contract in teams.items():
         contract.declare(warehouse, team)
     said = {row["team"]: row for row in warehouse.make().dicts("from savings where reason_code = 'ALL'")}
+    planned = dict(warehouse.rows("select team, sum(seats_to_cut) from cut_plan group by team"))
     bought = {team: contract.purchased for team, contract in teams.items()}
     left = {team: bought[team] - said[team]["seats_to_cut"] for team in teams}
     after = at("2027-04-15")
     uncut, cut = months_after(warehouse, after, bought), months_after(warehouse, after, left)
     warehouse.close()
     for team, contract in teams.items():
+        assert planned[team] == said[team]["seats_to_cut"]
         assert said[team]["saved_per_month_from_renewal"] <= uncut[team] - cut[team]
         if said[team]["seats_to_cut"]:
             assert left[team] >= max(contract.minimum, -(-contract.used_tb // 5))
