@@ -60,9 +60,9 @@ def _assert_use(ask: Ask, team: str, wanted: Truth) -> None:
     for name in ("last_content_at", "last_sign_in_at", "last_used_at", "last_seen_at"):
         found = {member_id: row[name] for member_id, row in seats.items()}
         told = {member_id: naive(moment) for member_id, moment in getattr(wanted, name).items() if member_id in seats}
-        assert {member_id: moment for member_id, moment in found.items() if moment} == {
-            member_id: moment for member_id, moment in told.items() if moment
-        }, name
+        ids = found.keys() | told.keys()
+        wrong = {each: (found[each], told.get(each)) for each in ids if found.get(each) != told.get(each)}
+        assert not wrong, (team, name, wrong)
     assert {member_id: row["verdict"] for member_id, row in seats.items()} == wanted.verdicts
     # The sample's people act only while they are active members.
     assert [row["email"] for row in seats.values() if row["used_before_joining_at"]] == []

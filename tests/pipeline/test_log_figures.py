@@ -97,7 +97,7 @@ def test_a_first_load_tells_its_plan_and_its_quarters(tmp_path: Path, monkeypatc
     reader.read(due_days(connection, {}, START, "all_due"), {})
     kept = [news.words for news in told if news.stays]
     assert kept[0] == "100 days to read; how many calls and how long, the first of them will tell"
-    assert "calls, about" in kept[1]
+    assert any("calls, about" in words for words in kept[1:])  # the plan may come after a first quarter
     assert 2 <= len(kept) <= 5
     assert told[-1].words.startswith("100 of 100 days, ")
     assert "a second, 0 s left" in told[-1].words
