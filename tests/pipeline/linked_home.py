@@ -47,14 +47,18 @@ def set_clock(server: SampleServer, moment: datetime) -> None:
 
 def run(home: Home, request: Request | None = None, subjects: list[str] | None = None) -> list[Load]:
     """What the job does, by plain functions: read everything that is due, load, make the tables, publish."""
-    loads = read(home, request, subjects)
-    make_tables(home)
+    installation = Installation(home)  # one, as in a run: its tables are published only of what it has loaded
+    loads = _read(installation, request, subjects)
+    warehouse.make_tables(installation, clock.now())
     return loads
 
 
 def read(home: Home, request: Request | None = None, subjects: list[str] | None = None) -> list[Load]:
     """The first half of it: read what is due, and load it. All things that are read, or some."""
-    installation = Installation(home)
+    return _read(Installation(home), request, subjects)
+
+
+def _read(installation: Installation, request: Request | None, subjects: list[str] | None) -> list[Load]:
     request = request or Request("run")
     loads = [
         load
