@@ -10,6 +10,7 @@ import json
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from resources.errors import FixSetup, TryLater
 from resources.home import Home
@@ -31,7 +32,7 @@ def read_shared(home: Home, path: Path) -> str | None:
         TryLater, FixSetup: the store that keeps it cannot be asked.
     """
     if home.lake_store:
-        path = _in_store(home, home.lake_store).fetch(path.name)
+        return _in_store(home, home.lake_store).read(path.name)
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -96,15 +97,21 @@ class _InStore:
         self._copies.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self._copies / name
 
-    def fetch(self, name: str) -> Path:
-        """A copy of a file as it is now; it is not there if there is none."""
-        copy = self.copy(name)
-        copy.unlink(missing_ok=True)
-        if version := self._store.fetch(f"{_FOLDER}/{name}", copy):
+    def read(self, name: str) -> str | None:
+        """The text of a file as it is now; None: there is none.
+
+        Each call has a copy of its own: where two threads had one, the second saw it half written, or not at all.
+        """
+        copy = self.copy(f".{name}.{uuid4().hex}")
+        try:
+            version = self._store.fetch(f"{_FOLDER}/{name}", copy)
+            if version is None:
+                self._seen.pop(name, None)
+                return None
             self._seen[name] = version
-        else:
-            self._seen.pop(name, None)
-        return copy
+            return copy.read_text(encoding="utf-8")
+        finally:
+            copy.unlink(missing_ok=True)
 
     def put(self, name: str, staged: Path) -> None:
         """Replace a file as this process saw it.

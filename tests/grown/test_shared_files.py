@@ -1,0 +1,20 @@
+"""Small files that all machines of a lake in an object store agree on."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from resources.home import Home
+from resources.storage.shared_files import read_shared, write_shared
+
+
+def test_teams_that_are_read_at_once_all_know_who_was_forgotten(tmp_path: Path, address: str) -> None:
+    """Threads had one copy: one saw it half written (damaged), or not at all, as if nobody had been forgotten."""
+    home, record = Home(tmp_path / "home"), {"key": "00", "teams": {"acme": ["x" * 64] * 500}}
+    home.make(home.root)
+    write_shared(home, home.forgotten_file, record)
+    with ThreadPoolExecutor(8) as threads:
+        texts = list(threads.map(lambda _: read_shared(home, home.forgotten_file), range(400)))
+    assert [json.loads(text or "null") == record for text in texts] == [True] * len(texts)
