@@ -11,6 +11,7 @@ import dagster as dg
 from assets.contracts import Table
 from assets.definitions.names import Names
 from assets.subjects import DIRECTORY, Freshness
+from resources.errors import LicencesError
 
 OWNERS = ["team:dropbox-licences"]
 ColumnsFrom = Mapping[str, Sequence[tuple[str, str]]]
@@ -29,6 +30,12 @@ def failed_for_good(context: dg.AssetExecutionContext, words: str) -> dg.Failure
     # Failure(allow_retries=False) speaks to one of Dagster's retry mechanisms only; the tag to the others.
     context.instance.add_run_tags(context.run.run_id, {"dagster/retry_on_asset_or_op_failure": "false"})
     return dg.Failure(description=words, allow_retries=False)
+
+
+def failed(context: dg.AssetExecutionContext, error: LicencesError) -> dg.Failure:
+    """What to raise for an error of ours: only one that may pass by itself is tried again."""
+    words = str(error)
+    return failed_for_good(context, words) if error.is_permanent else dg.Failure(words)
 
 
 def spec(  # noqa: D417 - the others are Dagster's own

@@ -55,8 +55,7 @@ def report(names: Names) -> dg.AssetsDefinition:
         try:
             beside = keep_beside_lake(home, [each.path for each in made])
         except LicencesError as error:
-            words = str(error)
-            raise declaring.failed_for_good(context, words) if error.is_permanent else dg.Failure(words) from None
+            raise declaring.failed(context, error) from None
         return dg.MaterializeResult(metadata=_metadata(made, beside))
 
     types = {"context": AssetExecutionContext, "licences": LicencesResource, "return": dg.MaterializeResult[Any]}

@@ -138,8 +138,7 @@ def licence_tables(names: Names) -> dg.AssetsDefinition:
         try:
             rows = make_tables(licences.installation, as_of)
         except LicencesError as error:
-            words = str(error)
-            raise declaring.failed_for_good(context, words) if error.is_permanent else dg.Failure(words) from None
+            raise declaring.failed(context, error) from None
         made = f"{len(rows)} licence tables with {sum(rows.values()):,} rows"
         context.log.info("Made %s, published as %s", made, home.warehouse)
         with open_published(home) as published:
