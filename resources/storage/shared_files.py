@@ -7,6 +7,8 @@ With the lake in a folder they are files of the home. With the lake in an object
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +16,7 @@ from uuid import uuid4
 
 from resources.errors import FixSetup, TryLater
 from resources.home import Home
+from resources.storage.disk import disk_errors
 from resources.storage.which_lake import copy_of_store, open_store
 from resources.storage.whole_files import whole_file
 
@@ -46,11 +49,12 @@ def write_shared(home: Home, path: Path, record: dict[str, Any]) -> None:
         TryLater: the disk is full; another process has written it since this one read it.
         FixSetup: the place cannot be written.
     """
-    store = _in_store(home, home.lake_store) if home.lake_store else None
-    with whole_file(store.copy(path.name) if store else path) as staged:
-        staged.write_text(json.dumps(record, indent=1), encoding="utf-8")
-        if store:
-            store.put(path.name, staged)
+    text = json.dumps(record, indent=1)
+    if home.lake_store:
+        _in_store(home, home.lake_store).write(path.name, text)
+    else:
+        with whole_file(path) as staged:
+            staged.write_text(text, encoding="utf-8")
 
 
 def remove_shared(home: Home, path: Path) -> None:
@@ -92,28 +96,27 @@ class _InStore:
         self._copies = copies
         self._seen: dict[str, str] = {}
 
-    def copy(self, name: str) -> Path:
-        """Where the copy of a file is."""
+    @contextmanager
+    def _copy(self, name: str) -> Iterator[Path]:
+        """A place for a copy that is this call's alone: threads that shared one saw it half written, or not at all."""
         self._copies.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return self._copies / name
+        copy = self._copies / f".{name}.{uuid4().hex}"
+        try:
+            yield copy
+        finally:
+            copy.unlink(missing_ok=True)
 
     def read(self, name: str) -> str | None:
-        """The text of a file as it is now; None: there is none.
-
-        Each call has a copy of its own: where two threads had one, the second saw it half written, or not at all.
-        """
-        copy = self.copy(f".{name}.{uuid4().hex}")
-        try:
+        """The text of a file as it is now; None: there is none."""
+        with self._copy(name) as copy:
             version = self._store.fetch(f"{_FOLDER}/{name}", copy)
             if version is None:
                 self._seen.pop(name, None)
                 return None
             self._seen[name] = version
             return copy.read_text(encoding="utf-8")
-        finally:
-            copy.unlink(missing_ok=True)
 
-    def put(self, name: str, staged: Path) -> None:
+    def write(self, name: str, text: str) -> None:
         """Replace a file as this process saw it.
 
         Raises:
@@ -122,7 +125,10 @@ class _InStore:
         from resources.storage.object_store import Changed  # noqa: PLC0415
 
         try:
-            self._seen[name] = self._store.put(f"{_FOLDER}/{name}", staged, self._seen.get(name))
+            with self._copy(name) as copy, disk_errors(copy):
+                copy.touch(0o600)
+                copy.write_text(text, encoding="utf-8")
+                self._seen[name] = self._store.put(f"{_FOLDER}/{name}", copy, self._seen.get(name))
         except Changed:
             tried, came_back = f"Writing {name} of {self._store.name}", "another process has written it meanwhile"
             raise TryLater(tried, came_back, "What they wrote stays; call again") from None
@@ -130,7 +136,7 @@ class _InStore:
     def remove(self, name: str) -> None:
         """Delete a file, whatever is in it."""
         self._store.delete(f"{_FOLDER}/{name}")
-        self.copy(name).unlink(missing_ok=True)
+        (self._copies / name).unlink(missing_ok=True)  # older versions left one
         self._seen.pop(name, None)
 
 
