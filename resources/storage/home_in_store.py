@@ -42,8 +42,9 @@ def agree(home: Home) -> None:
         TryLater: the store cannot be reached, or another machine writes at this moment.
         FixSetup: a file was changed on both sides, or the store refuses.
     """
-    with edited_for_all(home):
-        pass
+    with _agreement(home) as agreement:
+        if agreement:
+            agreement.agree(home.written_by_people)
 
 
 @contextmanager
@@ -55,14 +56,12 @@ def edited_for_all(home: Home) -> Iterator[None]:
     Raises:
         TryLater, FixSetup: as ``agree``.
     """
-    there = _there(home) if home.lake_store else {}
-    if not there:
+    with _agreement(home) as agreement:
+        if agreement:
+            agreement.agree(home.written_by_people)
         yield
-        return
-    with _agreement(home, there) as agreement:
-        agreement.agree(home.written_by_people)
-        yield
-        agreement.agree(home.written_by_people)
+        if agreement:
+            agreement.agree(home.written_by_people)
 
 
 def share(home: Home, names: Iterable[str] = ()) -> list[str]:
@@ -76,37 +75,46 @@ def share(home: Home, names: Iterable[str] = ()) -> list[str]:
     Raises:
         TryLater, FixSetup: as ``agree``; no store is named, or a name is none of a file that people write.
     """
-    if not home.lake_store:
-        came_back, cure = "no object store is named", f"Set {STORE_VARIABLE}, such as s3://bucket/prefix"
-        raise FixSetup("Sharing the files of the home", came_back, cure)
     paths = {path.name: path for path in home.written_by_people}
     for name in names:
         if name not in paths:
             raise FixSetup(f"Sharing {name}", "it is none of the files that people write", f"Name: {', '.join(paths)}")
-    with _agreement(home, _there(home)) as agreement:
+    with _agreement(home, begins=True) as agreement:
+        if agreement is None:
+            came_back, cure = "no object store is named", f"Set {STORE_VARIABLE}, such as s3://bucket/prefix"
+            raise FixSetup("Sharing the files of the home", came_back, cure)
         for name in names:
             agreement.put(paths[name])
         agreement.agree(path for path in paths.values() if path.name not in names)
         return sorted(agreement.there)
 
 
-def _there(home: Home) -> dict[str, str]:
-    """The files that are in the store, by name: the version of each."""
-    names = {path.name for path in home.written_by_people}
-    found = ((key.rpartition("/")[2], version) for key, version in open_store(home.lake_store).listing(_FOLDER))
-    return {name: version for name, version in found if name in names}
-
-
 @contextmanager
-def _agreement(home: Home, there: dict[str, str]) -> Iterator[_Agreement]:
+def _agreement(home: Home, *, begins: bool = False) -> Iterator[_Agreement | None]:
+    """The agreement of this home with its store, locked; None: there is no store, or nobody shares files in it yet.
+
+    ``begins``: whoever asks is the first to share.
+    """
+    store = open_store(home.lake_store) if home.lake_store else None
+    there = _there(store, home) if store else {}
+    if store is None or not (there or begins):
+        yield None
+        return
     folder = copy_of_store(home) / _FOLDER
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with hold(home, f"{OF_THE_HOME}files", "sharing the files of the home"):
-        agreement = _Agreement(open_store(home.lake_store), folder, there)
+        agreement = _Agreement(store, folder, there)
         try:
             yield agreement
         finally:
             agreement.remember()
+
+
+def _there(store: ObjectStore, home: Home) -> dict[str, str]:
+    """The files that are in the store, by name: the version of each."""
+    names = {path.name for path in home.written_by_people}
+    found = ((key.rpartition("/")[2], version) for key, version in store.listing(_FOLDER))
+    return {name: version for name, version in found if name in names}
 
 
 class _Agreement:
@@ -119,9 +127,12 @@ class _Agreement:
         with suppress(OSError, ValueError, TypeError):  # may be lost: then what is equal on both sides is agreed upon
             told = json.loads((folder / "agreed.json").read_text(encoding="utf-8"))
             self._known = {name: _State(*state) for name, state in told.items()}
+        self._kept = dict(self._known)
 
     def remember(self) -> None:
-        """Keep what was agreed upon."""
+        """Keep what was agreed upon, if that is more than what is kept."""
+        if self._known == self._kept:
+            return
         with whole_file(self._folder / "agreed.json") as staged:
             told = {name: [state.digest, state.version] for name, state in self._known.items()}
             staged.write_text(json.dumps(told), encoding="utf-8")
