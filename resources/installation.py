@@ -56,7 +56,7 @@ class Installation:
         self.failures: list[Failure] = []
         self.listeners: list[Listener] = []
         self.warehouse = Warehouse(home)
-        self.forgets, self.forgotten_at_load = False, ""  # a person; the version of that list at the load of the lake
+        self.forgets = False  # it is forgetting a person
         self._hurries = hurries
         self._transport: Transport | None = None
         self._lock = threading.Lock()

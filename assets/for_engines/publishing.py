@@ -91,14 +91,18 @@ def _need_nobody_forgotten(installation: Installation) -> None:
     """The tables of a lake that several machines share may hold somebody whom another one has just forgotten.
 
     Raises:
-        TryLater: it has, or is about to.
+        TryLater: it has, or is about to; or it is not known when these tables' lake was loaded.
     """
     home = installation.home
-    if home.lake_store and not installation.forgets:
-        is_going_on = read_shared(home, home.forgetting_file) is not None
-        if is_going_on or installation.forgotten_at_load != version_of_list(home):
-            tried, came_back = "Publishing tables for other engines", "a person was forgotten since the lake was loaded"
-            raise TryLater(tried, came_back, "What was published stays; the next run loads and publishes again")
+    if not home.lake_store or installation.forgets:
+        return
+    is_going_on, loaded_with = read_shared(home, home.forgetting_file) is not None, installation.warehouse.loaded_with()
+    if is_going_on or loaded_with != version_of_list(home):
+        came_back = "a person was forgotten since the lake was loaded"
+        if loaded_with is None and not is_going_on:
+            came_back = "whether a person was forgotten since the lake was loaded is not known here"
+        cure = "What was published stays; the next run loads and publishes again"
+        raise TryLater("Publishing tables for other engines", came_back, cure)
 
 
 def forget_for_engines(home: Home, teams: set[str]) -> None:

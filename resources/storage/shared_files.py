@@ -1,12 +1,13 @@
 """Small JSON files of a home that all machines of a lake must agree on: who was forgotten, which alerts were told.
 
 With the lake in a folder they are files of the home. With the lake in an object store they are objects beside it, in
-``home/``, and replaced by the same rule: only in the version that this process saw.
+``home/``, and replaced by the same rule: only in the version that whoever writes has seen.
 """
 
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -46,7 +47,7 @@ def write_shared(home: Home, path: Path, record: dict[str, Any]) -> None:
     """Replace a file of the home by this, whole and of mode 0600.
 
     Raises:
-        TryLater: the disk is full; another process has written it since this one read it.
+        TryLater: the disk is full; another process or thread has written it since this one read it.
         FixSetup: the place cannot be written.
     """
     text = json.dumps(record, indent=1)
@@ -88,13 +89,20 @@ def copy_shared(home: Home, *, back: bool) -> None:
                 staged.write_text(source, encoding="utf-8")
 
 
+class _Seen(threading.local):
+    """In which version a thread has read each file; another's is not what its own record was made of."""
+
+    def __init__(self) -> None:
+        self.versions: dict[str, str] = {}
+
+
 class _InStore:
-    """The files in a store, and in which version this process saw them."""
+    """The files in a store, and in which version each thread saw them."""
 
     def __init__(self, store: ObjectStore, copies: Path) -> None:
         self._store = store
         self._copies = copies
-        self._seen: dict[str, str] = {}
+        self._seen = _Seen()
 
     @contextmanager
     def _copy(self, name: str) -> Iterator[Path]:
@@ -111,16 +119,16 @@ class _InStore:
         with self._copy(name) as copy:
             version = self._store.fetch(f"{_FOLDER}/{name}", copy)
             if version is None:
-                self._seen.pop(name, None)
+                self._seen.versions.pop(name, None)
                 return None
-            self._seen[name] = version
+            self._seen.versions[name] = version
             return copy.read_text(encoding="utf-8")
 
     def write(self, name: str, text: str) -> None:
-        """Replace a file as this process saw it.
+        """Replace a file as this thread saw it.
 
         Raises:
-            TryLater: another process has written it meanwhile.
+            TryLater: another process or thread has written it meanwhile.
         """
         from resources.storage.object_store import Changed  # noqa: PLC0415
 
@@ -128,7 +136,7 @@ class _InStore:
             with self._copy(name) as copy, disk_errors(copy):
                 copy.touch(0o600)
                 copy.write_text(text, encoding="utf-8")
-                self._seen[name] = self._store.put(f"{_FOLDER}/{name}", copy, self._seen.get(name))
+                self._seen.versions[name] = self._store.put(f"{_FOLDER}/{name}", copy, self._seen.versions.get(name))
         except Changed:
             tried, came_back = f"Writing {name} of {self._store.name}", "another process has written it meanwhile"
             raise TryLater(tried, came_back, "What they wrote stays; call again") from None
@@ -137,7 +145,7 @@ class _InStore:
         """Delete a file, whatever is in it."""
         self._store.delete(f"{_FOLDER}/{name}")
         (self._copies / name).unlink(missing_ok=True)  # older versions left one
-        self._seen.pop(name, None)
+        self._seen.versions.pop(name, None)
 
 
 @lru_cache(maxsize=8)

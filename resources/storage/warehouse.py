@@ -2,6 +2,7 @@
 
     warehouse.duckdb -> warehouse/<n>/warehouse.duckdb    the newest published copy (a relative symlink)
     warehouse/work.duckdb                                 the pipeline's own file
+    warehouse/work.forgotten                              which list of forgotten people it was loaded with
 
 The folder bears the number and the file always the same name: a client names its catalog after the file that the link
 leads to, and ``warehouse.main.seats`` must still be there after the next run. What is in the tables is not known here.
@@ -22,6 +23,7 @@ from resources.errors import FixSetup
 from resources.home import Home
 from resources.storage.disk import disk_errors
 from resources.storage.locks import hold
+from resources.storage.whole_files import whole_file
 
 KEPT_COPIES = 3
 FOR_ENGINES = "for_engines"
@@ -40,6 +42,7 @@ class Warehouse:
     def __init__(self, home: Home) -> None:
         self._home = home
         self.work_file = home.warehouse_files / "work.duckdb"
+        self._loaded_with = home.warehouse_files / "work.forgotten"
 
     @contextmanager
     def work(self, *, from_nothing: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -55,6 +58,18 @@ class Warehouse:
             with disk_errors(self.work_file), self._open() as connection:
                 yield connection
             self.work_file.chmod(0o600)
+
+    def note_loaded_with(self, forgotten: str) -> None:
+        """Note, after a load, the version that the list of forgotten people had before it."""
+        with whole_file(self._loaded_with) as staged:
+            staged.write_text(forgotten, encoding="utf-8")
+
+    def loaded_with(self) -> str | None:
+        """The version that the list of forgotten people had before the last load; None: it is not known."""
+        try:
+            return self._loaded_with.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
 
     def _remove_work(self) -> None:
         for path in (self.work_file, self.work_file.with_name("work.duckdb.wal")):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from glob import escape
 from pathlib import Path
+from uuid import uuid4
 
 from resources.storage.disk import disk_errors
 
@@ -27,7 +28,7 @@ def whole_file(target: Path, mode: int = 0o600) -> Iterator[Path]:
         TryLater: the disk is full.
         FixSetup: the folder cannot be written.
     """
-    staged = target.with_name(f".{target.name}.{os.getpid()}.new")
+    staged = target.with_name(f".{target.name}.{uuid4().hex}.new")  # two containers' first process is 1 in both
     with disk_errors(target):
         remove_left(target, _LEFT_SECONDS)
         try:

@@ -6,6 +6,9 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
+from resources.errors import TryLater
 from resources.home import Home
 from resources.storage.shared_files import read_shared, write_shared
 
@@ -18,3 +21,21 @@ def test_teams_that_are_read_at_once_all_know_who_was_forgotten(tmp_path: Path, 
     with ThreadPoolExecutor(8) as threads:
         texts = list(threads.map(lambda _: read_shared(home, home.forgotten_file), range(400)))
     assert [json.loads(text or "null") == record for text in texts] == [True] * len(texts)
+
+
+def test_what_another_thread_read_meanwhile_lets_nobody_replace_what_he_has_not_seen(
+    tmp_path: Path, address: str
+) -> None:
+    """A process remembered one version for all its threads: one that had read before wrote over what came between."""
+    mine, others = Home(tmp_path / "mine"), Home(tmp_path / "others")
+    for home in (mine, others):
+        home.make(home.root)
+    write_shared(mine, mine.alerts, {"told": []})
+    read_shared(mine, mine.alerts)
+    read_shared(others, others.alerts)
+    write_shared(others, others.alerts, {"told": ["idle seats"]})
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(read_shared, mine, mine.alerts).result()
+    with pytest.raises(TryLater, match="has written it meanwhile"):
+        write_shared(mine, mine.alerts, {"told": ["a dead link"]})
+    assert json.loads(read_shared(mine, mine.alerts) or "") == {"told": ["idle seats"]}

@@ -207,6 +207,20 @@ def test_a_forgotten_person_is_in_no_set_of_the_store(server: SampleServer, tmp_
         assert who not in content(store, manifest_in(store)["duckdb"]["path"]).read()
 
 
+def test_a_run_begun_again_from_its_licence_tables_publishes_what_the_first_had_loaded(
+    server: SampleServer, tmp_path: Path, store: Store
+) -> None:
+    """It said that a person had been forgotten, though nobody was: it had loaded nothing itself."""
+    with linked(server, tmp_path / "one") as one:
+        run(one)
+        first = manifest_in(store)["set"]
+        make_tables(Installation(one), clock.now())
+        assert assert_is_of(store, one)["set"] != first
+        (one.warehouse_files / "work.forgotten").unlink()  # a work file of an older version
+        with pytest.raises(TryLater, match="is not known here"):
+            make_tables(Installation(one), clock.now())
+
+
 def test_a_machine_that_loaded_before_a_person_was_forgotten_does_not_bring_her_back(
     server: SampleServer, tmp_path: Path, store: Store
 ) -> None:
