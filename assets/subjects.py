@@ -6,11 +6,11 @@ each of the three and a reader; CONTRIBUTING.md has the steps.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assets.contracts import Table
 from assets.tables import base, lake, offboarding, own_files
@@ -31,8 +31,9 @@ class Target:
         date_column: its column for the day of the file.
         where: which rows of the files.
         select: the file in ``assets/sql`` that makes its rows of ``arriving_rows``, those of the lake's files;
-            empty: columns of the same names. It may name ``$types``.
+            empty: columns of the same names.
         types: the types of events whose JSON the select reads; of all others it does not arrive.
+        parameters: what the select names with ``$``.
     """
 
     table: Table
@@ -40,6 +41,7 @@ class Target:
     where: str = "true"
     select: str = ""
     types: tuple[str, ...] = ()
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,11 @@ class Subject:
     def read(self) -> Callable[[TeamReading], Outcome]:
         """The function that reads it of one team."""
         return resolve_name(self.reader)  # type: ignore[no-any-return]
+
+
+def _from_json(table: Table, types: Iterable[str], /, **parameters: object) -> Target:
+    """A table that the select of its name makes of the JSON of events of some types."""
+    return Target(table, "event_date", select=table.name, types=tuple(types), parameters=parameters)
 
 
 def _daily(files: Table, asset: str, table: str, one_row_per: str, purpose: str) -> Dataset:
@@ -182,13 +189,10 @@ EVENTS = Subject(
             (
                 Target(base.EVENTS, "event_date", "reason is null"),
                 Target(base.EVENT_QUARANTINE, "event_date", "reason is not null"),
-                Target(base.MEMBER_STATUS_EVENTS, "event_date", select="member_status_events", types=base.STATUS_TYPES),
-                Target(base.PRODUCT_EVENTS, "event_date", select="product_events", types=base.PRODUCT_TYPES),
-                Target(
-                    offboarding.OFFBOARDING_EVENTS,
-                    "event_date",
-                    select="offboarding_events",
-                    types=offboarding.OFFBOARDING_TYPES,
+                _from_json(base.MEMBER_STATUS_EVENTS, base.STATUS_TYPES, types=base.STATUS_TYPES),
+                _from_json(base.PRODUCT_EVENTS, base.PRODUCT_TYPES, types=base.PRODUCT_TYPES),
+                _from_json(
+                    offboarding.OFFBOARDING_EVENTS, offboarding.OFFBOARDING_TYPES, kinds=offboarding.OFFBOARDING_KINDS
                 ),
             ),
             "events",

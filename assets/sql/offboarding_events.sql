@@ -1,38 +1,6 @@
 -- One row per event that begins or ends what may break with an account, read from the events' own JSON.
 with kinds as (
-  select *
-  from (
-    values
-    ('file_request_auto_close', 'file_request', 'ends'),
-    ('file_request_close', 'file_request', 'ends'),
-    ('file_request_create', 'file_request', 'begins'),
-    ('file_request_delete', 'file_request', 'ends'),
-    ('legal_holds_activate_a_hold', 'hold', 'begins'),
-    ('legal_holds_add_members', 'hold', 'begins'),
-    ('legal_holds_release_a_hold', 'hold', 'ends'),
-    ('legal_holds_remove_members', 'hold', 'leaves'),
-    ('member_permanently_delete_account_contents', 'account', 'ends'),
-    ('member_transfer_account_contents', 'account', 'ends'),
-    ('paper_content_add_member', 'paper_doc', 'begins'),
-    ('paper_content_archive', 'paper_doc', 'ends'),
-    ('paper_content_permanently_delete', 'paper_doc', 'ends'),
-    ('paper_content_restore', 'paper_doc', 'returns'),
-    ('paper_doc_deleted', 'paper_doc', 'ends'),
-    ('paper_doc_team_invite', 'paper_doc', 'begins'),
-    ('paper_doc_trashed', 'paper_doc', 'ends'),
-    ('paper_doc_untrashed', 'paper_doc', 'returns'),
-    ('paper_external_view_allow', 'paper_doc', 'begins'),
-    ('paper_published_link_create', 'paper_doc', 'begins'),
-    ('shared_content_unshare', 'folder', 'ends'),
-    ('shared_folder_create', 'folder', 'begins'),
-    ('shared_folder_transfer_ownership', 'folder', 'ends'),
-    ('shared_link_create', 'link', 'begins'),
-    ('shared_link_disable', 'link', 'ends'),
-    ('sign_signature_request_canceled', 'sign_request', 'ends'),
-    ('sign_signature_request_completed', 'sign_request', 'ends'),
-    ('sign_signature_request_declined', 'sign_request', 'ends'),
-    ('sign_signature_request_sent', 'sign_request', 'begins')
-  ) as kinds (event_type, thing, change)
+  select unnest($kinds, recursive := true)
 ),
 told as (
   -- The JSON is parsed once; a value of another kind than the API has is NULL.

@@ -166,8 +166,7 @@ def _insert_all(
     arriving_rows = connection.sql(_arriving(dataset, version), params=files).to_arrow_table()  # noqa: F841
     for target in dataset.targets:
         select = select_of(target.select) if target.select else _same_columns(target, version, "arriving_rows")
-        types = {"types": target.types} if "$types" in select else {}
-        connection.execute(f"insert into {target.table.name} by name {select}", types)
+        connection.execute(f"insert into {target.table.name} by name {select}", target.parameters)
 
 
 def _arriving(dataset: Dataset, version: int) -> str:

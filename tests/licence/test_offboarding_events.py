@@ -5,13 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pytest
 
 from assets.privacy.kept_json import keeping
-from assets.selects import select_of
-from assets.tables.offboarding import OFFBOARDING_TYPES
 from resources.home_files.connections import KeepEventJson
 from tests.licence.decoded_events import loaded_from, rows_of
 
@@ -164,10 +161,3 @@ def test_signature_requests_are_told_apart_by_recipient_and_file_alone(
     found = loaded(tmp_path, keep(rows) if keep else rows)
     assert len({one for _, _, _, ids, _ in found for one in ids}) == tells_apart
     assert [thing for thing, *_ in found] == ["sign_request", "sign_request"]
-
-
-def test_the_select_reads_the_types_whose_files_are_looked_for() -> None:
-    kinds = select_of("offboarding_events").partition("told as")[0].partition("select *")[2]
-    with duckdb.connect() as connection:
-        found = connection.execute(f"select event_type from (select *{kinds.rpartition('),')[0]})").fetchall()
-    assert sorted(name for (name,) in found) == sorted(OFFBOARDING_TYPES)
