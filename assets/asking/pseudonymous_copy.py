@@ -24,7 +24,7 @@ from assets.tables import base, licence
 from assets.warehouse.compared_names import make_key_macros
 from assets.warehouse.licensing import make_macros
 from resources.home import Home
-from resources.secrets.pseudonyms import Pseudonyms, address_of
+from resources.secrets.pseudonyms import Pseudonyms
 from resources.storage.bounded_process import may_be_text
 from resources.storage.queries import Tables, quoted
 
@@ -91,12 +91,12 @@ def _keep_people(connection: duckdb.DuckDBPyConnection, pseudonyms: Pseudonyms) 
 def _keep(connection: duckdb.DuckDBPyConnection, name: str, found_by: str, pseudonyms: Pseudonyms) -> None:
     """Keep a table of pseudonyms: ``found_by`` finds team, what stands in the published tables, and whose it is."""
     found = connection.execute(found_by).fetchall()
-    told = [pseudonyms.of(team or "", member) for team, _, member in found]
+    people = [pseudonyms.of(team or "", member) for team, _, member in found]
     kept = {
         "team": pa.array([team for team, _, _ in found], pa.string()),
         "id": pa.array([text for _, text, _ in found], pa.string()),
-        "pseudonym": pa.array(told, pa.string()),
-        "address": pa.array(map(address_of, told), pa.string()),
+        "pseudonym": pa.array([person.name for person in people], pa.string()),
+        "address": pa.array([person.address for person in people], pa.string()),
     }
     connection.register("kept", pa.table(kept))
     connection.execute(f"create temp table {name} as from kept")

@@ -13,6 +13,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from typing import NamedTuple
 
 from resources.errors import FixSetup
 from resources.home import Home
@@ -22,6 +23,16 @@ from resources.storage.whole_files import whole_file
 KEY_FILE = "pseudonyms.key"
 _BYTES = 32
 _LETTERS = 8
+
+
+class Pseudonym(NamedTuple):
+    """What stands for a person: a name like ``Person K7QX-M2PA``, and an address that nobody ever has (RFC 2606).
+
+    The address is for products that know people by one.
+    """
+
+    name: str
+    address: str
 
 
 class Pseudonyms:
@@ -35,16 +46,12 @@ class Pseudonyms:
         """Those of a home."""
         return cls(home_key(home))
 
-    def of(self, team: str, member_id: str) -> str:
-        """The pseudonym of a member, like ``Person K7QX-M2PA``: 40 bits, so two of 10,000 hardly ever share one."""
+    def of(self, team: str, member_id: str) -> Pseudonym:
+        """The pseudonym of a member: 40 bits, so two of 10,000 hardly ever share one."""
         digest = hmac.new(self._key, f"{team}\0{member_id}".encode(), hashlib.sha256).digest()
         letters = base64.b32encode(digest).decode()[:_LETTERS]
-        return f"Person {letters[:4]}-{letters[4:]}"
-
-
-def address_of(pseudonym: str) -> str:
-    """The address that goes with a pseudonym, for products that know people by one; nobody ever has it (RFC 2606)."""
-    return f"{pseudonym.removeprefix('Person ').lower()}@pseudonym.invalid"
+        code = f"{letters[:4]}-{letters[4:]}"
+        return Pseudonym(f"Person {code}", f"{code.lower()}@pseudonym.invalid")
 
 
 def home_key(home: Home) -> bytes:

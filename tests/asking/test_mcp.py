@@ -230,7 +230,7 @@ def test_what_cannot_be_seen_in_a_name_does_not_reach_the_model(assistant: Assis
 
 def test_pseudonymous_no_answer_names_anybody(asked_home: Home, assistant: Assistant, company: Company) -> None:
     (seat,) = ask(asked_home, "select team_member_id, email from seats where verdict = 'idle' order by all limit 1")
-    person = Pseudonyms.of_home(asked_home).of("acme", seat["team_member_id"])
+    person = Pseudonyms.of_home(asked_home).of("acme", seat["team_member_id"]).name
     asked = (
         ("seats", {"limit": 500}),
         ("candidates", {"limit": 500}),

@@ -14,7 +14,7 @@ import pytest
 from assets.exports.targets.listed import TARGETS
 from pipelines.cli import main
 from resources.home import Home
-from resources.secrets.pseudonyms import Pseudonyms, address_of
+from resources.secrets.pseudonyms import Pseudonyms
 from sample_team.company import Company
 from tests.asking.names import names_of, texts_of
 from tests.pipeline.command_line import command, commands
@@ -106,7 +106,7 @@ def copy_of(home: Home, folder: Path) -> Home:
 
 def test_the_same_person_has_the_same_pseudonym_in_all_that_is_written(asked_home: Home, tmp_path: Path) -> None:
     [seat] = ask(asked_home, "select team_member_id, email from seats where verdict = 'idle' order by all limit 1")
-    person = Pseudonyms.of_home(asked_home).of("acme", seat["team_member_id"])
+    person, address = Pseudonyms.of_home(asked_home).of("acme", seat["team_member_id"])
     lines = [
         ("seats", "--json", "--pseudonymous"),
         ("export", "seats", "--pseudonymous", "--to", str(tmp_path)),
@@ -117,14 +117,14 @@ def test_the_same_person_has_the_same_pseudonym_in_all_that_is_written(asked_hom
     assert [each.stderr for each in exported if each.returncode] == []
     names = ("team_member_id", "display_name", "email")
     [listed] = [row for row in json.loads(seats.stdout) if row["team_member_id"] == person]
-    assert [listed[name] for name in names] == [person, person, address_of(person)]
+    assert [listed[name] for name in names] == [person, person, address]
     sheet = openpyxl.load_workbook(tmp_path / "seats.xlsx")["seats"]
     head, *rows = sheet.iter_rows(values_only=True)
-    assert [person, person, address_of(person)] in [[row[head.index(name)] for name in names] for row in rows]
+    assert [person, person, address] in [[row[head.index(name)] for name in names] for row in rows]
     torii = json.loads((tmp_path / "torii-acme.json").read_text("utf-8"))
-    assert (person, address_of(person)) in {(user["id"], user["email"]) for user in torii["users"]}
+    assert (person, address) in {(user["id"], user["email"]) for user in torii["users"]}
     with (tmp_path / "flexera-acme-users.csv").open(encoding="utf-8", newline="") as file:
-        assert address_of(person) in {row["Email"] for row in csv.DictReader(file)}
+        assert address in {row["Email"] for row in csv.DictReader(file)}
 
 
 def test_a_report_and_a_list_name_a_manager_alike(asked_home: Home) -> None:

@@ -73,7 +73,7 @@ def test_pseudonyms_hide_managers_and_small_departments_too(tmp_path: Path, publ
         assert "Sales" in listed, "six seats tell nobody"
         assert "R&amp;D" not in listed, "two do"
         # However the roster names the manager: the seat's pseudonym.
-        boss = Pseudonyms.of_home(home).of("acme", "boss")
+        boss = Pseudonyms.of_home(home).of("acme", "boss").name
         assert text.count(f'data-name="{boss}"') == 1
         assert f"Ask the person or {boss}, the manager." in text
 
