@@ -24,8 +24,11 @@ from resources.storage.queries import Tables, columns_of, execute, quoted
 
 _COUNTED_BY_DAY = (licence.MEMBER_ACTIVITY_DAILY,)
 """Tables of which only the changed days are made again."""
-MACROS = ("seats_as_of", "position_as_of")
-"""Files of ``assets/sql`` that are made table macros of the parameter ``day``.
+MACROS = {
+    "seats_as_of": "One row per member that was on the team at the end of the UTC day `day`, as far as is known",
+    "position_as_of": "One row per team: the position at the end of the UTC day `day`",
+}
+"""Files of ``assets/sql`` that become table macros with the parameter ``day``, and what each answers.
 
 Clients parse them again: what DuckDB 1.4 does not know (``if(...)``) fails there, though it works here.
 """
@@ -143,7 +146,7 @@ def make_macros(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def describe(connection: duckdb.DuckDBPyConnection) -> None:
-    """Put the contracts' words into the database, and the macros' first lines, for whoever opens it.
+    """Put what the contracts and the macros say into the database, for whoever opens it.
 
     Only words that are not there yet are written: all of them take longer than most licence tables.
     """
@@ -155,8 +158,6 @@ def describe(connection: duckdb.DuckDBPyConnection) -> None:
         for column in table.columns:
             if (table.name, column.name, column.meaning) not in found:
                 connection.execute(f'comment on column "{table.name}"."{column.name}" is {quoted(column.meaning)}')
-    for name in MACROS:
-        words = f"{select_of(name).splitlines()[0].removeprefix('-- ')} {ATTACHED}"
-        connection.execute(f"comment on macro table {name} is {quoted(words)}")
-    for name, words in KEY_MACROS.items():
-        connection.execute(f"comment on macro {name} is {quoted(f'{words}. {ATTACHED}')}")
+    for kind, macros in (("macro table", MACROS), ("macro", KEY_MACROS)):
+        for name, words in macros.items():
+            connection.execute(f"comment on {kind} {name} is {quoted(f'{words}. {ATTACHED}')}")
