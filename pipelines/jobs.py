@@ -17,6 +17,7 @@ from assets.definitions.names import Names
 from assets.definitions.run_config import DaysConfig, LogConfig, request_of
 from assets.definitions.shard_runs import READING_JOBS
 from assets.subjects import EVENTS, SUBJECTS, Subject
+from pipelines.newest_tables import bring_newest
 from resources import clock
 from resources.dagster_resources import LicencesResource
 from resources.delivery.alert_addresses import find_addresses, no_addresses
@@ -141,6 +142,7 @@ def _weekly_digest(names: Names) -> dg.JobDefinition:
             addresses, _ = find_addresses(home)
             if not addresses:
                 raise no_addresses()
+            bring_newest(home)
             notices = digest(home, clock.now())
             failures = send_digest(notices, addresses)
         except LicencesError as error:
@@ -174,6 +176,7 @@ def _monthly_report(names: Names) -> dg.JobDefinition:
 
         try:
             home = licences.installation.home
+            bring_newest(home)
             paths = write_month(home, clock.now(), context.log.info)
             beside = keep_beside_lake(home, paths)
         except LicencesError as error:

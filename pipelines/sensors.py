@@ -11,6 +11,7 @@ import dagster as dg
 
 from assets.answers.alerts import Alert, due_alerts, tell_alerts
 from assets.definitions.names import Names
+from pipelines.newest_tables import bring_newest
 from resources import clock
 from resources.dagster_resources import LicencesResource
 from resources.delivery.alert_addresses import find_addresses
@@ -47,6 +48,7 @@ def _tick(home: Home, now: datetime) -> str:
         NothingPublished: no run has published tables yet.
         LicencesError: the tables cannot be read, or an address takes nothing.
     """
+    bring_newest(home)
     addresses, _ = find_addresses(home)
     if not addresses:
         words = "No webhook is set, so nothing is sent. Set one: dropbox-licences webhook"

@@ -57,7 +57,7 @@ class Published(Tables):
     def __init__(self, home: Home | Path | str, shape: Shape | None = None) -> None:
         self.home = home if isinstance(home, Home) else Home.at(str(home))
         before = _state(self.home.warehouse)
-        super().__init__(_open(self.home.warehouse))
+        super().__init__(_open(self.home))
         self._state = before if before == _state(self.home.warehouse) else None
         if shape is not None:
             self._check(shape)
@@ -106,13 +106,14 @@ def _state(link: Path) -> _State | None:
     return None
 
 
-def _open(link: Path) -> duckdb.DuckDBPyConnection:
+def _open(home: Home) -> duckdb.DuckDBPyConnection:
     """Open the newest published file.
 
     Raises:
         NothingPublished: there is none.
         FixSetup: it cannot be opened.
     """
+    link = home.warehouse
     tried = f"Opening {link}"
     try:
         is_there = link.exists()
@@ -121,6 +122,8 @@ def _open(link: Path) -> duckdb.DuckDBPyConnection:
         raise FixSetup(tried, came_back, "Make its folder readable for this user") from error
     if not is_there:
         cure = "Run dropbox-licences run first, or name the right folder in DROPBOX_LICENCES_HOME"
+        if home.lake_store:
+            cure = f"{cure}; where another machine has run: dropbox-licences take-tables"
         raise NothingPublished(tried, "nothing was published yet", cure)
     if not os.access(link, os.R_OK):
         raise FixSetup(tried, "permission denied", "Make it readable for this user")

@@ -17,7 +17,7 @@ from assets.for_engines.manifest import File
 from resources.home import Home
 from resources.published import Published
 from resources.storage.queries import Tables, quoted
-from resources.storage.warehouse import new_database
+from resources.storage.warehouse import open_for_writing
 
 LARGEST_BYTES = 10 << 30
 """Up to this size people fetch the tables whole."""
@@ -48,7 +48,7 @@ def write_views(tables: dict[Table, list[File]], folder: Path) -> Path:
     DuckDB looks at a file when a view is made, so files without rows stand in their places meanwhile.
     """
     path = folder / NAME
-    with new_database(path) as connection:
+    with open_for_writing(path) as connection:
         connection.execute("set file_search_path = $folder", {"folder": str(folder)})
         for table, files in tables.items():
             connection.execute(table.ddl)

@@ -58,7 +58,7 @@ def publish_for_engines(installation: Installation) -> Manifest | None:
         place.prove()
         note_place(home, place)
         for _ in range(_ATTEMPTS):
-            with suppress(Changed), _scratch(home) as scratch:
+            with suppress(Changed), scratch_of(home) as scratch:
                 return _publish(installation, place, scratch)
     raise _others_publish(place)
 
@@ -116,7 +116,7 @@ def forget_for_engines(home: Home, teams: set[str]) -> None:
     place = open_place(home)
     if place is None:
         return
-    with hold(home, LOCK, "deleting months of events"), _scratch(home) as scratch, _alone(place):
+    with hold(home, LOCK, "deleting months of events"), scratch_of(home) as scratch, _alone(place):
         Months(place, scratch).forget(teams)
 
 
@@ -130,7 +130,7 @@ def remove_older_sets(home: Home) -> None:
     place = open_place(home)
     if place is None:
         return
-    with hold(home, LOCK, "deleting older tables of other engines"), _scratch(home) as scratch:
+    with hold(home, LOCK, "deleting older tables of other engines"), scratch_of(home) as scratch:
         manifest, seen = read_manifest(place, scratch)
         if manifest is None:
             return
@@ -159,7 +159,8 @@ def _others_publish(place: TablePlace) -> TryLater:
 
 
 @contextmanager
-def _scratch(home: Home) -> Iterator[Path]:
+def scratch_of(home: Home) -> Iterator[Path]:
+    """A folder for files on their way to or from a place, for who holds ``LOCK``."""
     folder = home.make(home.warehouse_files) / FOR_ENGINES
     shutil.rmtree(folder, ignore_errors=True)  # a killed process's
     try:

@@ -5,7 +5,7 @@ tables      the tables on the terminal: seats, why, position, sql
 status      how each team stands
 report, exports, outreach, alerts   files and messages
 privacy     forget: with ``forgetting``, ``foreign_places``
-lake        move-lake, share
+lake        move-lake, share, take-tables
 serving     ui, demo
 suggesting  suggest: entries for exclusions.toml
 mcp         a server for AI assistants (``pipelines.mcp_server``)

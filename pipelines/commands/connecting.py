@@ -19,6 +19,7 @@ from pipelines.terminal.asking import (
     piped_secret,
 )
 from pipelines.terminal.link_reports import failed_page, linked_page, show_report
+from pipelines.terminal.waiting import waiting_for_store
 from resources.access import SCOPES
 from resources.dropbox_api.team_client import open_client
 from resources.errors import FixSetup, LicencesError
@@ -179,7 +180,8 @@ class Connecting:
         client = open_client(connection, credentials, self._installation.transport())
         # Without the permission for team_info nobody can tell whose link a token is.
         team_id = grant.team_id if grant else str(client.team_info()["team_id"])
-        kept = keep_link(self._installation, connection, team_id, secrets)
+        with waiting_for_store(self._home):  # whose team the lake holds
+            kept = keep_link(self._installation, connection, team_id, secrets)
         report = probe(client, grant.missing, grant.surplus) if grant else probe(client)
         record_report(self._installation, report, team_id)
         self._tell(report, kept or credentials.source)

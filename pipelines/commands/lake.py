@@ -39,4 +39,23 @@ def share(names: tuple[str, ...]) -> None:
         click.echo(name)
 
 
-COMMANDS = (move_lake, share)
+@click.command("take-tables")
+def take_tables() -> None:
+    """Take the tables that any machine of a lake in a store published last, without a run of this one."""
+    from assets.warehouse.taking import take_newest  # noqa: PLC0415
+    from pipelines.terminal.waiting import waiting  # noqa: PLC0415
+    from resources.errors import FixSetup  # noqa: PLC0415
+
+    home = Home.from_environment()
+    if not home.lake_store:
+        cure = "Name one in DROPBOX_LICENCES_LAKE (docs/grow.md), or run: dropbox-licences run"
+        raise FixSetup("Taking the newest tables", "the lake is in no store, so no other machine publishes them", cure)
+    with waiting("Taking the newest tables"):
+        moment = take_newest(home)
+    if moment:
+        click.echo(f"Taken as of {moment:%Y-%m-%d %H:%M} UTC; published as {home.warehouse}")
+    else:
+        click.echo("Nothing newer was published beside the lake.")
+
+
+COMMANDS = (move_lake, share, take_tables)

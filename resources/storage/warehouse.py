@@ -85,17 +85,18 @@ class Warehouse:
         self._remove_work()
         return _connect(self.work_file)
 
-    def publish(self) -> Path:
-        """Make the work file's content what analysts see; returns the published copy.
+    def publish(self, source: Path | None = None) -> Path:
+        """Make a file's content what analysts see; returns the published copy.
 
-        The caller has closed its connection. A client sees the version that it opened; the last three stay.
+        ``source`` is another machine's published file; None: the work file, to which the caller has closed its
+        connection. A client sees the version that it opened; the last three stay.
         """
         with hold(self._home, "home-warehouse", "publishing the warehouse"), disk_errors(self._home.warehouse):
             folder = self._home.make(self._home.warehouse_files)
             staged = folder / "publishing"
             _remove(staged)
             staged.mkdir(mode=0o700)
-            _copy(self.work_file, staged / self._home.warehouse.name)
+            _copy(source or self.work_file, staged / self._home.warehouse.name)
             published = staged.rename(folder / str(max(self._published(), default=0) + 1)) / self._home.warehouse.name
             link = folder / "linking"
             _remove(link)
@@ -132,8 +133,8 @@ class Warehouse:
 
 
 @contextmanager
-def new_database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A new DuckDB file that analysts' clients read, open for writing."""
+def open_for_writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB file that analysts' clients read, open for writing; a new one where there is none."""
     with _connect(path) as connection:
         yield connection
     path.chmod(0o600)

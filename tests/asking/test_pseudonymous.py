@@ -53,7 +53,7 @@ NAMELESS = (("position",), ("position", "--on", "2026-10-15"), ("status",), ("co
 """The commands that print tables, and of people nothing."""
 OF_NO_TABLE = {
     *("run", "rebuild", "reread", "connect", "check", "enable", "disable", "disconnect", "ui", "demo", "move-lake"),
-    *("webhook", "completion", "forget", "share"),
+    *("webhook", "completion", "forget", "share", "take-tables"),
 }
 """The others: they say how far they are; ``forget`` repeats whom it was told to forget."""
 

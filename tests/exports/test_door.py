@@ -35,7 +35,7 @@ ASKING = {
 """The commands that ask the published tables."""
 OTHERS = {
     *("run", "rebuild", "reread", "connect", "check", "enable", "disable", "disconnect"),
-    *("forget", "webhook", "completion", "ui", "demo", "answers", "move-lake", "share"),
+    *("forget", "webhook", "completion", "ui", "demo", "answers", "move-lake", "share", "take-tables"),
     "mcp",  # it serves until its input ends: tests/asking
 }
 CHANGES = [
