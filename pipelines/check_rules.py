@@ -159,7 +159,7 @@ RULES = (
         "invoices_agree",
         "invoice_check",
         WARN,
-        "Yellow when an invoice is for something else than its days should have cost, or for a team that is not there.",
+        "Yellow when an invoice is not what its days should have cost, when it came twice, or is for no known team.",
         "Every invoice whose days are known agrees with what they cost.",
         "Invoices that do not agree: {wrong:,} (table invoice_check). Ask for a correction, or mend connections.toml.",
         is_of_lists=True,

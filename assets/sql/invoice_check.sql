@@ -73,10 +73,10 @@ select
     when explained.line is not null and rest <> 0 then format('{}; rounding ({:+.2f})', words, rest / 100)
     when explained.line is not null then words
     when is_rounding then 'rounding of days'
-    when together.line is not null
+    when together.line is not null and again_words is null
       then format('nothing that is known explains it; {} it is {:+.2f}{}', with_others, together_cents / 100, hint)
     else 'nothing that is known explains it' || hint
-  end as explanation,
+  end || coalesce('; but ' || again_words, '') as explanation,
   coalesce(compared.currency, contract_currency) as currency,
   compared.seats as invoiced_seats,
   cast(compared.tax as decimal(18, 2)) as tax,
@@ -85,7 +85,8 @@ select
       then is_rounding or explained.line is not null or coalesce(together.agrees, false)
   end as is_explained,
   cast(together_cents * decimal '0.01' as decimal(18, 2)) as together_difference,
-  together.agrees as agrees_together
+  together.agrees as agrees_together,
+  again_words is not null as is_billed_twice
 from compared
 left join explained on explained.line = compared.line
 left join invoices_together as together on together.line = compared.line

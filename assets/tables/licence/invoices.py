@@ -43,6 +43,12 @@ INVOICE_CHECK = Table(
             "NULL: no other shares any",
         ),
         Column("agrees_together", "BOOLEAN", "Whether that is nothing but rounding"),
+        Column(
+            "is_billed_twice",
+            "BOOLEAN",
+            "Whether another invoice, which agrees alone as this one does or is the same, is for days of this one too, "
+            "and nothing makes it good",
+        ),
     ),
     key=("line",),
     purpose="Whether invoices agree with what their days cost, and why not.",
