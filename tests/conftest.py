@@ -7,12 +7,13 @@ fails with the name of the tier that it belongs to.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib.util
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any
@@ -122,15 +123,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         items[:] = dealt(items, lambda item: item.path.relative_to(TESTS).as_posix(), int(processes))
 
 
-def pytest_collection_finish() -> None:
-    """What is there before the first test stays there: Python's collector need not look at it again and again."""
-    gc.collect()
-    gc.freeze()
-
-
-def pytest_unconfigure() -> None:
-    """At the end it may go, or DuckDB's binding prints what is left."""
-    gc.unfreeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is there before the first test stays there: Python's collector looks at it neither meanwhile nor later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+        atexit.register(gc.unfreeze)  # or DuckDB's binding prints what is left at the end
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -13,9 +13,11 @@ from __future__ import annotations
 import atexit
 import gc
 import importlib
+import inspect
 import json
 import os
 import pkgutil
+import posix
 import signal
 import sys
 import tempfile
@@ -170,7 +172,7 @@ def child(told: dict[str, Any]) -> NoReturn:
     atexit._run_exitfuncs()
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(code)
+    posix._exit(code)  # os._exit is coverage's: it would save what the parent had run, once more for each child
 
 
 def fork(told: dict[str, Any]) -> int:
@@ -220,6 +222,7 @@ def main() -> None:
 
 def serve() -> None:
     """Answer until the input ends."""
+    inspect.stack()  # coverage asks for it in each child, and Python first looks for the file of every module
     gc.freeze()  # what is there now is not looked at again, so that children do not copy it
     print("ready", flush=True)  # noqa: T201
     for line in sys.stdin:

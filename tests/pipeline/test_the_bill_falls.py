@@ -54,9 +54,7 @@ CONTRACTS = {
         f'{PRICE}renewal_date = "2027-02-01"\npaid_by = "card"\nstorage_per_seat_tb = "{{tb_a_seat:.4f}}"\n'
     ),
 }
-COMPANIES = {
-    name: Company.simulate(replace(PLAN, name=f"team{number}", seed=number)) for number, name in enumerate(CONTRACTS, 5)
-}
+PLANS = {name: replace(PLAN, name=f"team{number}", seed=number) for number, name in enumerate(CONTRACTS, 5)}
 """A team for each contract."""
 
 
@@ -68,8 +66,7 @@ class Bill(NamedTuple):
     cut: Decimal
 
 
-def contract_of(name: str) -> str:
-    company = COMPANIES[name]
+def contract_of(name: str, company: Company) -> str:
     stored_bytes = company.space_usage(company.people[0], PLAN.until)["allocation"]["used"]
     tb_a_seat = Decimal(stored_bytes) / 10**12 / (HELD_SEATS - Decimal("0.5"))
     return CONTRACTS[name].format(team=company.plan.name, tb_a_seat=tb_a_seat)
@@ -99,7 +96,8 @@ def costs_of(server: SampleServer, home: Home, months: dict[str, date]) -> dict[
 @pytest.fixture(scope="module")
 def bills(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Bill]:
     """The clock moves past the renewals; then again, for the same teams after each has cut what was said."""
-    bought = {company.plan.name: BOUGHT_SEATS for company in COMPANIES.values()}
+    companies = {name: Company.simulate(plan) for name, plan in PLANS.items()}
+    bought = {plan.name: BOUGHT_SEATS for plan in PLANS.values()}
     counted = Company.team_info_at
 
     def team_info_at(company: Company, moment: datetime) -> dict[str, Any]:
@@ -107,12 +105,13 @@ def bills(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Bill]:
 
     with (
         pytest.MonkeyPatch.context() as patch,
-        SampleServer([*COMPANIES.values()]) as server,
+        SampleServer([*companies.values()]) as server,
         linked(server, tmp_path_factory.mktemp("home"), history_days=ENOUGH_DAYS) as home,
     ):
         patch.setattr(Company, "team_info_at", team_info_at)
         home.connections_file.write_text(
-            server.connections_toml(history_days=ENOUGH_DAYS) + "\n".join(map(contract_of, CONTRACTS))
+            server.connections_toml(history_days=ENOUGH_DAYS)
+            + "\n".join(map(contract_of, companies, companies.values()))
         )
         begin = server.now
         run(home)
@@ -123,8 +122,7 @@ def bills(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Bill]:
         for team, row in said.items():
             bought[team] -= row["seats_to_cut"]
         cut = costs_of(server, home, months)
-    teams = {name: company.plan.name for name, company in COMPANIES.items()}
-    return {name: Bill(said[team], uncut[team], cut[team]) for name, team in teams.items()}
+    return {name: Bill(said[plan.name], uncut[plan.name], cut[plan.name]) for name, plan in PLANS.items()}
 
 
 @pytest.mark.parametrize("name", CONTRACTS)
