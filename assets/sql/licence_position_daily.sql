@@ -23,8 +23,7 @@ changes as (
 purchases as (
   -- Invitations on the day that tell of a licence bought for them.
   select team, event_date as position_date, count(*) as purchase_hints
-  from member_status_events
-  where licence_purchase <> 'false'
+  from licence_purchases
   group by all
 ),
 known as (

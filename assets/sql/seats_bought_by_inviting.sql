@@ -10,8 +10,7 @@ select
   invited.status,
   contracts.price_per_seat_month,
   contracts.currency
-from member_status_events as bought
+from licence_purchases as bought
 left join members as inviters on inviters.team = bought.team and inviters.team_member_id = bought.actor_team_member_id
 left join members as invited on invited.team = bought.team and invited.team_member_id = bought.team_member_id
 left join contracts on contracts.team = bought.team
-where licence_purchase <> 'false'

@@ -74,7 +74,7 @@ def test_a_word_and_not_a_part_of_one_names_a_program(
     assert found(acme, "is_named_like_one") == [(is_named_like_one,)]
 
 
-def invitation(acme: HandMade, invited: str, bought: str | None, day: str) -> None:
+def invitation(acme: HandMade, invited: str | None, bought: str | None, day: str) -> None:
     acme.add(
         "member_status_events",
         {
@@ -112,3 +112,14 @@ def test_an_invitation_that_bought_nothing_is_no_hint_of_a_purchase(acme: HandMa
         "select purchase_hints from licence_position_daily where position_date = date '2026-10-02'"
     )
     assert hints == [(1,)]
+
+
+def test_an_invitation_that_pages_tell_again_bought_one_seat(acme: HandMade) -> None:
+    """Pages may tell an event again. Of people whom no id tells apart each counts."""
+    for invited in ("new", "new", "newer", None, None):
+        invitation(acme, invited, "true", "2026-10-02")
+    assert acme.make().rows("select team_member_id from seats_bought_by_inviting order by all") == [
+        ("new",), ("newer",), (None,), (None,),
+    ]  # fmt: skip
+    hints = "select purchase_hints from licence_position_daily where position_date = date '2026-10-02'"
+    assert acme.rows(hints) == [(4,)]
