@@ -7,7 +7,7 @@ names these classes in the home's ``dagster.yaml``; files and tables stay Dagste
 Dagster's migrations are some 90 files. Alembic loads all of them whenever a database's version is asked for or written,
 five times in a run and nine times in a home's first one; here a process loads them once.
 
-This is the only module that rests on Dagster's private parts: the version is pinned,
+This module and ``dagster_events`` are the only ones that rest on Dagster's private parts: the version is pinned,
 tests/pipeline/test_dagster_private_parts.py has a test for each assumption, and test_dagster_storage.py shows that what
 is overridden here is what Dagster calls.
 """
@@ -29,12 +29,14 @@ from alembic.script import ScriptDirectory
 from dagster import AssetKey, EventLogRecord, StringSource
 from dagster._config.config_schema import UserConfigSchema
 from dagster._core.storage.event_log.sqlite import sqlite_event_log
-from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME, SqliteEventLogStorage
+from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME
 from dagster._core.storage.runs.sqlite.sqlite_run_storage import SqliteRunStorage
 from dagster._core.storage.sql import ALEMBIC_SCRIPTS_LOCATION, get_alembic_config
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from dagster._serdes import ConfigurableClassData, deserialize_value
 from sqlalchemy import Connection, Engine, create_engine, event
+
+from pipelines.engine.dagster_events import StoredTogether
 
 ROOT: UserConfigSchema = {"root": StringSource}
 MOST_ENGINES = 8
@@ -97,7 +99,7 @@ def _wait_for_no_disk(connection: sqlite3.Connection, _: object) -> None:
     connection.execute("pragma synchronous = normal")
 
 
-class EventFiles(SqliteEventLogStorage):
+class EventFiles(StoredTogether):
     """The events: a file for each run, and an index of all."""
 
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
@@ -135,6 +137,10 @@ class EventFiles(SqliteEventLogStorage):
                 if connection.dialect.has_table(connection, table_name):
                     self._known.add(table_name)
         return table_name in self._known
+
+    def has_asset_key_col(self, column_name: str) -> bool:
+        """Whether the assets' table has a column; once that is known, the file is not opened for it."""
+        return f"asset_keys.{column_name}" in self._known or super().has_asset_key_col(column_name)
 
     def _has_asset_key_col_on_connection(self, conn: Connection, column_name: str) -> bool:
         name = f"asset_keys.{column_name}"

@@ -19,6 +19,8 @@ from resources.home import Home
 IN_PROCESS_TAG = "dropbox_licences/in_process"
 """Marks runs of the command line: nothing but their own process watches over them."""
 
+EVENTS_TOGETHER = "200"
+"""So many events Dagster hands over at once where they come at once: a run plans some seventy."""
 KEPT_DAYS = 14
 PRUNED_AT_ONCE = 100
 """Enough to keep up with any schedule, few enough not to be felt at a start."""
@@ -35,6 +37,7 @@ def prepare(home: Home) -> Path:
     folder = home.make(home.dagster)
     write_ours(folder / FILE_NAME)
     os.environ["DAGSTER_HOME"] = str(plain_name(folder))
+    os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", EVENTS_TOGETHER)
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"  # the setting alone leaves empty folders for what is never sent
     return folder
 

@@ -1,4 +1,4 @@
-"""What ``pipelines/engine/dagster_storage.py`` takes for granted of Dagster's private parts, a test for each.
+"""What ``dagster_storage`` and ``dagster_events`` take for granted of Dagster's private parts, a test for each.
 
 One that fails after an upgrade names what to look at in Dagster's own module, whose way of doing it ours repeats.
 """
@@ -19,7 +19,7 @@ from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from dagster._serdes import deserialize_value
 
 ROOT = Path(__file__).parents[2]
-KNOWS_DAGSTER = ROOT / "pipelines" / "engine" / "dagster_storage.py"
+KNOW_DAGSTER = {ROOT / "pipelines" / "engine" / f"{name}.py" for name in ("dagster_events", "dagster_storage")}
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def private_names(path: Path) -> set[str]:
 
 def test_no_other_module_rests_on_them() -> None:
     modules = [path for folder in ("assets", "pipelines", "resources") for path in (ROOT / folder).rglob("*.py")]
-    assert {path for path in modules if private_names(path)} == {KNOWS_DAGSTER}
+    assert {path for path in modules if private_names(path)} == KNOW_DAGSTER
 
 
 def test_every_use_of_an_events_file_goes_through_connect() -> None:
@@ -128,3 +128,12 @@ def test_the_runs_are_one_file_that_its_address_names(theirs: DagsterInstance, t
 
 def test_whoever_waits_for_a_file_waits_for_a_while() -> None:
     assert SQLITE_BUSY_TIMEOUT_SECONDS >= 5
+
+
+def test_a_new_events_number_is_the_next_in_the_index(theirs: DagsterInstance) -> None:
+    """So events that are inserted with one statement have the numbers up to the newest."""
+    for name in ("one", "another", "a_third"):
+        theirs.report_runless_asset_event(AssetMaterialization(AssetKey(name)))
+    with events_of(theirs).index_connection() as connection:
+        numbers = [number for (number,) in connection.exec_driver_sql("select id from event_logs order by id")]
+    assert numbers == [1, 2, 3]

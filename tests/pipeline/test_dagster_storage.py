@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from dagster import AssetKey, AssetMaterialization, DagsterInstance, RunsFilter
+from dagster import AssetKey, AssetMaterialization, DagsterEventType, DagsterInstance, RunsFilter
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
 from sqlalchemy import Engine, event
 
@@ -113,6 +113,17 @@ def test_a_run_does_not_look_through_all_events_for_each_assets_newest(second: S
     # Dagster's own storages ask some fifty and a hundred times.
     assert sum("max(event_logs.id)" in each for each in second.asked) < 5
     assert sum("FROM secondary_indexes" in each for each in second.asked) < 5
+
+
+def test_an_assets_row_is_written_with_one_statement_and_those_of_a_plan_too(second: Second) -> None:
+    with open_instance(second.home) as instance:
+        made = len(instance.all_logs(second.runs[1], DagsterEventType.ASSET_MATERIALIZATION))
+    written = Counter(
+        each[:17] for each in second.asked if each.startswith(("INSERT INTO asset_keys", "UPDATE asset_keys"))
+    )
+    assert made > 40
+    # Dagster's own storages insert and update a row for each of them, and as often for the plan.
+    assert written == {"INSERT INTO asset": made + 1}
 
 
 def test_each_assets_newest_record_is_the_one_that_dagsters_own_storage_finds(twice_run: Home) -> None:
