@@ -89,7 +89,7 @@ test: check clients  ## All checks and tests; lines and branches that they do no
 	@$(BIN)/coverage report --include=$(subst $(space),$(comma),$(REACHED_WHOLE)) --fail-under=100
 
 test-grown: .venv/ready-for-tests .venv/grown $(ENGINES)  ## The grown size: an object store and PostgreSQL on loopback, other engines (docs/grow.md)
-	@PYTHONPATH=$(CURDIR)/.venv/grown $(BIN)/python -m pytest -q -rs -n 2 --dist loadfile --no-loadscope-reorder tests/grown
+	@PYTHONPATH=$(CURDIR)/.venv/grown $(BIN)/python -m pytest -q -rs -n 3 --dist loadfile --no-loadscope-reorder tests/grown
 
 .venv/grown: tests/grown/packages.txt | .venv/ready
 	$(call apart,the grown size)

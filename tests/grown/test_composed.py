@@ -14,10 +14,11 @@ from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.grown.installation import SHARD, SHARDS, TEAMS, Installation, Quick, wait_for
+from tests.grown.machines import linked
 from tests.grown.pgbouncer import PGBOUNCER
 from tests.grown.postgres import Postgres, programs
 from tests.grown.tables import tables
-from tests.pipeline.linked_home import linked, run
+from tests.pipeline.linked_home import run
 
 pytestmark = [
     pytest.mark.skipif(programs() is None, reason="PostgreSQL is not installed (Debian: postgresql)"),

@@ -13,9 +13,9 @@ from resources.home import Home
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
+from tests.grown.machines import linked
 from tests.grown.postgres import Postgres, programs
 from tests.pipeline.command_line import process
-from tests.pipeline.linked_home import linked
 from tests.published import ask
 
 pytestmark = pytest.mark.skipif(programs() is None, reason="PostgreSQL is not installed")

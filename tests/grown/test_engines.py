@@ -31,8 +31,9 @@ from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.grown.engines.ask import answers
+from tests.grown.machines import linked
 from tests.pipeline.command_line import ROOT
-from tests.pipeline.linked_home import linked, run
+from tests.pipeline.linked_home import run
 
 PAGE = (ROOT / "docs" / "engines.md").read_text(encoding="utf-8")
 TEXTS = {

@@ -13,8 +13,9 @@ from resources.home import Home
 from resources.storage.which_lake import open_lake
 from sample_team.company import Company
 from sample_team.server import SampleServer
+from tests.grown.machines import linked
 from tests.pipeline.killing import PHASES, PLAN, Killer
-from tests.pipeline.linked_home import linked, set_clock
+from tests.pipeline.linked_home import set_clock
 from tests.pipeline.sample_truth import assert_true
 
 TRIALS = 9

@@ -19,9 +19,10 @@ from resources.storage.which_lake import open_lake
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
+from tests.grown.machines import linked
 from tests.grown.tables import tables
 from tests.pipeline.command_line import command
-from tests.pipeline.linked_home import linked, run
+from tests.pipeline.linked_home import run
 
 COMPANIES = [
     Company.simulate(CompanyPlan(name=name, seed=3, members=6, days=4, events_a_day=4, groups=1))

@@ -14,12 +14,12 @@ from resources.errors import TryLater
 from resources.home import Home
 from resources.storage.locks import hold
 from sample_team.server import SampleServer
+from tests.grown.machines import linked
 from tests.grown.pgbouncer import PGBOUNCER, Pgbouncer
 from tests.grown.postgres import Postgres, programs
 from tests.grown.test_dagster_on_postgres import COMPANY, machine
 from tests.grown.test_postgres_locks import holding
 from tests.pipeline.command_line import process
-from tests.pipeline.linked_home import linked
 from tests.published import ask
 
 pytestmark = [

@@ -17,9 +17,9 @@ from resources.storage.which_lake import open_store
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
+from tests.grown.machines import linked
 from tests.grown.seaweed import Seaweed
 from tests.pipeline.command_line import command
-from tests.pipeline.linked_home import linked
 from tests.published import ask
 
 COMPANIES = [

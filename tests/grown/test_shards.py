@@ -23,9 +23,10 @@ from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.browser.dagster_ui import until
 from tests.grown.daemon import daemon, launch, process_of
+from tests.grown.machines import linked
 from tests.grown.postgres import Postgres, programs
 from tests.grown.tables import tables
-from tests.pipeline.linked_home import linked, run
+from tests.pipeline.linked_home import run
 from tests.published import ask
 
 pytestmark = pytest.mark.skipif(programs() is None, reason="PostgreSQL is not installed")

@@ -29,9 +29,10 @@ from resources.installation import Installation
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
+from tests.grown.machines import linked
 from tests.grown.seaweed import Seaweed
 from tests.pipeline.command_line import command
-from tests.pipeline.linked_home import linked, run, set_clock
+from tests.pipeline.linked_home import run, set_clock
 from tests.published import ask
 
 COMPANIES = [

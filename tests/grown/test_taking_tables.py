@@ -21,10 +21,11 @@ from resources.storage.reports_beside_lake import kept_beside_lake
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
+from tests.grown.machines import linked
 from tests.grown.seaweed import Seaweed
 from tests.grown.tables import tables
 from tests.pipeline.command_line import command
-from tests.pipeline.linked_home import linked, make_tables, run, set_clock
+from tests.pipeline.linked_home import make_tables, run, set_clock
 from tests.published import ask
 
 COMPANIES = [
