@@ -14,7 +14,7 @@ asking       questions in an assistant's words: whole answers, bounded, names hi
 report, exports, outreach  the answers as pages, as files, as drafts of mails
 for_engines  the tables as files for Spark, Trino, Polars and the like
 forgetting   forgetting a person or a team
-definitions  what Dagster is told: the only package here that imports it
+definitions  the assets as Dagster knows them: the only package here that imports it
 
 Beside them what several need: ``published`` (the published tables as this version makes them), ``alert_kinds``,
 ``wire_values`` (values of an answer as the types of columns), ``counts`` (counts in words).

@@ -30,7 +30,7 @@ ARROW_TYPES: dict[str, pa.DataType] = {
 
 
 Personal = Literal["", "key", "name", "mention"]
-"""What a column says of a person. ``key``: an id or address that tells who it is; ``name``: what else names them;
+"""What a column says about a person. ``key``: an id or address that tells who it is; ``name``: what else names them;
 ``mention``: a text that may name anybody; empty: nothing."""
 
 
@@ -39,7 +39,7 @@ class Column:
     """A column: its name, its DuckDB type (a key of ``ARROW_TYPES``) and its meaning, with unit and source.
 
     ``since``: the version of the lake's contract from which on files have it; in older files it counts as NULL.
-    ``personal``: what a listing's row says of the person that it is about; forgetting somebody goes by it.
+    ``personal``: what a listing's row says about its person, which decides what forgetting somebody replaces.
     """
 
     name: str

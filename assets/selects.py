@@ -62,7 +62,7 @@ STEPS = {
 """Selects that are too long for one file, or share a part: the files of ``assets/sql/steps`` that come before them, in
 this order.
 
-A step is no table: it becomes a CTE of the select, and its columns are of use to that select alone.
+A step is not a table: it becomes a CTE of the select, and its columns are of use to that select alone.
 """
 
 

@@ -49,7 +49,7 @@ class Dataset:
     """A folder of the lake.
 
     Attributes:
-        files: the contract of its files, which bears the folder's name.
+        files: the contract of its files, which has the folder's name.
         targets: what it is loaded to; the first is what its asset shows.
         asset: the asset in Dagster, and the licence table that is made of it; empty: it has none of its own.
     """

@@ -9,7 +9,7 @@ from typing import Any
 
 
 def object_of(value: Any) -> dict[str, Any]:
-    """An object; an empty one if it is none."""
+    """An object; an empty one for any other value."""
     return value if isinstance(value, dict) else {}
 
 

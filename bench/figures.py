@@ -25,7 +25,7 @@ def peak_mib() -> float:
 
 
 def forget_peak() -> None:
-    """Let ``peak_mib`` begin anew with what this process has now; Linux only (elsewhere it stays)."""
+    """Let ``peak_mib`` begin again with what this process has now; Linux only (elsewhere it stays)."""
     forget = Path("/proc/self/clear_refs")
     if forget.exists():
         forget.write_text("5")

@@ -39,10 +39,10 @@ def definitions(home: str | Path, prefix: str = "dropbox_licences") -> dg.Defini
 
     Raises:
         NamesClash: the project has a module ``assets``, ``pipelines`` or ``resources``.
-        ValueError: the prefix is no such name.
+        ValueError: the prefix is not such a name.
     """
     if not _is_name(prefix):
-        raise ValueError(f"The prefix of dropbox-licences is {prefix!r}: take letters, digits and _, a letter first")
+        raise ValueError(f"The prefix of dropbox-licences is {prefix!r}: use letters, digits and _, a letter first")
     for name in _PACKAGES:
         _check(name)
     from assets.definitions.names import Names  # noqa: PLC0415 - whose they are is known only now

@@ -32,8 +32,8 @@ RULES = (
         "licence_position",
         WARN,
         "Yellow when Dropbox counts other seats than we do.",
-        "Assigned seats equal Dropbox's own count in every team that tells one.",
-        "Dropbox counts other than we do; the members that consume a seat are in the table seats.",
+        "Assigned seats equal Dropbox's own count in every team for which Dropbox gives one.",
+        "Dropbox's count differs from ours; the members that consume a seat are in the table seats.",
     ),
     Rule(
         "difference_is_explained",

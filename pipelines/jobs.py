@@ -80,7 +80,7 @@ def jobs(names: Names, home: str, assets: Sequence[dg.AssetsDefinition]) -> Jobs
     """
     every = dg.AssetSelection.assets(*assets)
     events = dg.AssetSelection.assets(names.key("events"))
-    # A report bears the date of its day; the daily job writes it.
+    # A report has the date of its day; the daily job writes it.
     of_the_log = events.downstream() & every - dg.AssetSelection.assets(names.key("report"))
 
     def job(name: str, selection: dg.AssetSelection, config: Any) -> Any:
@@ -147,7 +147,7 @@ def _weekly_digest(names: Names) -> dg.JobDefinition:
             failures = send_digest(notices, addresses)
         except LicencesError as error:
             raise dg.Failure(str(error), allow_retries=False) from None
-        context.log.info("%d teams told to %d addresses", len(notices), len(addresses) - len(failures))
+        context.log.info("Digests of %d teams sent to %d addresses", len(notices), len(addresses) - len(failures))
         if failures:
             raise dg.Failure("; ".join(map(str, failures)), allow_retries=False)
 

@@ -38,7 +38,7 @@ The meaning of each table and column is in the resources tables://NAME; begin wi
 tables://licence_position. Give the confidence of a verdict along with it."""
 _READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 Team = Annotated[str | None, Field(description="Only this team (column team); empty: all")]
-Limit = Annotated[int, Field(ge=1, description="At most so many rows")]
+Limit = Annotated[int, Field(ge=1, description="At most this many rows")]
 Verdict = Literal["active", "new", "idle", "never_active", "invited", "suspended", "other"]
 Confidence = Literal["proved", "provisional", "sign_ins_only", "unknown"]
 

@@ -56,7 +56,7 @@ def _tick(home: Home, now: datetime) -> str:
     telling = tell_alerts(home, now, addresses)
     if telling.failure:
         raise telling.failure
-    return _words(telling.told, "told now") if telling.told else "Nothing new to tell"
+    return _words(telling.told, "told now") if telling.told else "Nothing new to send"
 
 
 def _words(found: list[Alert], state: str) -> str:

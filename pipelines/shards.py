@@ -153,7 +153,7 @@ class Sharding:
         return dg.RunRequest(
             run_key=f"{last.run_id}-{tries}",
             tags={**tags, **WHOLE_AGAIN, TICK: last.tags.get(TICK, "")},
-            # A report bears the date of its day; the daily job writes it.
+            # A report has the date of its day; the daily job writes it.
             asset_selection=[key for key in made if not (is_hourly and key == self.names.key("report"))],
         )
 

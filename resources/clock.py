@@ -52,7 +52,7 @@ def naive(moment: datetime) -> datetime:
 
 @contextmanager
 def of_home(root: Path) -> Iterator[None]:
-    """Let the clock of a sample team's home stand where it was set; a variable that is set goes before it."""
+    """Let the clock of a sample team's home stand where it was set; a variable that is set wins."""
     try:
         text = "" if is_set() else (root / SAMPLE_CLOCK).read_text(encoding="utf-8").strip()
     except (OSError, ValueError):  # no sample team's home, or no path at all

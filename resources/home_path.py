@@ -17,7 +17,7 @@ MOST_BYTES = 400
 _NOT_FOR_DUCKDB = ("\\", "?")
 """DuckDB 2 takes the first for a slash, and puts its write-ahead log at another place for the second."""
 _ODD_CATEGORIES = {"Cc", "Cs", "Zl", "Zp"}
-"""Control characters, line breaks, and bytes that are no UTF-8."""
+"""Control characters, line breaks, and bytes that are not UTF-8."""
 
 
 def home_path(text: str, variable: str) -> Path:
@@ -43,7 +43,7 @@ def _reason(path: Path) -> str:
     if name != _shown(name):
         return "the path holds a control character or is not UTF-8"
     if odd := next((each for each in _NOT_FOR_DUCKDB if each in name), ""):
-        return f"the path holds {odd}, with which DuckDB would write elsewhere"
+        return f"the path holds {odd}, which would make DuckDB write elsewhere"
     if partition := next((part for part in path.parts if "=" in part), ""):
         return f"DuckDB would take the folder {partition} for a column and its value"
     if len(os.fsencode(path)) > MOST_BYTES:

@@ -24,7 +24,7 @@ from resources.storage.which_lake import open_lake
 
 
 class WrongRequest(FixSetup):
-    """What a run is asked for makes no sense: it is refused before anything is read."""
+    """A run was asked for something that makes no sense: it is refused before anything is read."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def failure_lines(failures: Iterable[Failure]) -> list[str]:
 class Installation:
     """What a run works with. Make a new one for each run: failures are remembered as long as it lives.
 
-    ``hurries``: a person waits at a terminal for what Dropbox says.
+    ``hurries``: a person is waiting at a terminal for what Dropbox says.
     """
 
     def __init__(self, home: Home, *, hurries: bool = False) -> None:
@@ -99,13 +99,13 @@ class Installation:
         for name in names or []:
             if name not in declared:
                 known = ", ".join(declared)
-                raise WrongRequest(tried, f"there is no team {name!r}", f"Declared are: {known}")
+                raise WrongRequest(tried, f"there is no team {name!r}", f"Declared: {known}")
             if not declared[name].enabled:
                 raise WrongRequest(tried, f"the team {name} is disabled", f"Enable it: dropbox-licences enable {name}")
         return [each for each in declared.values() if each.enabled and (not names or each.name in names)]
 
     def team(self, connection: Connection) -> Team:
-        """The team behind a connection, whose identity was checked; asked for once a run.
+        """The team behind a connection, whose identity was checked; asked once a run.
 
         Raises:
             LicencesError: the link does not work, or is another company's than the lake holds.
@@ -153,14 +153,14 @@ class Installation:
         Raises:
             FixSetup: the lake holds another company under this name, or another connection is this company.
         """
-        tried = f"Checking whose team the link of {name} is"
+        tried = f"Checking which team the link of {name} is to"
         held = self.lake.team_id(name)
         if held and held != team_id:
             cure = (
                 f"Link {name} to its own team again, or link the new team under another name. If what is held may go: "
                 f"dropbox-licences disconnect {name} --delete-data"
             )
-            raise FixSetup(tried, f"the lake holds {held} under this name, the link is {team_id}", cure)
+            raise FixSetup(tried, f"the lake holds {held} under this name, but the link is to {team_id}", cure)
         with self._lock:
             owners = self._owners()
             twin = next((other for other in sorted(owners.get(team_id, ())) if other != name), None)
@@ -170,14 +170,14 @@ class Installation:
             owners.setdefault(team_id, set()).add(name)
 
     def look_again(self) -> None:
-        """Forget whose the teams are: before a claim, while nobody else may declare any."""
+        """Forget which company each team is: before a claim, while nobody else may declare any."""
         with self._lock:
             self._owned = None
 
     def _owners(self) -> dict[str, set[str]]:
         """The names of each company, as the lake told at the first claim and this run's claims since.
 
-        Looked up once a run: each claim would else ask the lake for every other team.
+        Looked up once a run: otherwise each claim would ask the lake for every other team.
         """
         if self._owned is None:
             self._owned = {}

@@ -135,5 +135,5 @@ def _open(home: Home) -> duckdb.DuckDBPyConnection:
     except duckdb.Error as error:
         if "Could not set lock" not in str(error):
             raise damaged(tried, error) from error
-        cure = "Close it there, and open it read-only; the next run publishes a copy that nobody holds"
+        cure = "Close it there, and open it read-only; the next run publishes a new copy"
         raise FixSetup(tried, f"another program has it open for writing ({first_line(error)})", cure) from error

@@ -232,6 +232,6 @@ def as_utc(text: str) -> datetime:
     """A time as the API's arguments have it.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is not one.
     """
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)

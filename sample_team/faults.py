@@ -14,7 +14,7 @@ from email.utils import format_datetime
 
 @dataclass(frozen=True)
 class Fault:
-    """An answer that is no answer.
+    """An answer that is not one.
 
     Attributes:
         name: its kind.

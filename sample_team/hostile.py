@@ -72,7 +72,7 @@ def odd_member_json(entry: dict[str, Any], number: int) -> dict[str, Any]:
     profile = entry["profile"]
     if number % 5 == 0:
         profile |= {name: profile.get(name) for name in ("external_id", "persistent_id", "suspended_on")}
-    if number % 13 == 0:  # entries of lists that are none
+    if number % 13 == 0:  # entries of lists that are not entries
         profile["groups"] = [None, *profile.get("groups", [])]
         profile["secondary_emails"] = [*profile.get("secondary_emails", []), None, {"is_verified": True}]
     if number % 7 == 0:

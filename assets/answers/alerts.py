@@ -1,4 +1,4 @@
-"""Alerts: what somebody should hear of now, asked of the published tables, and told once.
+"""Alerts: what somebody should hear about now, read from the published tables, and sent once.
 
 Each kind is a file of ``assets/sql/alerts``: a row for each team whose condition holds. Where messages go
 is in ``resources.delivery.alert_addresses``, what was sent in ``alert_memory`` beside it. A condition that goes
@@ -42,12 +42,12 @@ class Alert:
     """A condition that holds.
 
     Attributes:
-        team, team_name: the connection's name, and the team's own; ``all teams``: what is wrong is wrong for all.
+        team, team_name: the connection's name, and the team's own; ``all teams``: it is wrong for all.
         kind: one of ``KINDS``.
-        about: what tells it from others of the same team and kind, such as the stage of a deadline.
+        about: what distinguishes it from others of the same team and kind, such as the stage of a deadline.
         since_at: since when it holds; NULL: not known.
         what, cure: in words.
-        told_at: when the last address was told; None: one of them was not.
+        told_at: when it was sent to the last address; None: one of them did not get it.
         quiet: who wants it kept quiet and why; None: nobody. It is listed, and told to no address.
     """
 
@@ -63,7 +63,7 @@ class Alert:
 
     @property
     def key(self) -> str:
-        """What it is remembered by."""
+        """The key under which it is remembered."""
         return " ".join(filter(None, (self.kind, self.team, self.about)))
 
     @property
@@ -75,7 +75,7 @@ class Alert:
 
 
 def due_alerts(home: Home, now: datetime) -> list[Alert]:
-    """The conditions that hold, the most urgent first; those that were told too.
+    """The conditions that hold, the most urgent first; those that were sent too.
 
     Whether a file of the home is refused is asked of the file itself: mended, it is over before the next run.
 
@@ -127,7 +127,7 @@ def _quiet(home: Home) -> list[Quiet]:
 
 
 def quiet_without_team(home: Home) -> list[str]:
-    """A line for each entry that silences nothing, since no connection has the team's name."""
+    """A line for each entry that silences nothing, since no connection has its team's name."""
     teams = _declared(home)
     if teams is None:
         return []
@@ -163,14 +163,14 @@ def _was_renewed(lake: Lake, team: str) -> bool:
 
 @dataclass(frozen=True)
 class Telling:
-    """What telling came to: the alerts that some address heard of now, and for each address that failed why."""
+    """What sending came to: the alerts that reached some address now, and why each failing address failed."""
 
     told: list[Alert]
     failures: list[LicencesError]
 
     @property
     def failure(self) -> LicencesError | None:
-        """One error for all that failed; None: nothing did. Whoever must set something up goes before an outage."""
+        """One error for all that failed; None: nothing did. What somebody must set up comes before an outage."""
         if len(self.failures) <= 1:
             return next(iter(self.failures), None)
         meaning = FixSetup if any(isinstance(each, FixSetup) for each in self.failures) else TryLater
@@ -179,10 +179,10 @@ class Telling:
 
 
 def tell_alerts(home: Home, now: datetime, addresses: Sequence[Address]) -> Telling:
-    """Tell each address what is due and was not told there, some in a message; the addresses side by side.
+    """Send each address what is due and was not sent there, several in a message; the addresses side by side.
 
     A message is remembered when it was taken. If the process ends in between, that message is sent once more by the
-    next one: nothing gets lost. An address that fails keeps no other from hearing, and is told the next time.
+    next one: nothing gets lost. An address that fails does not hold back the others, and is tried again the next time.
 
     Raises:
         FixSetup: nothing was published yet; the memory cannot be written: then nothing was sent.
@@ -193,7 +193,7 @@ def tell_alerts(home: Home, now: datetime, addresses: Sequence[Address]) -> Tell
 
 
 def tell(home: Home, due: Sequence[Alert], now: datetime, addresses: Sequence[Address]) -> Telling:
-    """Tell each address those of the due alerts that it was not told before; the caller sees that nobody else does.
+    """Send each address those of the due alerts that it did not get before; the caller keeps others from doing so.
 
     Raises:
         FixSetup: the memory cannot be written: then nothing was sent.
@@ -210,7 +210,7 @@ def tell(home: Home, due: Sequence[Alert], now: datetime, addresses: Sequence[Ad
 def _tell(
     address: Address, due: Sequence[Alert], memory: AlertMemory, now: datetime
 ) -> tuple[list[str], LicencesError | None]:
-    """Tell one address what it was not told; returns the keys of what it took, and why it did not take the rest."""
+    """Send one address what it did not get yet; returns the keys of what it took, and why it did not take the rest."""
     pending = [alert for alert in due if not alert.quiet and not memory.was_told(alert.key, address.id)]
     messages = address.send([alert.notice for alert in pending])
     told: list[str] = []

@@ -1,6 +1,6 @@
 """The week in a message: how each team's seats stand, what can go, and what is due, kept quiet or not.
 
-Unlike an alert it is no answer to a condition: it is sent whenever it is asked for, and nothing is remembered of it.
+Unlike an alert it does not depend on a condition: it is sent whenever somebody asks, and nothing about it is kept.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ class TeamStatus:
 
     @property
     def is_well(self) -> bool:
-        """Whether nobody need do anything."""
+        """Whether nobody has to do anything."""
         return self.state in ALL_IS_WELL
 
 
@@ -71,7 +71,7 @@ def _published(home: Home) -> dict[str, dict[str, Any]]:
 
 
 def _linked(home: Home, names: list[str]) -> dict[str, dict[str, Any]]:
-    """What linkings tell of all teams; nothing where a store keeps the lake and cannot be asked.
+    """What linkings say about all teams; nothing where a store keeps the lake and cannot be asked.
 
     Status is for such days too.
     """
@@ -87,7 +87,7 @@ def _linked(home: Home, names: list[str]) -> dict[str, dict[str, Any]]:
 
 
 def _as_linked(lake: Lake, name: str) -> dict[str, Any]:
-    """What a linking tells that no reading followed: what failed before it is mended."""
+    """What a linking says that no reading has followed: what failed before it counts as repaired."""
     row = last_link(lake, name)
     if row is None:
         return {}
@@ -97,7 +97,7 @@ def _as_linked(lake: Lake, name: str) -> dict[str, Any]:
 
 def _status(connection: Connection, found: dict[str, Any], now: datetime) -> TeamStatus:
     roster_read_at = found.get("roster_read_at")
-    # A clock that was set back since shows a reading of tomorrow: that is no day old.
+    # A clock that was set back since shows a reading of tomorrow: its age is 0.
     age = max(now - roster_read_at, timedelta()) if roster_read_at else None
     state, reason, cure = _state(connection, found, age, now.date())
     return TeamStatus(

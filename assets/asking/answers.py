@@ -1,7 +1,7 @@
 """The questions that can be asked, each with its answer in fields; SQL too, bounded and harmless.
 
 Every answer says which of its fields may hold text that people typed: names and addresses from Dropbox, and what the
-organisation's own lists say. A model may take such a text for an order; whoever shows it to one says so.
+organisation's own lists say. A model may take such a text for an order; whoever passes it on has to say so.
 """
 
 from __future__ import annotations
@@ -131,7 +131,9 @@ class Asking:
             first, teams, *found = ask_bounded(path, _AS_OF, _TEAMS, *questions, seconds=self._seconds)
         names = [row["team"] for row in teams.rows]
         if team is not None and team not in names:
-            raise FixSetup("Looking for the team", no_such_team(team, names), "Name it so, or leave it out for all")
+            raise FixSetup(
+                "Looking for the team", no_such_team(team, names), "Name one of them, or leave it out for all"
+            )
         as_of = first.rows[0]["as_of"]
         return [_told(each, as_of, columns, is_ours=is_ours) for each in found]
 

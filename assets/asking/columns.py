@@ -1,4 +1,4 @@
-"""Which text columns hold words of the product's or of Dropbox's own lists: in all others people may have typed.
+"""Which text columns hold words of the product or of Dropbox's own lists: people may have typed into all others.
 
 A column that is not named here counts as typed by people: one that a table gains tomorrow is marked as such, and is
 hidden where names are.
@@ -21,7 +21,7 @@ OF_THE_PRODUCT = frozenset({
 })  # fmt: skip
 """Names of columns, in whatever table they stand."""
 ABOUT_THE_TEAM = frozenset({"team_name", "team_id"})
-"""No person's, though people may have typed it."""
+"""Typed by people, perhaps, but about nobody."""
 
 
 MEMBER = "member_id"

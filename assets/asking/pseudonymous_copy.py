@@ -33,7 +33,7 @@ _PEOPLE = {"email": "address", "display_name": "pseudonym"}
 """How the names of columns end that hold what a member is called, and what of ``people`` stands there instead."""
 _WORKPLACE = {"department", "cost_centre"}
 _TELLS_WHO = {"last_admin_work_at", "is_admin", "is_only_admin", "hold", "line", "other_line"}
-"""No texts, and yet they tell who it is: an administrator, somebody on a legal hold, a line of the own list."""
+"""Not texts, and yet they show who it is: an administrator, somebody on a legal hold, a line of the own list."""
 
 
 @contextmanager
@@ -81,7 +81,7 @@ def _keep_people(connection: duckdb.DuckDBPyConnection, pseudonyms: Pseudonyms) 
     """Keep who has which pseudonym while the copy is made: members by their ids, managers by the roster's texts."""
     ids = f"select distinct team, id, id as member from ({' union all '.join(_ids())}) where id is not null"
     _keep(connection, "people", ids, pseudonyms)
-    # A manager with a seat bears the same pseudonym as there.
+    # A manager with a seat has the same pseudonym as there.
     managers = "select distinct seats.team, manager, coalesce(name_bearers.team_member_id, manager) from seats"
     bearers = "name_bearers on name_bearers.team = seats.team and name_bearers.name = name_key(manager)"
     steps = f"with seats as (from published.seats), name_bearers as ({select_of('steps/name_bearers')})"
@@ -117,7 +117,7 @@ def _team_of(table: Table, member_id: str) -> str:
 
 
 def _workplaces() -> str:
-    """Departments and cost centres with so many people that they tell of nobody."""
+    """Departments and cost centres with so many people that they identify nobody."""
     by = "team, department, cost_centre"
     return f"select {by} from published.seats group by {by} having count(*) >= {SMALL_GROUP}"
 

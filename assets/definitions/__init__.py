@@ -1,4 +1,4 @@
-"""What Dagster is told of the assets: the only package of ``assets`` that knows Dagster.
+"""The assets as Dagster knows them: the only package of ``assets`` that imports Dagster.
 
 A click on Materialize runs the ``body`` inside the function that declares the asset: ``team_asset`` in ``reading``;
 ``warehouse``, ``licence_tables`` and ``loads`` in ``warehouse``; ``report`` in ``report``.

@@ -21,7 +21,7 @@ LIKE_THE_TABLES = Freshness(warn_after=timedelta(hours=6), fail_after=timedelta(
 
 
 def policy(fresh_for: Freshness) -> dg.FreshnessPolicy:
-    """How Dagster watches over it."""
+    """The freshness policy by which Dagster watches it."""
     return dg.FreshnessPolicy.time_window(fail_window=fresh_for.fail_after, warn_window=fresh_for.warn_after)
 
 

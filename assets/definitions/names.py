@@ -1,4 +1,4 @@
-"""How what Dagster is told of is called: as it is, or below a prefix where a host's project has it among its own."""
+"""The names of what Dagster knows: plain, or below a prefix where a host's project has our assets among its own."""
 
 from __future__ import annotations
 
@@ -18,5 +18,5 @@ class Names:
         return dg.AssetKey([self.prefix, asset] if self.prefix else [asset])
 
     def of(self, name: str) -> str:
-        """The name of a step, a group, a job, a schedule or a sensor: Dagster has one room for all of a kind."""
+        """The name of a step, a group, a job, a schedule or a sensor: Dagster has one namespace for all of a kind."""
         return f"{self.prefix}_{name}" if self.prefix else name

@@ -97,7 +97,7 @@ def report(
     *,
     has_all_teams: bool,
 ) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
-    """Tell Dagster what became of each team: figures, a table, a log line for what failed, and the check."""
+    """Report to Dagster what became of each team: figures, a table, a log line for what failed, and the check."""
     first = tables[0][0]
     failed = [each for each in failures if each.subject == first]
     for load in loads:
@@ -125,7 +125,7 @@ def report(
 
 
 def _metadata(loads: list[Load], name: str, *, is_first: bool, is_whole: bool) -> dict[str, Any]:
-    """Figures of a reading. How many rows the table has is told if all teams were read: else it is not known here."""
+    """Figures of a reading. The table's row count is among them if all teams were read."""
     figures: dict[str, Any] = {}
     for load in loads:
         for figure, value in load.outcome.metadata.items():

@@ -68,7 +68,7 @@ def _newest(instance: dg.DagsterInstance, names: Names, shard: int) -> RunRecord
 
 
 def _missing(shard: int, shards: int, teams: list[str], run: RunRecord | None) -> str:
-    """That a shard was not read to its end; empty: it was, or is being read."""
+    """Says that a shard was not read to its end; empty: it was, or is being read."""
     what = "no run has read it" if run is None else _ENDED_BADLY.get(run.dagster_run.status, "")
     if not what:
         return ""

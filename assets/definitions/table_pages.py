@@ -1,6 +1,6 @@
 """What a run tells of a licence table on its page in the UI: figures first, and where the people are named.
 
-No person is named here: Dagster's database keeps what it is told.
+No person is named here: Dagster's database keeps what it is given.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def _first_candidates(published: Published) -> dict[str, Any]:
 
 
 def _where_to_look(home: Home, published: Published, as_of: datetime) -> dict[str, Any]:
-    """Where the people behind the figures are named: never here, since Dagster's database keeps what it is told."""
+    """Where the people behind the figures are named: never here, since Dagster's database keeps what it is given."""
     found = published.ask("select team from teams where enabled order by team").rows[:MOST_TEAMS]
     paths = {team: str(report_path(home, team, as_of)) for (team,) in found}
     if not paths:
@@ -92,7 +92,7 @@ def _where_to_look(home: Home, published: Published, as_of: datetime) -> dict[st
     return {
         "who_in_the_report": dg.MetadataValue.path(f"{_command(home)} report --team {which} --open"),
         "who_at_the_terminal": dg.MetadataValue.path(f"{_command(home)} reclaim --team {which}"),
-        "no_names_here": "Dagster's database keeps what it is told, and the UI asks nobody for a password. The button "
+        "no_names_here": "Dagster's database keeps what it is given, and the UI asks nobody for a password. The button "
         "beside a line copies it.",
         "reports": lines if others else dg.MetadataValue.path(path),
     }

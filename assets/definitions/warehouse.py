@@ -29,7 +29,7 @@ from resources.published import Published
 from resources.storage.lake import Lake
 
 READ_FROM_DROPBOX = tuple(dataset.asset for dataset in READ)
-"""The assets whose tables bear their own names; the warehouse only loads those."""
+"""The assets whose tables have their names; the warehouse only loads those."""
 
 KEY_CHECK = "keys_are_unique"
 MOST_KEYS = 100
@@ -70,7 +70,7 @@ def warehouse(names: Names) -> dg.AssetsDefinition:
         dg.AssetCheckSpec(
             "lake_files_are_whole",
             asset=key,
-            description="Red when a file of the lake was broken; yellow when there is something that is no part of it.",
+            description="Red when a file of the lake was broken; yellow when something in it is not part of it.",
         ),
         dg.AssetCheckSpec(
             "home_files_are_right",

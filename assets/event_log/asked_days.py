@@ -1,4 +1,4 @@
-"""Days of the log that somebody asks to be read again: told as texts, and refused where nothing could come of them.
+"""Days of the log that somebody asks to be read again: given as texts, and refused where nothing could come of them.
 
 They are looked at before a run begins where that can be (the command line), and before anything is read otherwise.
 """
@@ -40,7 +40,7 @@ def check_kept(connection: Connection, last: date | None, now: datetime) -> None
     """
     oldest = oldest_kept(connection, now)
     if oldest and last and last < oldest:
-        came_back = f"retention_days = {connection.retention_days} lets nothing from before {oldest} stay"
+        came_back = f"retention_days = {connection.retention_days} keeps nothing from before {oldest}"
         cure = f"Name a last day from {oldest} on, or raise retention_days in connections.toml"
         raise WrongRequest(f"Choosing the days of {connection.name} to read again", came_back, cure)
 
@@ -58,7 +58,7 @@ def _day(words: str, text: str, now: datetime) -> date | None:
     if text != str(day):  # 20261001 and 2026-W40-4 are ISO dates too, and nobody means them
         raise WrongRequest(tried, "it is not written as YYYY-MM-DD", _LIKE)
     if day > now.date():
-        raise WrongRequest(tried, f"it lies ahead: today is {now.date()} (UTC)", "Name a day up to today")
+        raise WrongRequest(tried, f"it is in the future: today is {now.date()} (UTC)", "Name a day up to today")
     if day < FIRST_DAY:
         raise WrongRequest(tried, f"Dropbox's log begins on {FIRST_DAY}", "Name a later day")
     return day

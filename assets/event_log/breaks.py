@@ -11,7 +11,7 @@ from resources.errors import LicencesError, TryLater
 BREAKS_BEFORE_HALVING = 2
 SHORTEST_SPAN = timedelta(hours=1)
 BREAKS_AT_SHORTEST = 10
-"""A cursor that dies so often within an hour of log is an outage."""
+"""A cursor that dies this often within an hour of log is an outage."""
 
 
 @dataclass(eq=False)

@@ -24,9 +24,9 @@ from resources.storage.day_files import DayWriter, read_rows
 from resources.storage.lake import Lake
 
 CHUNK_ROWS = 1_000
-"""Python objects become Arrow columns by so many: they take a third of the memory then."""
+"""Python objects become Arrow columns in chunks of this many, which take a third of the memory."""
 ROW_GROUP_ROWS = 2_500
-"""A day's rows go to disk by so many: files are 7 % bigger than with 20,000, the peak memory 250 MiB lower
+"""A day's rows go to disk in groups of this many: files are 7 % bigger than with 20,000, peak memory 250 MiB lower
 (bench/README.md)."""
 
 _KEY = ["occurred_at", "event_type"]
@@ -123,7 +123,7 @@ class DayRows:
 class ChainRows:
     """The rows of one chain, by day.
 
-    ``has_unplaced``: an event told no day of the window, and the window has several: only reading day by day can
+    ``has_unplaced``: an event has no day of the window, and the window has several: only reading day by day can
     tell which day it belongs to.
     """
 
@@ -179,7 +179,7 @@ class ChainRows:
         event, moment, reason = decode_slowly(raw)
         day = moment.date() if moment else None
         if day not in self._window.days:
-            day = self._window.first  # it was asked for with this day, whatever it says itself
+            day = self._window.first  # Dropbox returned it for this day, whatever it says itself
             self.has_unplaced |= self._window.first != self._window.last
         self._rows(day).add(event, moment, reason, raw)
 

@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 
 WINDOWS_AT_ONCE = 8
 MOST_WINDOWS_AT_ONCE = MOST_CALLS_AT_ONCE
-"""So many where pages take long: as long as Dropbox refuses nothing, and pages are decoded as fast as they come."""
+"""Threads where pages are slow: as long as Dropbox refuses nothing, and pages are decoded as fast as they come."""
 QUEUED_PAGES = 8
 """Each takes 3 MB, and more would not be decoded sooner."""
 
 
 @dataclass(frozen=True)
 class _Told:
-    """What a fetcher tells the consumer, in the order in which it happened."""
+    """What a fetcher passes to the consumer, in the order in which it happened."""
 
     window: Window
     chain: Chain | None = None
@@ -130,7 +130,7 @@ class LogReader:
         return consumer.again
 
     def _fetch(self, plan: WindowPlan, told: queue.Queue[_Told | None], gone: threading.Event) -> None:
-        """A fetcher's life: windows, one after the other."""
+        """The body of a fetcher's thread: fetch windows until none is left."""
 
         def tell(message: _Told | None) -> None:
             while not gone.is_set():
@@ -163,13 +163,13 @@ class LogReader:
                 spans.extendleft(reversed(after_break(chain, error)))
 
     def report(self) -> None:
-        """Tell the progress."""
+        """Report the progress."""
         if self._progress:
             self._progress(self.reading)
 
 
 class _Consumer:
-    """Collects what the fetchers tell, window by window."""
+    """Collects what the fetchers pass on, window by window."""
 
     def __init__(self, writer: WindowWriter, plan: WindowPlan, report: Callable[[], None], *, is_last: bool) -> None:
         self._writer = writer

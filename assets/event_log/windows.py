@@ -27,7 +27,7 @@ WINDOW_EVENTS = 4_000
 """Events that a window should hold: few enough to wait for in memory, enough to fill its pages."""
 WINDOW_DAYS_MAX = 366
 GROWTH = 4
-"""A window is at most so many times longer than the longest that was read: a log may suddenly be thick."""
+"""How many times longer a window may be than the longest that was read: a log may suddenly be thick."""
 
 Scope = Literal["hourly", "all_due", "audit", "named"]
 """hourly: today, and days not read two hours after their end; all_due: unsettled days; audit: also the last 35;
@@ -129,7 +129,7 @@ class WindowPlan:
             return Window(first, last)
 
     def learn(self, window: Window, events: int) -> None:
-        """Tell how many events a window held, so that the next ones are as long as is good."""
+        """Note how many events a window held, so that the next ones have a good length."""
         days = len(window.days)
         with self._lock:
             self._events_a_day = events / days

@@ -163,7 +163,7 @@ def decode_slowly(raw: bytes) -> tuple[Event, datetime | None, str | None]:
 
 
 def parse_time(text: str) -> datetime | None:
-    """An ISO time with a zone, to the microsecond; None if it is none."""
+    """An ISO time with a zone, to the microsecond; None if it is not one."""
     match = _ISO_TIME(text)
     if match is None:
         return None

@@ -48,7 +48,7 @@ ANSWER = (
 )
 _PIECE_BYTES = 1 << 20
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The oldest time that a zip can tell: the same for every entry of every pack."""
+"""The oldest time that a zip can hold: the same for every entry of every pack."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,9 @@ def write_pack(target: Path, published: TeamTables, lake: Path, tell: Callable[[
             writer.text("sha256sums.txt", manifest.sums((each.path, each.sha256) for each in writer.entries))
         digest = _sha256(staged)
     changed = [each for each in lake_files if each.state != "as loaded"]
-    warning = f"{len(changed)} files of the lake are not as they were loaded; run again, then pack" if changed else ""
+    warning = (
+        f"{len(changed)} files of the lake have changed since they were loaded; run again, then pack" if changed else ""
+    )
     return Pack(digest, len(writer.entries), len(lake_files), warning)
 
 

@@ -21,7 +21,7 @@ _WRITERS = {"csv": write_csv, "parquet": write_parquet}
 
 @dataclass(frozen=True)
 class Exported:
-    """A file that was written; ``warning`` tells what it could not hold."""
+    """A file that was written; ``warning`` says what it could not hold."""
 
     path: Path
     warning: str = ""

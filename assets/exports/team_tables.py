@@ -46,7 +46,7 @@ def open_tables(home: Home, team: str | None = None, *, is_pseudonymous: bool = 
         tables = TeamTables(published, team, is_pseudonymous)
         if team is not None and not tables.teams:
             names = [row["team"] for row in published.ask("select team from teams order by team").dicts()]
-            there_are = f"Published are: {', '.join(names)}" if names else "No team is published yet"
+            there_are = f"Published: {', '.join(names)}" if names else "No team is published yet"
             raise FixSetup("Looking for the team's tables", f"there is no team {team!r}", there_are)
         yield tables
 
@@ -62,7 +62,7 @@ class TeamTables:
     def batches(self, table: Table) -> Iterator[pa.RecordBatch]:
         """The rows of a table, by its contract's columns and in the contract's order.
 
-        The lake's files are told by their paths within the lake: where it stands on this machine is nobody's business.
+        The lake's files have their paths within the lake: where it is on this machine is nobody's business.
         """
         query = select_of("exports/files_of_lake") if table is base.LAKE_FILES else self._query(table)
         for batch in self.tables.batches(query, BATCH_ROWS, team=self.team):
@@ -123,7 +123,7 @@ class TeamTables:
 
     @property
     def facts(self) -> dict[str, str]:
-        """What whoever gets a file must know to rely on it."""
+        """What the receiver of a file must know to rely on it."""
         return {
             "figures as of": f"{self.as_of} UTC" if self.as_of else "no team is published",
             "team": self.team or "all",

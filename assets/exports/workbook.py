@@ -1,6 +1,6 @@
 """Tables as one XLSX workbook: a sheet for each table, and a first one that says what this is.
 
-Nothing from data ever becomes a formula or a link, and what Excel cannot hold is told instead of lost in silence.
+Nothing from data ever becomes a formula or a link, and what Excel cannot hold is reported instead of lost in silence.
 """
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ class Manifest(msgspec.Struct):
 
 
 def read_manifest(place: TablePlace, scratch: Path) -> tuple[Manifest | None, str | None]:
-    """The manifest as it is now, and its version. None: there is none, or it is none that can be read."""
+    """The manifest as it is now, and its version. None: there is none, or it cannot be read."""
     return read_told(place, KEY, Manifest, scratch)
 
 
@@ -108,7 +108,7 @@ def write_manifest(place: TablePlace, scratch: Path, manifest: Manifest, seen: s
 
 
 def read_told(place: TablePlace, key: str, kind: type[Told], scratch: Path) -> tuple[Told | None, str | None]:
-    """A file of JSON as it is now, and its version. None: there is none, or it is none that can be read."""
+    """A file of JSON as it is now, and its version. None: there is none, or it cannot be read."""
     copy = scratch / "told.json"
     version = place.fetch(key, copy)
     if version is None:

@@ -88,7 +88,7 @@ class Months:
         self._scratch = scratch
         told, self._seen = read_told(place, KEY, Manifest, scratch)
         self._versions = {key: version for key, version in place.listing(FOLDER) if key != KEY}
-        # Of a manifest that is damaged there is none, so that all months are made again.
+        # A damaged manifest counts as missing, so that all months are made again.
         self._made = {each.place: each for each in told.months if self._is_as_noted(each)} if told else {}
 
     def bring_up_to_date(self, published: Tables, lake: Lake, shards: int, as_of: datetime) -> int:

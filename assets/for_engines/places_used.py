@@ -11,7 +11,7 @@ from resources.storage.whole_files import whole_file
 
 
 def note_place(home: Home, place: TablePlace) -> None:
-    """Take down that tables are put there."""
+    """Note that tables are put there."""
     known = _noted(home)
     if place.name not in known:
         with whole_file(_file(home)) as staged:

@@ -1,4 +1,4 @@
-"""A set of tables: written into a folder of its own, told by its addresses, deleted when nobody reads it any more."""
+"""A set of tables: written into a folder of its own, listed by its addresses, deleted when nobody reads it any more."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Who a person is: the ids, addresses and names under which the lake holds them.
 
-What others bear too (an address that two people share, a common name) is replaced only where an id or an address says
+What others have too (an address that two people share, a common name) is replaced only where an id or an address says
 whose it is.
 """
 

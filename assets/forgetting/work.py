@@ -44,7 +44,7 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Plan:
-    """Whom to forget, and which files cannot be rewritten and are deleted: of the home, or by their address."""
+    """Whom to forget, and which files cannot be rewritten and so are deleted: of the home, or by their address."""
 
     member: str
     people: tuple[Person, ...]
@@ -56,7 +56,7 @@ def plan_forgetting(installation: Installation, member: str, how: Mode, team: st
     """What there is of a person, of one team or all; nothing, of somebody who was forgotten already.
 
     Raises:
-        FixSetup: nobody can be told by that, nobody was ever found, the person cannot be erased yet, or tables were put
+        FixSetup: that names nobody, nobody was ever found, the person cannot be erased yet, or tables were put
             where the environment does not say.
     """
     need_places(installation.home)
@@ -67,7 +67,7 @@ def plan_forgetting(installation: Installation, member: str, how: Mode, team: st
         raise FixSetup(tried, f"{member!r} is neither an address nor a member's id", cure)
     teams = sorted(lake.teams())
     if team and team not in teams:
-        raise FixSetup(tried, f"nothing is held of a team {team!r}", f"Held are: {', '.join(teams) or 'none'}")
+        raise FixSetup(tried, f"there is no data of a team {team!r}", f"There is data of: {', '.join(teams) or 'none'}")
     key = key_of(installation.home)
     found = [find_person(lake, each, member, how, key) for each in teams if team in {None, each}]
     people = tuple(each for each in found if each)
@@ -80,7 +80,7 @@ def plan_forgetting(installation: Installation, member: str, how: Mode, team: st
     _refuse_own_files(installation.home, people)
     _need_right_files(installation.home)
     if not people and not any(read_forgotten(installation.home, each).mode(member) for each in teams):
-        raise FixSetup(tried, f"nothing is held of {member!r}", "Look for the address in the table member_history")
+        raise FixSetup(tried, f"there is no data of {member!r}", "Look for the address in the table member_history")
     names = {each.team for each in people}
     aside = [path for each in names for dataset in DATASETS for path in lake.set_aside_days(dataset.files.name, each)]
     home, others = installation.home, {*teams} - names

@@ -1,4 +1,4 @@
-"""What a link is good for: who it is, what it may read, what it misses. It asks Dropbox and keeps nothing."""
+"""What a link is good for: who it is, what it may read, what it lacks. It asks Dropbox and keeps nothing."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ PARTS: dict[Part, str] = {
 
 _EMPTY_PAGES = 20
 _MEMBERS_TRIED = 3
-"""Of so many members storage is asked before it counts as refused: one may have been suspended just now."""
+"""How many members' storage is asked for before it counts as refused: one may have been suspended just now."""
 _SILENCES = 2
-"""A server that gave no good answer so often is not asked any more: somebody waits for this."""
+"""A server that gave no good answer this often is not asked any more: somebody is waiting."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class LinkReport:
         problems: what else went wrong, a dead link first.
         unread: what could not be read, whatever the reason.
         not_asked: what was not asked, since what was asked before it failed.
-        repeats: that many members bear one id, in words.
+        repeats: how many members share an id, in words.
     """
 
     name: str
@@ -111,7 +111,7 @@ class _Questions:
         except MissingScope as error:
             self.missing.add(error.scope)
         except LicencesError as error:
-            if error not in self.problems:  # a grant that is refused is told as the same one again and again
+            if error not in self.problems:  # every call of a refused grant fails with the same reason
                 self.problems.append(error)
         self.unread.append(part)
         return None
@@ -125,7 +125,7 @@ class _Questions:
 
 
 def probe(client: TeamClient, lacking: Collection[str] = (), surplus: Collection[str] = ()) -> LinkReport:
-    """Ask Dropbox what a link is good for. Each thing that is asked tells of its own failure.
+    """Ask Dropbox what a link is good for. Each question reports its own failure.
 
     Args:
         client: the team's.
@@ -166,7 +166,7 @@ def probe(client: TeamClient, lacking: Collection[str] = (), surplus: Collection
 
 
 def _briefly(member: Record) -> Record:
-    """Of a member what is looked at here; a big team's whole profiles would take a gigabyte."""
+    """What is looked at here of a member; whole profiles of a big team would take a gigabyte."""
     profile = object_of(member.get("profile"))
     return {"profile": {name: profile[name] for name in ("team_member_id", "status") if name in profile}}
 

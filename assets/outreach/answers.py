@@ -1,4 +1,4 @@
-"""Answers become decisions: lines of ``decisions.csv``, each once; and who has not answered is told."""
+"""Answers become decisions: lines of ``decisions.csv``, each once; those who have not answered are listed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from resources.text_files.csv_text import wrong_line
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of answers: how many are new decisions, how many stood there already, and who did not answer."""
+    """What became of answers: how many are new decisions, how many were there already, and who did not answer."""
 
     added: int
     known: int
@@ -35,7 +35,7 @@ class Taken:
 
 
 def take_answers(home: Home, answers: Sequence[Answer], today: date, by: str | None = None) -> Taken:
-    """Write the answers into the home's decisions; an answer that stands there already is not written twice.
+    """Write the answers into the home's decisions; an answer that is there already is not written twice.
 
     Args:
         home: whose decisions.

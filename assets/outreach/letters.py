@@ -37,7 +37,7 @@ class Letters:
         language: one of ``LANGUAGES``.
 
     Raises:
-        FixSetup: the home's template cannot be read, or is none.
+        FixSetup: the home's template cannot be read, or is not a template.
     """
 
     def __init__(self, folder: Path, kind: str, language: str) -> None:
@@ -72,7 +72,7 @@ class Letters:
         return value.strftime(self._day) if value else ""
 
     def _wrong(self, error: Exception) -> FixSetup:
-        cure = "Mend it, or take it away: then our own text is used. docs/outreach.md says what it may name"
+        cure = "Correct it, or remove it: then the built-in text is used. docs/outreach.md says what it may name"
         return FixSetup(f"Reading {self._own}", str(error).splitlines()[0], cure)
 
 

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 SMALL_GROUP = 5
-"""Of fewer people than that, a group's name would tell who they are."""
+"""The name of a group with fewer people would show who they are."""
 NAMELESS_REASONS = ("INACTIVE_", "NEVER_ACTIVE", "SUSPENDED_PAID", "INVITE_PENDING_")
-"""Reasons whose evidence tells of events only; that of others may name a roster's line, or somebody's other address."""
+"""Reasons whose evidence is about events only; that of others may name a roster's line, or somebody's other address."""

@@ -134,7 +134,7 @@ def _facts(rows: pa.Table, at: int, text: str | None) -> str | None:
 def _product_went_to(text: str, people: People) -> str:
     """An event's JSON without the name of whom it is about, where an id says that it is a forgotten person.
 
-    The name may be another than that in the list of members, or one that others bear too.
+    The name may be another than that in the list of members, or one that others have too.
     """
     if not people.may_be_in(text):
         return text

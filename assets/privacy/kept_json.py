@@ -141,7 +141,7 @@ def with_json(rows: pa.Table, texts: list[Any]) -> pa.Table:
 
 
 def without_names(text: str) -> bytes | str | None:
-    """An event's JSON without names of files and folders and without free texts; None: it was no object."""
+    """An event's JSON without names of files and folders and without free texts; None: it was not an object."""
     try:
         event: Any = _decode_event(text)
         if event.details is not msgspec.UNSET:

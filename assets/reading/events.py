@@ -21,7 +21,7 @@ from resources.errors import TryLater
 from resources.listening import News
 
 MANY_DAYS = 30
-"""So many days to read are worth a plan before and words in between."""
+"""From this many days on, a plan is announced and progress reported."""
 
 
 def read_events(reading: TeamReading) -> Outcome:
@@ -71,7 +71,7 @@ def _days(reading: TeamReading, covered: set[date]) -> list[date] | None:
 
 
 class _Telling:
-    """Tells how a reading gets on: some words after each window; of these the plan and each quarter stay to be read."""
+    """Reports how a reading gets on after each window; the plan and each quarter stay to be read."""
 
     def __init__(self, team: str, tell: Callable[[News], None]) -> None:
         self._team = team
@@ -88,7 +88,7 @@ class _Telling:
         if done.days_due >= MANY_DAYS:
             quarters = 4 * done.days_read // done.days_due
             plan = self._plan(done, left)
-            stays = bool(plan) or self._told_quarters < quarters < 4  # noqa: PLR2004 - the end is told by the load
+            stays = bool(plan) or self._told_quarters < quarters < 4  # noqa: PLR2004 - the load reports the end
             self._told_quarters = quarters
             words = plan or words
         self._tell(News(self._team, EVENTS.name, words, done.days_read, done.days_due, stays))

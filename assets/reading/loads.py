@@ -27,7 +27,7 @@ class Outcome:
         rows: rows that were read.
         is_due: whether anything was read.
         metadata: further figures, by name, for the UI.
-        left_out: what of the answers is not in the rows, in words; it is no failure.
+        left_out: what of the answers is not in the rows, in words; that is not a failure.
         failure: what could not be read, though the rows were, and stay.
         held: rows that are held of the team now, where others than those just read are too; None: those just read.
     """

@@ -24,11 +24,11 @@ from resources.storage.day_files import read_rows
 READ_AGAIN_AFTER = timedelta(days=7)
 MEMBERS_AT_ONCE = 8
 MEMBERS_A_PART = 1_000
-"""So many are asked for before their rows become columns: a big team's would take ten times the memory as objects."""
+"""How many are asked for before their rows become columns: a big team's would take ten times the memory as objects."""
 MEMBERS_NAMED = 20
-"""So many members that failed are named in the check; all of them are counted."""
+"""How many members that failed are named in the check; all of them are counted."""
 FAILURES_IN_A_ROW = 20
-"""Where so many fail one after the other it is no member's own failure, and the others are not asked."""
+"""After this many failures in a row the cause is not a single member, and the others are not asked."""
 
 
 def read_member_storage(reading: TeamReading) -> Outcome:
@@ -93,7 +93,7 @@ class _Asking:
         """A member's row, with the reason if it could not be read.
 
         Raises:
-            LicencesError: it is not this member's failure, or so many have failed in a row.
+            LicencesError: it is not this member's failure, or too many have failed in a row.
         """
         if self._in_a_row >= FAILURES_IN_A_ROW and self.last_failure:
             raise self.last_failure

@@ -18,7 +18,7 @@ from resources.errors import LicencesError
 def read_team_info(reading: TeamReading) -> Outcome:
     """Read team/get_info and team/features/get_values; replace the day's row.
 
-    What get_info told stays where the other route fails: what the plan logs is not known then.
+    What get_info returned stays where the other route fails: what the plan logs is not known then.
     """
     read_at = clock.now()
     info = reading.team.info

@@ -93,7 +93,7 @@ def read_teams(
     """Read a subject of all chosen teams, each in its own thread; returns what became of each.
 
     Raises:
-        FixSetup: the teams cannot be told (``connections.toml``, an unknown name).
+        FixSetup: the teams cannot be determined (``connections.toml``, an unknown name).
     """
     chosen = installation.chosen(list(request.teams))
     installation.lake.make_ready()
@@ -128,7 +128,7 @@ def _read_team(
             except LicencesError as failure:
                 error = failure
             except Exception as failure:  # noqa: BLE001 - one team's failure is that team's
-                # Where, and nothing of the error's own text: that might hold anything.
+                # Where, and not the error's own text, which might hold anything.
                 where = "".join(traceback.format_tb(failure.__traceback__))
                 LOGGER.error("Reading %s of %s: %s\n%s", subject, connection.name, type(failure).__name__, where)  # noqa: TRY400
                 error = _unforeseen(subject, connection.name, failure)

@@ -1,6 +1,6 @@
 """The report's charts, drawn wide, for screens and paper, and narrow, for phones.
 
-Nothing rests on colour alone: lines differ by stroke, bars by hatching, and all bear their words.
+Nothing rests on colour alone: lines differ by stroke, bars by hatching, and each has its words beside it.
 """
 
 from __future__ import annotations
@@ -234,14 +234,14 @@ def _whole_ticks(top: int) -> Part:
 
 
 def _months(span: int, width: int) -> Part:
-    """Marks of time over so many days."""
+    """The axis's marks over this many days."""
     form = "%e %b" if span < 100 else "%b %Y"  # noqa: PLR2004
     count = 6 if width > NARROW else 3
     return {"grid": False, "format": form, "tickCount": count, "labelFlush": True, "labelOverlap": True}
 
 
 def _thinned(days: list[Row]) -> list[Row]:
-    """At most so many days that the picture stays small; the last one is always there."""
+    """As many days as keep the picture small; the last one is always there."""
     step = -(-len(days) // _MOST_DAYS)
     return days[::-1][::step][::-1]
 

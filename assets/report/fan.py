@@ -9,7 +9,7 @@ from assets.report.content.words import number
 from assets.report.drawing import ACCENT, Part, field, layer
 
 _MOST_DAYS = 60
-"""So many corners draw the fan; more look the same."""
+"""Corners of the fan; more look the same."""
 _NAMES = ("low", "likely", "high")
 
 

@@ -139,7 +139,7 @@ def pseudonymous(told: Figures, pseudonyms: Pseudonyms) -> Figures:
         hidden = dict.fromkeys(("email", "team_member_id", "groups", "manager_name"))
         if row["seats_beside"] < SMALL_GROUP:
             hidden |= dict.fromkeys(("department", "cost_centre"))
-        # A manager with a seat bears the same pseudonym as there.
+        # A manager with a seat has the same pseudonym as there.
         manager = row["manager"] and pseudonyms.of(row["team"], row["manager_member_id"] or row["manager"]).name
         is_admin = bool(row["roles"] or row["last_admin_work_at"])  # a rare role tells who it is, in the evidence too
         evidence = row["evidence"] if row["reason_code"].startswith(NAMELESS_REASONS) and not is_admin else None

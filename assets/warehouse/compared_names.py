@@ -33,7 +33,7 @@ def name_key(text: str) -> str:
 
 
 def no_such_team(name: str, names: Collection[str]) -> str:
-    """That no team is called so, and which of these may be meant."""
+    """The message that no team has this name, with the one that may be meant."""
     there = sorted(names)
     with duckdb.connect() as connection:
         make_key_macros(connection)

@@ -1,4 +1,4 @@
-"""What each event type tells: the hand-kept table ``event_types.csv``, read.
+"""What each event type shows: the hand-kept table ``event_types.csv``, read.
 
 How the table is to be kept is in docs/licence-rules.md; types that it does not know are judged in
 ``sql/event_types.sql``.

@@ -1,6 +1,6 @@
 """What people write into the home, on its way into the warehouse: teams, exclusions, roster, decisions, invoices.
 
-What a file that is refused said before still holds, and it is told; where that is not known, nothing is published. How
+What a refused file said before still holds, and the run says so; where that is not known, nothing is published. How
 each is read is in ``resources``.
 """
 
@@ -85,7 +85,7 @@ def refused_files(home: Home) -> tuple[Failure, ...]:
 
 
 def _read_exclusions(home: Home) -> list[Exclusion]:
-    read_quiet(home.exclusions_file, KINDS)  # asked for again when alerts are told: here it is only checked
+    read_quiet(home.exclusions_file, KINDS)  # read again when alerts are sent: here it is only checked
     return read_exclusions(home.exclusions_file)
 
 

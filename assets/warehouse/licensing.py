@@ -124,7 +124,7 @@ def keys_there_twice(tables: Tables, table: Table) -> list[tuple[Any, ...]]:
 
 
 def make_views(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:
-    """Make ``event_json`` over the lake's absolute paths, so that a moved home is mended by the next run."""
+    """Make ``event_json`` over the lake's absolute paths, so that the next run repairs a moved home."""
     patterns = ", ".join(map(quoted, lake.places.patterns("events")))
     source = f"read_parquet([{patterns}], hive_partitioning = true, hive_types = {{'team': varchar, 'date': date}})"
     if not patterns:

@@ -1,7 +1,7 @@
 """Where a licence table, and each of its columns, comes from: read from its SQL by DuckDB's own parser.
 
 A column comes from those that its expression names, through CTEs, subqueries and joins; what only chooses rows (join,
-where, group) is not lineage. What cannot be told (literals, the clock, counted rows) has none.
+where, group) is not lineage. What has no origin (literals, the clock, counted rows) has none.
 """
 
 from __future__ import annotations

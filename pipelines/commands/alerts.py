@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--send", "is_sending", is_flag=True, help="Send what was not told yet to each address that is set.")
+@click.option("--send", "is_sending", is_flag=True, help="Send what has not been sent yet to each address that is set.")
 @click.option("--digest", "is_digest", is_flag=True, help="Instead, the week's summary of each team.")
 @forms
 def alerts(is_sending: bool, is_digest: bool, form: str | None) -> None:
@@ -74,8 +74,8 @@ def _digest(home: Home, *, is_sending: bool) -> int:
 
 
 @click.command()
-@click.option("--stdin", "is_piped", is_flag=True, help="Read an address from standard input, in a line.")
-@click.option("--add", "is_adding", is_flag=True, help="Keep the addresses that are there beside it.")
+@click.option("--stdin", "is_piped", is_flag=True, help="Read an address from standard input, as one line.")
+@click.option("--add", "is_adding", is_flag=True, help="Keep the existing addresses beside it.")
 @click.option("--list", "is_listing", is_flag=True, help="List the addresses, as far as they may be shown.")
 @click.option(
     "--remove", metavar="N", type=click.IntRange(min=1), help="Forget one address, by its number in the list."
@@ -184,7 +184,7 @@ def _kept(home: Home) -> list[Address]:
 
     found, source = find_addresses(home)
     if source == "environment":
-        raise FixSetup("Changing the addresses for alerts", f"they stand in {VARIABLE}", "Change them there")
+        raise FixSetup("Changing the addresses for alerts", f"they are set in {VARIABLE}", "Change them there")
     return found
 
 

@@ -1,4 +1,4 @@
-"""Words on what lies in the lake's folder and is no part of it, for commands that promise to delete."""
+"""Says what lies in the lake's folder without being part of it, for commands that promise to delete."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ def tell_foreign(installation: Installation) -> None:
         click.echo(f"The lake is in {home.lake_store}: {home.lake} was left alone, and is yours to delete.")
     names = lake.places.foreign_in_words()
     if names:
-        click.echo(f"These in {lake.root} are no part of the lake and were left alone. Copies are yours to delete:")
+        click.echo(f"These in {lake.root} are not part of the lake and were left alone. Copies are yours to delete:")
     for name in names:
         click.echo(f"  {name}")

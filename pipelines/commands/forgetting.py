@@ -48,7 +48,7 @@ def forget_member(home: Home, member: str, team: str | None, how: Mode, *, is_su
     click.echo(_WHAT[how])
     if not is_sure:
         if not is_interactive():
-            raise FixSetup("Forgetting a person", "nobody is at a terminal to be asked", "Say it with --yes")
+            raise FixSetup("Forgetting a person", "nobody is at a terminal to answer", "Confirm it with --yes")
         click.confirm("Go on? It cannot be undone.", abort=True)
     begin(home, plan)
     finish(installation, click.echo)

@@ -17,7 +17,7 @@ _PORT = 53_682  # resources.linking.redirect.PORT, whose import would slow --hel
 @click.argument("name", shell_complete=team_names)
 @click.option("--app-key", metavar="KEY", help="The app's key; without it you are asked, or the declared one is used.")
 @click.option("--no-browser", is_flag=True, help="Print the address and ask for the code that Dropbox displays.")
-@click.option("--app-secret-stdin", is_flag=True, help="Read the app's secret from standard input, in a line.")
+@click.option("--app-secret-stdin", is_flag=True, help="Read the app's secret from standard input, as one line.")
 @click.option("--access-token-stdin", is_flag=True, help="Read a token of the old kind without expiry instead.")
 @click.option(
     "--port",
@@ -112,13 +112,13 @@ def _switch(name: str, *, enabled: bool) -> None:
     home = Home.from_environment()
     with waiting_for_store(home), editing(home) as declarations:
         declarations.switch(name, enabled=enabled)
-    click.echo(f"{name} is {'on' if enabled else 'off'}; the next run {'reads it' if enabled else 'passes it over'}.")
+    click.echo(f"{name} is {'on' if enabled else 'off'}; the next run {'reads it' if enabled else 'skips it'}.")
 
 
 @click.command()
 @click.argument("name", shell_complete=team_names)
 @click.option("--delete-data", is_flag=True, help="Delete the team's part of the lake and of the tables too.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def disconnect(name: str, delete_data: bool, yes: bool) -> None:
     """Forget a team's secrets and its declaration. Its data stays unless --delete-data is given."""
     from pipelines.commands.listing_links import disconnect_team  # noqa: PLC0415

@@ -46,7 +46,7 @@ class LinkLine:
 
     @property
     def is_well(self) -> bool:
-        """Whether nobody need do anything about the link; that it was not read yet is nothing of the kind."""
+        """Whether nobody has to do anything about the link; not having been read yet does not count."""
         return self.state in LINK_IS_WELL
 
 
@@ -97,11 +97,11 @@ def disconnect_team(home: Home, name: str, *, delete_data: bool, is_sure: bool) 
         held = name in declared or (delete_data and name in installation.lake.teams())
     if not held:
         known = ", ".join(declared) or "none"
-        raise FixSetup(f"Disconnecting {name}", f"there is no team {name!r}", f"Declared are: {known}")
+        raise FixSetup(f"Disconnecting {name}", f"there is no team {name!r}", f"Declared: {known}")
     what = "its secrets, and delete all its data" if delete_data else "its secrets, and keep its data"
     if not is_sure:
         if not is_interactive():
-            raise FixSetup(f"Disconnecting {name}", "nobody is at a terminal to be asked", "Say it with --yes")
+            raise FixSetup(f"Disconnecting {name}", "nobody is at a terminal to answer", "Confirm it with --yes")
         click.confirm(f"Forget {name} and {what}?", abort=True)
     if delete_data:
         need_places(home)

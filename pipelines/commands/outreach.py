@@ -31,9 +31,11 @@ _UNASKED = {
     "--by", type=click.Choice(["person", "manager"]), default="person", show_default=True, help="Whom to ask."
 )
 @click.option(
-    "--language", type=click.Choice(["en", "de", "fr"]), default="en", show_default=True, help="Of the texts."
+    "--language", type=click.Choice(["en", "de", "fr"]), default="en", show_default=True, help="Language of the texts."
 )
-@click.option("--answer-by", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Last day; default: in two weeks.")
+@click.option(
+    "--answer-by", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Last day for answers; default: in two weeks."
+)
 @click.option("--team", metavar="NAME", shell_complete=team_names, help="Only this team's seats; default: all.")
 @click.option(
     "--to",
@@ -100,9 +102,9 @@ def answers(file: Path, by: str | None) -> None:
     found = answers_of(home, file)
     with waiting_for_store(home):
         taken = take_answers(home, found, today, by)
-    click.echo(f"{taken.added} decisions added to {home.decisions_file}, {taken.known} stood there already.", err=True)
+    click.echo(f"{taken.added} decisions added to {home.decisions_file}, {taken.known} were there already.", err=True)
     for each in unknown_seats(home, found):
-        words = f"Line {each.line} ({each.seat}) means no seat that anybody ever had"
+        words = f"Line {each.line} ({each.seat}) matches no seat that anybody ever had"
         click.echo(f"{printable(words)}: write it as Dropbox does, here and in decisions.csv.", err=True)
     for each in found:
         if each.until_date and each.until_date < today:
@@ -111,7 +113,7 @@ def answers(file: Path, by: str | None) -> None:
     if taken.added:
         click.echo("The next run, or dropbox-licences rebuild, takes them into the tables.", err=True)
     if taken.waiting:
-        click.echo(f"No answer yet, and there is time: {len(taken.waiting)}.", err=True)
+        click.echo(f"No answer yet, but there is still time:  {len(taken.waiting)}.", err=True)
     if taken.late:
         names = ["team", "seat", "asked", "answer_by"]
         rows = [[each.team, each.seat, each.asked, each.answer_by] for each in taken.late]

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("member")
-@click.option("--team", metavar="NAME", help="Only in this team; without it in all that are held.")
+@click.option("--team", metavar="NAME", help="Only in this team; default: in all.")
 @click.option("--pseudonymise", "how", flag_value="pseudonymise", help="Keep all rows, under a pseudonym: the default.")
 @click.option("--erase", "how", flag_value="erase", help="Delete what can be deleted; past figures lose the member.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def forget(member: str, team: str | None, how: str | None, yes: bool) -> None:
     """Forget a person, named by e-mail address or team_member_id, in lake, tables, reports and older copies.
 

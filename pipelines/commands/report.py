@@ -31,7 +31,7 @@ def report(teams: tuple[str, ...], departments: tuple[str, ...], opens: bool, is
     reports/departments/NAME/DATE.html.
     """
     if teams and departments:
-        raise click.UsageError("--department is of all teams: leave out --team.")
+        raise click.UsageError("--department covers all teams: leave out --team.")
     from assets.report.making import make_department_reports, make_reports  # noqa: PLC0415
     from pipelines.commands.refused import say_refused  # noqa: PLC0415
     from pipelines.terminal.asking import has_browser, open_browser  # noqa: PLC0415

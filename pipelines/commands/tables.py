@@ -46,7 +46,7 @@ _team = click.option("--team", metavar="NAME", shell_complete=team_names, help="
 _confidence = click.option(
     "--confidence", multiple=True, type=click.Choice(_CONFIDENCES), help="Only those of this confidence (repeatable)."
 )
-_limit = click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many rows; default: all.")
+_limit = click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most this many rows; default: all.")
 
 
 @click.command()
@@ -169,7 +169,7 @@ def _show(
         limit: at most so many rows.
         below: a query for the teams' sentences that people read below the table.
         is_pseudonymous: whether people are pseudonyms.
-        for_people: so many of the last columns are no part of the table's contract; scripts do not get them.
+        for_people: how many of the last columns are not in the table's contract; scripts do not get them.
         **asked: the query's other parameters.
     """
     from assets.exports.team_tables import open_tables  # noqa: PLC0415
@@ -196,7 +196,7 @@ def _say_unknown(reasons: list[str], published: TeamTables) -> None:
     known = [code for (code,) in published.ask("lists/reasons").rows] if reasons else []
     for each in reasons:
         if each not in known:
-            click.echo(f"No seat has the reason {each}; there are: {', '.join(known) or 'none'}.", err=True)
+            click.echo(f"No seat has the reason {each}; the reasons are: {', '.join(known) or 'none'}.", err=True)
 
 
 COMMANDS = (sql, seats, position, reclaim)

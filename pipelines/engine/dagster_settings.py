@@ -77,7 +77,7 @@ def get_instance(path: Path) -> DagsterInstance:
         # Its text may hold a password, as addresses of databases do.
         lacks = f" ({error.name})" if isinstance(error, ImportError) else ""
         came_back = f"Dagster refuses them, or what they name cannot be reached: {type(error).__name__}{lacks}"
-        cure = "Try: dagster instance info; or put the file away, and it is written again"
+        cure = "Try: dagster instance info; or move the file away, and a new one is written"
         raise FixSetup(tried, came_back, cure) from None
     if not _is_as_needed(instance):
         instance.dispose()

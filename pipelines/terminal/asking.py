@@ -66,7 +66,9 @@ def checked(words: str, text: str) -> Secret:
     """
     text = text.strip()
     if not text or not text.isascii() or not text.isprintable() or " " in text:
-        raise FixSetup(f"Reading the {words}", "nothing was given, or no secret looks like it", "Paste it in one line")
+        raise FixSetup(
+            f"Reading the {words}", "nothing was entered, or it does not look like a secret", "Paste it in one line"
+        )
     return Secret(text)
 
 

@@ -30,7 +30,9 @@ def show_report(report: LinkReport, kept: str | None = None) -> None:
     rows = [
         (
             "team",
-            f"{report.team_name or 'not told'} ({report.team_id})" if report.team_id else _why_not(report, "team"),
+            f"{report.team_name or 'name not given'} ({report.team_id})"
+            if report.team_id
+            else _why_not(report, "team"),
         ),
         ("administrator", report.administrator or _why_not(report, "administrator")),
         ("permissions", _permissions(report)),
@@ -41,7 +43,10 @@ def show_report(report: LinkReport, kept: str | None = None) -> None:
         ("groups", _why_not(report, "groups", "can be read")),
         ("audit log", _why_not(report, "log", "can be read")),
         ("earliest event", _earliest_event(report)),
-        ("storage", _why_not(report, "storage", "can be read" if report.members_visible else "nobody to ask for")),
+        (
+            "storage",
+            _why_not(report, "storage", "can be read" if report.members_visible else "no active member to ask about"),
+        ),
         *([("secrets", kept)] if kept else []),
     ]
     has_no_link = not report.team_id and (report.not_asked or not report.unread)  # or no line
@@ -62,7 +67,7 @@ def show_report(report: LinkReport, kept: str | None = None) -> None:
         click.echo(f"Warning: {words}: {printable(', '.join(report.surplus))}", err=True)
 
 
-def _why_not(report: LinkReport, part: Part, otherwise: str = "not told") -> str:
+def _why_not(report: LinkReport, part: Part, otherwise: str = "not given") -> str:
     """Why something of the link is not known; ``otherwise``: there is no reason."""
     if part in report.not_asked:
         return "not asked"
@@ -86,7 +91,7 @@ def _permissions(report: LinkReport) -> str:
 
 def _file_events(report: LinkReport) -> str:
     if report.has_team_file_events is None:
-        return _why_not(report, "file_events", "not told whether the plan logs them")
+        return _why_not(report, "file_events", "Dropbox did not say whether the plan logs them")
     return "logged" if report.has_team_file_events else "not logged by this plan: use shows in sign-ins only"
 
 
@@ -95,7 +100,7 @@ def _earliest_event(report: LinkReport) -> str:
         return f"{report.earliest_event_on}"
     if "events.read" in report.missing or "log" in report.unread:
         return "cannot be read"
-    return "not found out" if {"earliest_event", "log"} & {*report.unread, *report.not_asked} else "none seen"
+    return "not known" if {"earliest_event", "log"} & {*report.unread, *report.not_asked} else "none seen"
 
 
 def as_record(report: LinkReport) -> dict[str, Any]:
@@ -108,7 +113,9 @@ def as_record(report: LinkReport) -> dict[str, Any]:
 def linked_page(report: LinkReport) -> Page:
     """What the browser shows when a team is linked."""
     name = report.team_name or report.name
-    lines = [f"{seats(report)}." if report.seats_purchased is not None else "Its seats were not told."]
+    lines = [
+        f"{seats(report)}." if report.seats_purchased is not None else "Dropbox did not say how many seats it has."
+    ]
     if report.missing:
         lines.append(f"The link lacks {', '.join(report.missing)}: the terminal says what that blocks and what to do.")
     if report.problems:

@@ -42,7 +42,7 @@ def show(
             without a terminal these alone. CSV and JSON have all, in the order of ``names``.
     """
     if form == "table":
-        _encode(errors="replace")  # what the terminal's own encoding lacks is no reason to fail
+        _encode(errors="replace")  # a letter that the terminal's encoding lacks is not a reason to fail
         _show_table(names, rows, title, first, Console())
     elif form == "csv":
         _encode(encoding="utf-8")

@@ -33,7 +33,7 @@ _ID_LETTERS = 12
 
 @dataclass(frozen=True)
 class Sent:
-    """A message that was taken: of how many notices, and whether it was delivered or, as far as is known, accepted."""
+    """A message that was accepted: of how many notices, and whether it was delivered or, as far as is known, queued."""
 
     notices: int
     is_sure: bool

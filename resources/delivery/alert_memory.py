@@ -1,10 +1,10 @@
-"""Which alerts were told where: a file in the home, so that losing Dagster's database neither loses nor repeats any.
+"""Which alerts were sent where: a file in the home, so that losing Dagster's database neither loses nor repeats any.
 
 What an alert is, and when one is over, is not known here.
 
     {"addresses": ["0f3c..."], "told": {"seats_run_short acme": {"0f3c...": "2026-11-01T09:00:00+00:00"}}}
 
-An address that is dead does not make others hear an alert again, and hears of it itself when it lives.
+A dead address does not make others hear an alert again, and gets it when it works again.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from resources.home import Home
 from resources.storage.shared_files import read_shared, write_shared
 
 EVERYWHERE = "*"
-"""Instead of an address: told before there could be several, and so to each."""
+"""Instead of an address: sent before there could be several, and so to each."""
 
 
 @dataclass
 class AlertMemory:
-    """The alerts that were told and whose cause goes on. Threads may share it; its process holds the lock ``alerts``.
+    """The alerts that were sent and whose cause goes on. Threads may share it; its process holds the lock ``alerts``.
 
     Attributes:
-        addresses: ids of those that were set when alerts were told the last time.
+        addresses: ids of those that were set when alerts were sent last.
         told: by the alert's key, and by the address, when it was told there.
     """
 
@@ -40,7 +40,7 @@ class AlertMemory:
 
     @classmethod
     def read(cls, home: Home) -> AlertMemory:
-        """What is remembered. A damaged file is as none: telling twice is better than not at all.
+        """What is remembered. A damaged file counts as empty: sending twice is better than not at all.
 
         Raises:
             FixSetup: the file cannot be read.
@@ -55,11 +55,11 @@ class AlertMemory:
             raise FixSetup(tried, came_back, "Make it readable for this user") from error
 
     def was_told(self, key: str, address: str) -> bool:
-        """Whether an alert was told to an address."""
+        """Whether an alert was sent to an address."""
         return not self.told.get(key, {}).keys().isdisjoint({address, EVERYWHERE})
 
     def told_at(self, key: str) -> datetime | None:
-        """When the last of the addresses was told an alert; None: it was not, or one of them still waits for it."""
+        """When an alert was sent to the last of the addresses; None: it was not, or one of them still waits for it."""
         moments = self.told.get(key, {})
         if not moments or not all(self.was_told(key, address) for address in self.addresses):
             return None
@@ -82,7 +82,7 @@ class AlertMemory:
         self._write()
 
     def add(self, keys: Iterable[str], address: str, moment: datetime) -> None:
-        """Remember that these were told to an address.
+        """Remember that these were sent to an address.
 
         Raises:
             TryLater: the disk is full.

@@ -20,7 +20,7 @@ from resources.network.proxies import check_proxy
 READING = "Reading an address for alerts"
 KNOWN = "Which addresses are taken is in docs/operate.md"
 TLS = (
-    "it would be sent without TLS, so that others could read along",
+    "it would be sent without TLS, so that others could read it",
     f"Write it in the service's form with TLS. {KNOWN}",
 )
 CERTIFICATES = (
@@ -118,7 +118,7 @@ class Gate:
 
         Args:
             tried: what was tried, in words.
-            is_taken: whether the plugin says that all is well; it may have got over an answer that was no success.
+            is_taken: whether the plugin says that all is well; it may have overlooked an answer that was not a success.
         """
         if self.refusal:
             return self.refusal

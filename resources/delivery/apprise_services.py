@@ -39,7 +39,7 @@ def service_of(address: str) -> NotifyBase | None:
         told = _workflow(address)
     if told is None and is_web:
         if _MICROSOFT.search(f".{urlsplit(address).hostname}"):
-            came_back = "it is Microsoft's, but no whole address of a workflow"
+            came_back = "it is Microsoft's, but not the whole address of a workflow"
             raise FixSetup(READING, came_back, "Copy the whole address that the workflow shows in Teams")
         return None
     schema = told["schema"] if told else scheme
@@ -56,7 +56,7 @@ def service_of(address: str) -> NotifyBase | None:
 
 
 def _is_plain(address: str) -> bool:
-    """Whether Apprise need not be asked: this machine itself is no service, and Slack's webhooks stay as they are."""
+    """Whether Apprise need not be asked: this machine is not a service, and Slack's webhooks stay as they are."""
     parts = urlsplit(address)
     host = parts.hostname or ""
     return (is_loopback(host) and not is_workflow(parts)) or (
@@ -83,11 +83,11 @@ def _refuse_what_others_could_read(service: NotifyBase) -> None:
     """What goes out without TLS over the web shows at the gate; what mail does, only here.
 
     Raises:
-        FixSetup: it would be sent so that others could read along.
+        FixSetup: others could read the message on its way.
     """
     if isinstance(service, NotifyEmail) and service.secure_mode == _INSECURE and not is_loopback(service.smtp_host):
         cure = f"Begin it with mailtos, or add mode=starttls. {KNOWN}"
-        raise FixSetup(READING, "the mail would go without TLS, so that others could read along", cure)
+        raise FixSetup(READING, "the mail would go without TLS, so that others could read it", cure)
     if not service.verify_certificate:
         raise FixSetup(READING, *CERTIFICATES)
 

@@ -1,4 +1,4 @@
-"""What is told to people by message: its parts, and how they are written so that texts from outside obey nothing.
+"""Messages to people: their parts, and how texts from outside are written so that no service obeys them.
 
 Names that come from Dropbox, or from files, are data wherever they are shown: no link, no mention of anybody, no
 format, no line of their own. Signs that mean something to some service are replaced by others that look alike.
@@ -31,7 +31,7 @@ _BREAKS = (
 
 @dataclass(frozen=True)
 class Notice:
-    """One thing to tell. ``head`` is our own text; ``name``, ``what`` and ``cure`` may hold texts from outside."""
+    """One thing to report. ``head`` is our own text; ``name``, ``what`` and ``cure`` may hold texts from outside."""
 
     head: str
     name: str

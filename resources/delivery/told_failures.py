@@ -1,4 +1,4 @@
-"""A failure that a service tells in the body of an answer whose status is well: the message did not arrive.
+"""A failure that a service reports in the body of an answer with a good status: the message did not arrive.
 
 Slack answers ``no_service`` or ``{"ok": false}``, Discord ``{"message": ..., "code": 50027}``, Teams' old connectors
 "Webhook message delivery failed with error: ... HTTP error 429", Feishu and DingTalk a code other than 0, the sign-in
@@ -14,10 +14,10 @@ from typing import Any
 
 from resources.errors import TryLater
 
-AGAIN = "It is tried again by the next tick"
+AGAIN = "The next tick tries again"
 MOST_BYTES = 65_536
 _TEXT_LETTERS = 500
-"""As far as a plain text is looked at: what comes later may be an echo of the message."""
+"""How much of a plain text is looked at: what comes later may be an echo of the message."""
 
 _WELL = {"ok", "okay", "success", "successful", "succeeded", "accepted", "sent", "queued", "received", "done", "none"}
 _WELL |= {"created", "posted", "delivered", "started", "scheduled", "processed", "processing", "completed"}
@@ -40,7 +40,7 @@ _BUSY = re.compile(r"\b429\b|rate.?limit|too many requests|throttl", re.IGNORECA
 
 
 def told_failure(tried: str, status: int, body: bytes) -> TryLater | None:
-    """The failure that a body tells; None: it tells none.
+    """The failure that a body reports; None: it reports none.
 
     Args:
         tried: what was tried, in words.
@@ -54,9 +54,9 @@ def told_failure(tried: str, status: int, body: bytes) -> TryLater | None:
     if not _tells_failure(text):
         return None
     if _BUSY.search(text[:_TEXT_LETTERS]):
-        return TryLater(tried, f"it wants a pause (HTTP {status}, told in the body)", AGAIN)
+        return TryLater(tried, f"it asks for a pause (HTTP {status}, told in the body)", AGAIN)
     cure = f"{AGAIN}; if it stays so, the service may have given the address up: dropbox-licences webhook"
-    return TryLater(tried, f"it answered HTTP {status}, and in the body that it failed", cure)
+    return TryLater(tried, f"it answered HTTP {status}, but its body says that it failed", cure)
 
 
 def _tells_failure(text: str) -> bool:
@@ -68,7 +68,7 @@ def _tells_failure(text: str) -> bool:
 
 
 def _value_tells(value: Any) -> bool:
-    """Whether a JSON value tells a failure."""
+    """Whether a JSON value reports a failure."""
     if isinstance(value, dict):
         return _object_tells(value)
     return _text_tells(value) if isinstance(value, str) else value is False
@@ -100,7 +100,7 @@ def _texts(value: dict[str, Any], names: Iterable[str]) -> list[str]:
 
 
 def _is_true(value: Any) -> bool | None:
-    """A flag as JSON or text has it; None: it is none."""
+    """A flag as JSON or text has it; None: it is not a flag."""
     named = {"true": True, "false": False, "1": True, "0": False}
     return named.get(str(value).lower())
 
@@ -118,6 +118,6 @@ def _is_bad_code(code: Any) -> bool:
 
 
 def _number(value: Any) -> int:
-    """A whole number, as a number or as text; 0: it is none."""
+    """A whole number, as a number or as text; 0: it is not one."""
     is_number = not isinstance(value, bool) and re.fullmatch(r"-?\d{1,9}", str(value))
     return int(value) if is_number else 0

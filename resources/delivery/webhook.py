@@ -26,7 +26,7 @@ from resources.secrets.credentials import Secret
 
 TIMEOUT_SECONDS = (10.0, 30.0)
 LONGEST_WAIT_SECONDS = 20.0
-"""A pause that is told is kept once if it is no longer; what stays undelivered is tried again by the next tick."""
+"""A pause that a service asks for is kept once if it is not longer; the next tick tries what stays undelivered."""
 SET_AGAIN = "Set its address again: dropbox-licences webhook"
 ACCEPTED = 202
 _WRONG_FORM = {400, 413, 415, 422}
@@ -42,7 +42,7 @@ def send(tried: str, address: Secret, text: str, sleep: Callable[[float], None] 
         Whether it was delivered, as far as the answer tells; False: it was accepted (HTTP 202), and no more is known.
 
     Raises:
-        TryLater: the line or the server failed, the answer tells a failure, or the server wants a longer pause.
+        TryLater: the network or the server failed, the answer reports a failure, or the server wants a longer pause.
         FixSetup: the server does not take the address or the form, or TLS or a proxy needs setting up.
     """
     parts = web_address(address)
@@ -64,7 +64,7 @@ def fault_of(tried: str, status: int, body: bytes) -> LicencesError | None:
     if 200 <= status < 300:  # noqa: PLR2004
         return told_failure(tried, status, body)
     if status == TOO_MANY:
-        return TryLater(tried, "it wants a pause (HTTP 429)", AGAIN)
+        return TryLater(tried, "it asks for a pause (HTTP 429)", AGAIN)
     if status >= 500 or status == requests.codes.request_timeout:  # noqa: PLR2004
         return TryLater(tried, f"the server failed (HTTP {status})", AGAIN)
     if status == requests.codes.proxy_authentication_required:
@@ -79,7 +79,7 @@ def web_address(address: Secret) -> SplitResult:
     """A web address in its parts.
 
     Raises:
-        FixSetup: it is none, or others could read along.
+        FixSetup: it is not one, or others could read the message.
     """
     text, tried = address.reveal(), "Reading an address for alerts"
     try:
@@ -93,7 +93,7 @@ def web_address(address: Secret) -> SplitResult:
     if parts.username or parts.password:
         raise FixSetup(tried, "it holds a user or a password", SET_AGAIN)
     if parts.scheme != "https" and not is_loopback(parts.hostname or ""):
-        raise FixSetup(tried, "it does not begin with https, so that others could read along", SET_AGAIN)
+        raise FixSetup(tried, "it does not begin with https, so that others could read the messages", SET_AGAIN)
     return parts
 
 

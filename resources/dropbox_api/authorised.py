@@ -13,7 +13,7 @@ from resources.secrets.credentials import Secret
 T = TypeVar("T")
 
 RENEWALS = 4
-"""New tokens within one call, since one may die for all threads at once, again and again; then it is no accident."""
+"""New tokens within one call, since one may die for all threads at once, again and again."""
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """A team's budget of calls: how many at once, and when none at all. Shared by everything that reads the team.
 
 Dropbox tells no numbers; it says "too many" (429) and when to come back, and refused calls count too
-(developers.dropbox.com/dbx-performance-guide). So all callers of a team wait until the told time is over, and
+(developers.dropbox.com/dbx-performance-guide). So all callers of a team wait until that time is over, and
 fewer go at once after that. While nothing is refused more may go than at the start; after the first refusal never.
 """
 
@@ -18,7 +18,7 @@ CALLS_AT_ONCE = 8
 MOST_CALLS_AT_ONCE = 24
 CALLS_AT_ONCE_IN_ALL = 32
 CALM_CALLS = 20
-"""After so many calls without a refusal, one more may go at once."""
+"""After this many calls without a refusal, one more may go at once."""
 LONGEST_PAUSE_SECONDS = 600.0
 """A longer pause than this is the next run's business."""
 
@@ -26,7 +26,7 @@ LONGEST_PAUSE_SECONDS = 600.0
 class Bound:
     """How many calls may be under way in the whole process; its condition guards the budgets too.
 
-    One condition for all of them, so that a place, the told time and the process's bound are looked at together:
+    One condition for all of them, so that a place, the pause and the process's bound are looked at together:
     nobody can pass the one check and then wait through a pause at the other.
     """
 
@@ -46,7 +46,7 @@ class Budget:
         limit: calls at once at the start, and at most once Dropbox has refused any.
         most: calls at once at most, where Dropbox answers calmly for long; 0: as many as at the start.
         clock: seconds that only go forward.
-        wait: waits on a condition for so many seconds (None: until it is told).
+        wait: waits on a condition for that many seconds (None: until it is notified).
         bound: what it shares with the budgets of other teams.
     """
 
@@ -74,10 +74,10 @@ class Budget:
     def call(
         self, tried: str = "Calling Dropbox", longest_pause_seconds: float = LONGEST_PAUSE_SECONDS
     ) -> Iterator[None]:
-        """Hold a place while a call is under way; waits for a place, and for a told time to be over.
+        """Hold a place while a call is under way; waits for a place, and for a pause to be over.
 
         Raises:
-            TryLater: the told time is too far off to wait for it.
+            TryLater: the pause is too long to wait for.
         """
         bound = self._bound
         with bound.changed:
@@ -98,7 +98,7 @@ class Budget:
                 bound.changed.notify_all()
 
     def throttled(self, seconds: float) -> None:
-        """Dropbox said "too many": nobody calls for so long, and half as many at once after that."""
+        """Dropbox said "too many": nobody calls for that long, and half as many at once after that."""
         with self._bound.changed:
             now = self._clock()
             if now >= self._open_at:  # calls that were under way with the first refused one halve nothing more
@@ -111,7 +111,7 @@ class Budget:
             self._calm_calls = -self._under_way
 
     def disturbed(self) -> None:
-        """Dropbox failed, or the line did: more at once would be no help."""
+        """Dropbox failed, or the network did: more at once would not help."""
         with self._bound.changed:
             self._calm_calls = -self._under_way
 

@@ -1,4 +1,4 @@
-"""A listing in which each entry is there once, and how often it was there: pages may tell an entry again."""
+"""A listing in which each entry is there once, and how often it was there: pages may repeat an entry."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 MANY_ENTRIES = 3
-"""An id that so many entries bear is no page that told an entry again while somebody changed the list."""
+"""An id on this many entries is not explained by a page that repeats one while somebody changes the list."""
 
 
 class Listing(list[T]):
@@ -19,7 +19,7 @@ class Listing(list[T]):
         entries: the id of each (empty: it has none), and what is kept of it; taken one by one, since what a page tells
             of a member takes ten times the memory of what is kept.
 
-    ``repeats``: how many entries bore an id, of each id that more than one bore.
+    ``repeats``: how many entries have an id, for each id of more than one.
     """
 
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
@@ -33,15 +33,15 @@ class Listing(list[T]):
 
     @property
     def repeated_entries(self) -> int:
-        """Entries that bear the id of another one, and so are not in the listing."""
+        """Entries with the id of another one, which are not in the listing."""
         return sum(self.repeats.values()) - len(self.repeats)
 
     @property
     def repeats_words(self) -> str | None:
-        """That many entries bear one id, in words; None: no id is borne by more than pages may tell again."""
+        """How many entries repeat an id, in words; None: no more than pages may repeat while the list changes."""
         many = {name: count for name, count in self.repeats.items() if count >= MANY_ENTRIES}
         if not many:
             return None
         name, count = max(many.items(), key=lambda each: each[1])
-        others = f"; ids that {MANY_ENTRIES} or more bear: {len(many)}" if len(many) > 1 else ""
-        return f"{self.repeated_entries:,} entries bear the id of another: {name} is borne by {count:,} entries{others}"
+        others = f"; ids on {MANY_ENTRIES} or more entries: {len(many)}" if len(many) > 1 else ""
+        return f"{self.repeated_entries:,} entries repeat the id of another: {name} stands on {count:,} entries{others}"

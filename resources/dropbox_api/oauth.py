@@ -23,12 +23,12 @@ from resources.network.answers import OK, UNAUTHORISED, Answer, is_malformed, re
 from resources.secrets.credentials import VARIABLES_WIN, Credentials, Secret, not_whole, variable
 
 EARLY_SECONDS = 300.0
-"""A token is renewed so long before it ends, at the latest; with jitter, so that processes do not meet."""
+"""A token is renewed this long before it ends, at the latest; with jitter, so that processes do not meet."""
 AGAIN_SECONDS = 30.0
-"""After an early refresh that failed, the next try comes so much later, while the old token is still good."""
+"""After an early refresh that failed, how long the next try waits while the old token is still good."""
 LIFETIME_SECONDS_UNTOLD = 14_400.0
 DOUBT_SECONDS = 60.0
-"""For reasons that are not told a token is renewed once in such a time: where every member is refused, it is not it."""
+"""For unknown reasons a token is renewed once in this time: where every member is refused, it is not the token."""
 
 
 class TokenBroker:
@@ -95,10 +95,10 @@ class TokenBroker:
             return self._refresh() if self._token is None or self._token is stale else self._token
 
     def renew_in_doubt(self, doubted: Secret) -> None:
-        """Renew a token that Dropbox refused without a reason that is known; one that was pasted stays as it is.
+        """Renew a token that Dropbox refused for a reason that is not known; one that was pasted stays as it is.
 
         Raises:
-            LicencesError: the grant is dead, as for ``access_token``. That no answer comes says nothing of the token.
+            LicencesError: the grant is dead, as for ``access_token``. A missing answer says nothing about the token.
         """
         with self._lock:
             is_due = self._clock() >= self._doubted_at + DOUBT_SECONDS
@@ -114,7 +114,7 @@ class TokenBroker:
         return self._credentials.access_token is not None
 
     def not_whole(self, tried: str) -> NeedsRelinking:
-        """What it means that Dropbox calls the token malformed that opens the link."""
+        """The error for a link whose token Dropbox calls malformed."""
         kind = "access_token" if self.is_pasted else "refresh_token"
         return NeedsRelinking(tried, *not_whole(self._connection.name, kind, self._credentials.source))
 

@@ -32,7 +32,7 @@ def record(body: bytes) -> Record:
     """The object that an answer is.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is not one.
     """
     try:
         value = msgspec.json.decode(body)
@@ -62,7 +62,7 @@ def without_depths(body: bytes) -> bytes:
 
 
 def record_with(key: str, *types: type) -> Callable[[bytes], Record]:
-    """Decodes an object that must have ``key``, with a value of one of the types; an empty text is none."""
+    """Decodes an object that must have ``key``, with a value of one of the types; an empty text does not count."""
 
     def decode(body: bytes) -> Record:
         value = record(body)

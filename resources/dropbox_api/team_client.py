@@ -25,7 +25,7 @@ T = TypeVar("T")
 K = TypeVar("K")
 
 PAGE_LIMITS = (1000, 500, 200)
-"""Members a page: some big teams never answer the highest."""
+"""Members on a page: some big teams never answer with the highest number."""
 ATTEMPTS_BEFORE_SMALLER = 3
 LISTINGS = 6
 """Tries of a whole listing: its cursor may break, its pages may have to be smaller."""
@@ -85,9 +85,9 @@ class TeamClient:
         Raises:
             RouteRefused: the route refused this call (409), or the selected member is not to be had.
             FixSetup, NeedsRelinking, MissingScope: the link or the set-up is wrong.
-            TryLater: no good answer within the bounds, or a refusal without a reason that is known; NoAnswer if the
+            TryLater: no good answer within the bounds, or a refusal for a reason that is not known; NoAnswer if the
                 server failed or kept silent.
-            ReportBug: the route is none of ours, or the answer is not documented.
+            ReportBug: the route is not one of ours, or the answer is not documented.
         """
         tried = f"Reading {route} of {self.name}"
         if route not in READING_ROUTES:
@@ -136,7 +136,7 @@ class TeamClient:
         """All members (TeamMemberInfoV2); each once, as its last page has it.
 
         Args:
-            include_removed: those too who left.
+            include_removed: also those who left.
             keep: makes of a member what is kept of it, page by page.
 
         Raises:

@@ -74,7 +74,7 @@ class Transport:
         hurries: a person waits for the answers: a line or a server that fails is told within some seconds.
 
     Raises:
-        FixSetup: the host or the proxy is not an address, or the file of CA certificates is not there.
+        FixSetup: the host or the proxy is not an address, or the file of CA certificates does not exist.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class Transport:
     ) -> None:
         self.host = host or os.environ.get("DROPBOX_API_HOST") or DROPBOX_HOST
         if not _HOST(self.host):
-            cure = "Let DROPBOX_API_HOST be host or host:port, or unset it"
+            cure = "Set DROPBOX_API_HOST to a host or host:port, or unset it"
             raise FixSetup("Finding Dropbox", "DROPBOX_API_HOST is not a host", cure)
         self.clock_skew_seconds: float | None = None
         """By how much this machine's clock is ahead of Dropbox's; None: no answer told the time yet."""
@@ -121,7 +121,7 @@ class Transport:
             try:
                 answer = self._attempt(request, headers, budget, patience)
                 if answer.status == TOO_MANY:
-                    continue  # the budget lets nobody through before the told time is over
+                    continue  # the budget lets nobody through before the pause is over
                 result = _accepted(request.tried, answer, accept)
             except _FaultError as fault:
                 self._sleep(patience.after_fault(fault.error))
@@ -197,12 +197,12 @@ class Transport:
 
     @property
     def clock_words(self) -> str:
-        """Words on a clock that is far off, to end a cure with; empty: it is not."""
+        """A hint to add to the cure where this machine's clock is far off; empty: it is not."""
         return clock_words(self.clock_skew_seconds)
 
 
 def clock_words(skew_seconds: float | None) -> str:
-    """Words on a clock that is so far ahead; empty if it is not far, or nobody knows (None)."""
+    """A hint about a clock that is this far ahead; empty if that is not far, or not known (None)."""
     if skew_seconds is None or abs(skew_seconds) < CLOCK_SKEW_SECONDS:
         return ""
     return f". This machine's clock is {abs(skew_seconds) / 60:.0f} minutes off: set it right"
@@ -221,6 +221,8 @@ def _accepted(tried: str, answer: Answer, accept: Callable[[Answer], T | None]) 
 def _broken(tried: str, answer: Answer) -> _FaultError:
     kind = answer.headers.get("content-type", "")[:40]
     words = (
-        "was cut off or is not what was asked for" if "json" in kind else "is not JSON: something between may answer"
+        "was cut off or is not what was asked for"
+        if "json" in kind
+        else "is not JSON: a proxy or a sign-in page may have answered"
     )
     return _FaultError(TryLater(tried, f"the answer {words} ({answer.where})", NEXT_RUN))

@@ -52,7 +52,7 @@ def read_answers(path: Path) -> list[Answer]:
     names = [plain_name(name) for name in file.names]
     for name in NEEDED:
         if names.count(name) != 1:
-            raise file.refuse(f"the column {name} is not there once", f"Needed are: {', '.join(NEEDED)}")
+            raise file.refuse(f"the column {name} is missing, or there twice", f"Needed: {', '.join(NEEDED)}")
     rows = [(line, dict(zip(names, cells, strict=True))) for line, cells in file.rows()]
     order = order_of(with_century(row.get(name) or "") for _, row in rows for name in _OUR_DAYS)
     return [_answer(path, line, row, order) for line, row in rows]
@@ -68,7 +68,7 @@ def _answer(path: Path, line: int, row: dict[str, str | None], order: DayOrder |
     decided = _ANSWERS.get(said)
     until = _day(path, line, "until", cells["until"], order)
     if until and decided != "keep":
-        raise wrong_line(path, line, "until stands at a seat that is not kept", "Leave it empty, or answer keep")
+        raise wrong_line(path, line, "until is set for a seat that is not kept", "Leave it empty, or answer keep")
     answer_by = _day(path, line, "answer_by", cells["answer_by"], order)
     team, note, asked = (cells[name] or None for name in ("team", "note", "asked"))
     return Answer(line, cells["seat"], decided, team and team.casefold(), until, note, asked, answer_by)

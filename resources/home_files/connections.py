@@ -1,6 +1,6 @@
 """The declared teams: ``connections.toml``, read and checked. It holds no secrets; those are in ``credentials``.
 
-Every mistake is told with its line, what is wrong and what would be right.
+Every mistake is reported with its line, what is wrong and what would be right.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ def _connection(file: TomlFile, name: str, values: Any, chargeback: Chargeback) 
     for at, table in ((place, values), ((*place, "contract"), terms)):
         for key in table.keys() & _SECRETS:
             cure = f"Remove it here; dropbox-licences connect {name} keeps it where it is safe"
-            file.refuse((*at, key), f"{key} is a secret and does not belong into this file", cure)
+            file.refuse((*at, key), f"{key} is a secret and does not belong in this file", cure)
     contract = read_contract(file, (*place, "contract"), terms)
     connection = Connection(name, **file.values(place, values, _KEYS), contract=contract, chargeback=chargeback)
     _check_retention(file, place, connection)

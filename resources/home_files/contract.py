@@ -18,7 +18,7 @@ from resources.text_files.toml_file import Place, Reader, TomlFile, WrongValue, 
 LEAST_SEATS = 3
 """The smallest number of seats of Dropbox's plans for teams (resellers' guides, 2023)."""
 NOTICE_DAYS_OF = {"card": 0, "invoice": 30}
-"""Who pays by card changes licences alone; who pays by invoice asks 30 days before (help.dropbox.com, 2024)."""
+"""Customers who pay by card change licences themselves; by invoice they ask 30 days before (help.dropbox.com, 2024)."""
 
 _MOST_SEATS = 10_000_000
 _ONE_DAY = timedelta(days=1)
@@ -190,4 +190,4 @@ _ADDON: Mapping[str, Reader] = {
 _NEEDED = {"terms": ("seats", "from"), "addons": ("name", "per", "price_month")}
 _FIELDS = {"from": "from_date", "until": "until_date"}
 _NEW_KEYS = {"terms", "addons", "commitment", "paid_by", "renews", "storage_base_tb", "storage_per_seat_tb"}
-"""With any of these the contract is told in full, and what it leaves out is filled in."""
+"""With any of these the contract counts as complete, and what it leaves out is filled in."""

@@ -33,7 +33,7 @@ def check_contract(file: TomlFile, place: Place, contract: Contract) -> None:
         file.refuse((*place, "renews"), came_back, 'Leave renews out, or write commitment = "year"')
     has_end = contract.renewal_date is not None or any(each.until_date for each in contract.terms)
     if contract.renews == "never" and not has_end:
-        came_back = 'renews = "never" tells of no end'
+        came_back = 'renews = "never" needs an end'
         file.refuse((*place, "renews"), came_back, "Write renewal_date, or the until of the terms, beside it")
 
 
@@ -59,7 +59,7 @@ def check_terms(file: TomlFile, place: Place, contract: Contract) -> None:
 
 
 def _check_two(file: TomlFile, place: Place, one_: tuple[int, Term], other_: tuple[int, Term]) -> None:
-    """Two terms; that they overlap is no mistake, since seats are bought in addition."""
+    """Two terms; they may overlap, since seats are bought in addition."""
     (first, one), (second, other) = one_, other_
     if first < second and replace(one, seats=0, notice_days=None) == replace(other, seats=0, notice_days=None):
         came_back = f"terms {first + 1} and {second + 1} have the same days and the same price"
@@ -82,14 +82,14 @@ def check_addons(file: TomlFile, place: Place, addons: Sequence[Addon]) -> None:
     for index, addon in enumerate(addons):
         at = (*place, index)
         if addon.per == "member" and addon.members is None:
-            file.refuse(at, 'members is missing: per = "member"', "Write for how many members it is paid")
+            file.refuse(at, 'per = "member" needs members', "Write for how many members it is paid")
         if addon.per != "member" and addon.members is not None:
-            came_back = f'members says nothing with per = "{addon.per}"'
+            came_back = f'members has no meaning with per = "{addon.per}"'
             file.refuse((*at, "members"), came_back, 'Leave it out, or write per = "member"')
         _check_days(file, at, "add-on", addon)
     for (_, one), (index, other) in combinations(enumerate(addons), 2):
         if one.name == other.name and _overlap(one, other):
-            cure = "Call them apart, or give them days that do not overlap (from, until)"
+            cure = "Give them different names, or days that do not overlap (from, until)"
             file.refuse((*place, index), f"the add-on {other.name!r} is there twice on the same days", cure)
 
 

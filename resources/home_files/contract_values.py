@@ -18,7 +18,7 @@ def price(value: Any) -> Decimal:
     """An amount of money, not negative, with six places at most.
 
     Raises:
-        WrongValue: it is none. A number without quotes is none either: TOML makes floats of them.
+        WrongValue: it is not one. Nor is a number without quotes: TOML makes floats of them.
     """
     if not isinstance(value, str) or not _DECIMAL(value):
         raise WrongValue('a decimal as text, like "15.00"')
@@ -29,7 +29,7 @@ def currency(value: Any) -> str:
     """A currency by its code.
 
     Raises:
-        WrongValue: it is none.
+        WrongValue: it is not one.
     """
     if not isinstance(value, str) or not _CURRENCY(value):
         raise WrongValue('three capital letters (ISO 4217), like "EUR"')
@@ -40,7 +40,7 @@ def terabytes(value: Any) -> Decimal:
     """Terabytes, as a number or as text.
 
     Raises:
-        WrongValue: it is none.
+        WrongValue: it is not one.
     """
     written = str(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else ""
     if not _TERABYTES(written):

@@ -60,7 +60,7 @@ def _until(path: Path, line: int, cells: dict[str, str]) -> date | None:
     if not cells["until"]:
         return None
     if cells["decided"].lower() != "keep":
-        raise wrong_line(path, line, "until stands at a seat that is not kept", "Leave it empty, or write keep")
+        raise wrong_line(path, line, "until is set for a seat that is not kept", "Leave it empty, or write keep")
     return day_in(path, line, "until", cells["until"])
 
 

@@ -98,7 +98,7 @@ class Declarations:
         declared = self._declared()
         if name not in declared:
             known = ", ".join(declared) or "none"
-            raise FixSetup(f"Changing {self._path}", f"there is no team {name!r}", f"Declared are: {known}")
+            raise FixSetup(f"Changing {self._path}", f"there is no team {name!r}", f"Declared: {known}")
         return declared[name]
 
     def _set(self, name: str, key: str, value: str | bool) -> None:

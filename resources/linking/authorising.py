@@ -120,7 +120,7 @@ class Linking:
         """Exchange the code. It is sent once: a code serves a single time.
 
         Raises:
-            FixSetup: key, secret, code or redirect address are wrong, or the link is none to a team.
+            FixSetup: key, secret, code or redirect address are wrong, or the link is not to a team.
             TryLater: the token endpoint gives no answer.
         """
         try:
@@ -170,7 +170,7 @@ class Linking:
         again += clock_words(skew_seconds)
         error = token_refusal(tried, self._name, answer, again, self._redirect_address)
         if isinstance(error, NeedsRelinking):  # there is no link yet, so it is the code, or key and secret
-            code_words = "the code is not whole" if is_malformed(answer) else "the code was used already or is too old"
+            code_words = "the code is incomplete" if is_malformed(answer) else "the code was used already or is too old"
             came_back = code_words if tag_of(answer) == "invalid_grant" else error.came_back
             return FixSetup(tried, came_back, error.cure)
         return error

@@ -25,7 +25,7 @@ PATIENCE_SECONDS = 900.0
 _HANDLER_SECONDS = 15.0
 _FETCH_SECONDS = 5.0
 """How long a page that is ready waits for the browser to fetch it."""
-_UNFORESEEN = Page("Something went wrong", ("Look at the terminal in which you began.",), is_good=False)
+_UNFORESEEN = Page("Something went wrong", ("Look at the terminal where you began.",), is_good=False)
 _ANSWERED = Page("This was answered already", ("You can close this window.",), is_good=False)
 _NOTHING = Page("Nothing is here", ("This address only waits for Dropbox's answer.",), is_good=False)
 

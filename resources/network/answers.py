@@ -42,7 +42,7 @@ class Answer:
     body: bytes
 
     def json(self) -> dict[str, Any]:
-        """The body as an object; an empty one if it is none."""
+        """The body as an object; an empty one if it is not an object."""
         try:
             value = json.loads(self.body)
         except (ValueError, RecursionError):
@@ -61,7 +61,7 @@ class Answer:
 
 
 def relink(name: str) -> str:
-    """The cure for a link that is dead."""
+    """The cure for a dead link."""
     return f"Link the team again: dropbox-licences connect {name}"
 
 
@@ -83,7 +83,7 @@ def told_wait_seconds(answer: Answer) -> float | None:
 
 
 def _seconds(value: object) -> float | None:
-    """A number of seconds, as a number or as text; None: it is none."""
+    """A number of seconds, as a number or as text; None: it is not one."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
@@ -94,7 +94,7 @@ def _seconds(value: object) -> float | None:
 
 
 def _moment(text: str) -> datetime | None:
-    """An HTTP date (RFC 9110, 5.6.7); None: it is none."""
+    """An HTTP date (RFC 9110, 5.6.7); None: it is not one."""
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, OverflowError):
@@ -113,12 +113,12 @@ def _word(value: object) -> str:
 
 
 def is_dead_token(answer: Answer) -> bool:
-    """Whether the access token is no longer good, so that a new one may mend it."""
+    """Whether the access token is no longer good, so that a new one may help."""
     return (answer.status == UNAUTHORISED and tag_of(answer) in _DEAD_TOKEN) or is_malformed(answer)
 
 
 def is_doubtful(answer: Answer, *, is_of_member: bool) -> bool:
-    """Whether it is refused for a reason that is not told, or that nobody knows.
+    """Whether it is refused for a reason that is not given, or not known.
 
     Dropbox sends ``other`` with HTTP 401 for reasons that pass (a comment in the SDK's own source says so), and what
     stands between here and Dropbox may answer so, too. A new token and a second call tell more.
@@ -129,7 +129,7 @@ def is_doubtful(answer: Answer, *, is_of_member: bool) -> bool:
 
 
 def is_malformed(answer: Answer) -> bool:
-    """Whether Dropbox says that a token, or a code, is no whole one: of what was pasted a part is missing."""
+    """Whether Dropbox says that a token, or a code, is incomplete: a part of what was pasted is missing."""
     return answer.status == 400 and any(phrase in _text(answer) for phrase in _MALFORMED)  # noqa: PLR2004
 
 
@@ -146,7 +146,7 @@ def refusal(  # noqa: PLR0911 - one for each status
     """
     tag, where = tag_of(answer), answer.where
     if is_malformed(answer):  # nobody pasted it
-        return ReportBug(tried, f"Dropbox calls the token malformed that it gave ({where})", "Please report it")
+        return ReportBug(tried, f"Dropbox calls the token that it gave malformed ({where})", "Please report it")
     match answer.status:
         case 400:
             return _bad_request(tried, name, answer)
@@ -161,7 +161,7 @@ def refusal(  # noqa: PLR0911 - one for each status
             return RouteRefused(tried, tag or "no reason given", f"If it stays so, report it ({where})")
         case status if 300 <= status < 400:  # noqa: PLR2004
             cure = "Check DROPBOX_API_HOST, and whether this network asks to sign in first"
-            return FixSetup(tried, f"something between here and Dropbox sends elsewhere ({where})", cure)
+            return FixSetup(tried, f"a proxy or a sign-in page redirected the call ({where})", cure)
     return ReportBug(tried, f"an answer that is not documented ({where})", "Please report it")
 
 
@@ -177,7 +177,7 @@ def _unauthorised(tried: str, name: str, answer: Answer, *, is_of_member: bool) 
     if tag in _DEAD_TOKEN:
         came_back = f"Dropbox no longer takes the link ({tag}, {answer.where})"
         return NeedsRelinking(tried, came_back, relink(name))
-    came_back = f"Dropbox refused it without a reason that is known ({tag or 'no reason given'}, {answer.where})"
+    came_back = f"Dropbox refused it for a reason that is not known ({tag or 'no reason given'}, {answer.where})"
     cure = f"The next run tries again. If it stays so, link the team again: dropbox-licences connect {name}"
     return TryLater(tried, came_back, cure)
 

@@ -54,7 +54,7 @@ KNOWN_NAMES: Mapping[str, tuple[str, ...]] = {
         *("Responsabile", "Leidinggevende", "relations.0.value"),
     ),
 }
-"""What we read, and the names of columns that say it. Of several that a file has, an earlier name goes before."""
+"""What we read, and the names of columns that say it. Of several that a file has, the earlier name wins."""
 
 IDENTITY = ("external_id", "email")
 
@@ -77,7 +77,7 @@ def field_of(name: str) -> str | None:
 
 
 def columns_of(names: Sequence[str]) -> dict[str, list[int]]:
-    """For each of ``KNOWN_NAMES`` the columns that say it, by their places; the one that goes before stands first."""
+    """For each of ``KNOWN_NAMES`` the columns that say it, by their places; the one that wins stands first."""
     found: dict[str, list[int]] = {}
     for place, name in enumerate(names):
         if field := field_of(name):

@@ -15,7 +15,7 @@ from resources.text_files.csv_file import plain_name
 class RosterColumn:
     """A column of the list: its place from 1, its name, what it is read as (a key of ``KNOWN_NAMES``; None: not read).
 
-    Of several that are read as the same, the one whose ``rank`` is 1 goes before, then 2.
+    Of several that are read as the same, the one whose ``rank`` is 1 is read first, then 2.
     """
 
     place: int
@@ -39,10 +39,10 @@ def roster_columns(csv_file: Path, parquet_file: Path, settings: RosterSettings)
 
 
 def places_of(table: RosterTable, settings: RosterSettings) -> dict[str, list[int]]:
-    """Where the columns are that say each of ``KNOWN_NAMES``; the one that goes before stands first.
+    """Where the columns are that say each of ``KNOWN_NAMES``; the one that wins stands first.
 
     Raises:
-        FixSetup: the header has one twice, lacks one that the settings name, or says of nobody who it is.
+        FixSetup: the header has one twice, lacks one that the settings name, or has no column for who somebody is.
     """
     plain = [plain_name(name) for name in table.names]
     there = ", ".join(filter(None, table.names)) or "none"
@@ -58,7 +58,7 @@ def places_of(table: RosterTable, settings: RosterSettings) -> dict[str, list[in
     for places in found.values():
         same = [plain[place] for place in places]
         if twice := next((name for name in same if same.count(name) > 1), None):
-            raise table.refuse(f"the column {twice} is there twice", "Keep the one that holds")
+            raise table.refuse(f"the column {twice} is there twice", "Keep only the right one")
     if not any(found.get(field) for field in IDENTITY):
         cure = (
             f"Name the columns in the first line (there are: {there}); known are {', '.join(KNOWN_NAMES)} and the "

@@ -68,7 +68,7 @@ def _lines(table: RosterTable, places: Mapping[str, list[int]], settings: Roster
 
 
 def _check_short(table: RosterTable, line: int, said: Mapping[str, str | None], settings: RosterSettings) -> None:
-    """Of a row that ends before the header does, whether its cells are where they belong.
+    """Check that the cells of a row that ends before the header does are where they belong.
 
     Raises:
         FixSetup: one is not, so that the missing cell is not at its end.
@@ -94,7 +94,7 @@ def _is_day(text: str) -> bool:
 
 
 def _first(field: str, names: Sequence[str], cells: Sequence[Any], places: list[int]) -> str | None:
-    """What the first of the columns says that says anything."""
+    """The value of the first column that has one."""
     for place in places:
         text = _text(cells[place])
         if text and (field in _AS_WRITTEN or not is_mark_for_nothing(text)):

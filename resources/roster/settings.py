@@ -53,7 +53,7 @@ class RosterSettings:
 
     @property
     def statuses(self) -> dict[str, Meaning]:
-        """The meaning of each status that has one, by the status as it was written; what the file says goes before."""
+        """The meaning of each status that has one, by the status as it was written; what the file says wins."""
         said: dict[str, Meaning] = {
             **dict.fromkeys(self.left_statuses, "left"),
             **dict.fromkeys(self.active_statuses, "active"),
@@ -72,12 +72,12 @@ def read_roster_settings(path: Path) -> RosterSettings:
     settings = RosterSettings(**file.values((), file.content, _KEYS))
     for key, value in settings.columns.items():
         if key not in KNOWN_NAMES:
-            file.refuse(("columns", key), f"unknown key {key!r}", f"Known are: {', '.join(KNOWN_NAMES)}")
+            file.refuse(("columns", key), f"unknown key {key!r}", f"Known: {', '.join(KNOWN_NAMES)}")
         if not isinstance(value, str) or not value.strip():
             file.refuse(("columns", key), f"{key} has a wrong value", "Write the column's name in quotes")
     both = {each.casefold() for each in settings.left_statuses} & {each.casefold() for each in settings.active_statuses}
     for status in both:
-        file.refuse(("active_statuses",), f"{status!r} is in left_statuses too", "Keep the one that holds")
+        file.refuse(("active_statuses",), f"{status!r} is in left_statuses too", "Keep only the right one")
     return settings
 
 

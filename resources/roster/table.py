@@ -48,7 +48,7 @@ def open_roster(csv_file: Path, parquet_file: Path, settings: RosterSettings) ->
         FixSetup: it cannot be read, or both files are there.
     """
     if csv_file.exists() and parquet_file.exists():
-        raise FixSetup(f"Reading {csv_file}", f"{parquet_file.name} is there too", "Keep the one that holds")
+        raise FixSetup(f"Reading {csv_file}", f"{parquet_file.name} is there too", "Keep only the right one")
     chosen = {plain_name(name) for name in settings.columns.values()}
 
     def is_known(name: str) -> bool:

@@ -75,7 +75,7 @@ def variable(name: str, kind: str) -> str:
 
 
 def not_whole(name: str, kind: str, source: str) -> tuple[str, str]:
-    """What came back, and what to do, where Dropbox calls a token malformed: of what was pasted a part is missing.
+    """What came back, and what to do, where Dropbox calls a token malformed: a part of what was pasted is missing.
 
     Args:
         name: the connection's name.
@@ -90,21 +90,21 @@ def not_whole(name: str, kind: str, source: str) -> tuple[str, str]:
         cure = f"Put the whole token into {variable(name, kind)}, in one line, or unset it: {VARIABLES_WIN}"
     elif source in {"keyring", "file"}:
         place = f"in secrets/{name}.json" if source == "file" else "in the keyring"
-    return f"the {words} {place} is not whole: Dropbox calls it malformed", cure
+    return f"the {words} {place} is incomplete: Dropbox calls it malformed", cure
 
 
 def find_credentials(connection: Connection, home: Home) -> Credentials:
     """The secrets of a connection; each from the first place that has it.
 
     Raises:
-        NeedsRelinking: a secret is in none of the places, or is no token.
+        NeedsRelinking: a secret is in none of the places, or is not a token.
         FixSetup: its file can be read by others.
     """
     places = Places(connection.name, home)
     token, kind, source = places.first("refresh_token", "access_token")
     if token and not (token.isascii() and token.isprintable()):
         cure = f"Paste it again, whole and in one line: dropbox-licences connect {connection.name}"
-        raise NeedsRelinking(f"Using the token of {connection.name} ({source})", "no token looks like it", cure)
+        raise NeedsRelinking(f"Using the token of {connection.name} ({source})", "it does not look like a token", cure)
     if token and kind == "access_token":
         return Credentials(Secret(""), Secret(""), source, Secret(token))
     secret, _, _ = places.first("app_secret")
@@ -151,7 +151,7 @@ class Places:
         return self._ring
 
     def words(self, kinds: list[str]) -> str:
-        """Where was looked, for a message."""
+        """The places that were searched, for a message."""
         variables = " and ".join(map(self._variable_of, kinds))
         ring = "the keyring" if self._keyring() else "the keyring (there is none here, or it is locked)"
         return f"in the environment ({variables}), in {ring}, or in {_file(self._name, self._home)}"

@@ -27,7 +27,7 @@ CONTRACT_VERSION = 3
 """
 
 _FILES = LocalFileSystem()
-"""Named, since pyarrow would else find out for each file that it is one of this machine."""
+"""Named, since pyarrow would otherwise find out for each file that it is on this machine."""
 METADATA_KEY = b"dropbox_licences"
 SINCE_KEY = b"since"
 """In a field's metadata: the version of the contract from which on files have the column."""
@@ -149,7 +149,7 @@ def coverage_of(path: Path, schema: pa.Schema | None = None) -> Coverage:
     """What a file covers; with a schema, also that it has these columns, or those that its version had.
 
     Raises:
-        BrokenFile: it is no whole Parquet file, or not one of ours.
+        BrokenFile: it is not a whole Parquet file, or not one of ours.
         FixSetup: a newer version of the product wrote it.
     """
     tried = f"Reading the lake's file {path}"
@@ -157,7 +157,7 @@ def coverage_of(path: Path, schema: pa.Schema | None = None) -> Coverage:
     try:
         footer = pq.read_metadata(path, filesystem=_FILES)
     except (OSError, pa.ArrowException) as error:
-        raise BrokenFile(tried, "it is damaged or no Parquet file", cure) from error
+        raise BrokenFile(tried, "it is damaged, or not a Parquet file", cure) from error
     try:
         covered = Coverage.from_json((footer.metadata or {})[METADATA_KEY])
         found = footer.schema.to_arrow_schema()

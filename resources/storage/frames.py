@@ -35,6 +35,6 @@ def exact_frame(found: pa.Table) -> pd.DataFrame:
 
 @cache
 def _pandas_types() -> dict[pa.DataType, Any]:
-    """``_NULLABLE`` the other way round. pandas itself makes the types, of their names."""
+    """``_NULLABLE`` the other way round; pandas itself makes the types from their names."""
     empty = pa.schema(list(_NULLABLE.items())).empty_table().to_pandas()
     return dict(zip(_NULLABLE.values(), empty.astype({name: name for name in _NULLABLE}).dtypes, strict=True))

@@ -73,12 +73,14 @@ def share(home: Home, names: Iterable[str] = ()) -> list[str]:
             there yet.
 
     Raises:
-        TryLater, FixSetup: as ``agree``; no store is named, or a name is none of a file that people write.
+        TryLater, FixSetup: as ``agree``; no store is named, or a name is not that of a file that people write.
     """
     paths = {path.name: path for path in home.written_by_people}
     for name in names:
         if name not in paths:
-            raise FixSetup(f"Sharing {name}", "it is none of the files that people write", f"Name: {', '.join(paths)}")
+            raise FixSetup(
+                f"Sharing {name}", "it is not one of the files that people write", f"Name: {', '.join(paths)}"
+            )
     with _agreement(home, begins=True) as agreement:
         if agreement is None:
             came_back, cure = "no object store is named", f"Set {STORE_VARIABLE}, such as s3://bucket/prefix"

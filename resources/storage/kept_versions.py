@@ -15,7 +15,7 @@ from pathlib import Path
 from resources.storage.known_coverage import Identity
 
 _LINES_A_FILE = 4
-"""So many lines for each file of the team are borne before the journal is written again."""
+"""The journal is written again once it has this many lines for each file of the team."""
 
 
 class KeptVersions:
@@ -42,7 +42,7 @@ class KeptVersions:
         return known
 
     def add(self, day: date, version: str, identity: Identity) -> None:
-        """Take down that the file of a day is this version."""
+        """Note that the file of a day is this version."""
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         line = " ".join([day.isoformat(), version, *_words(identity)])
         with self._path.open("a", encoding="utf-8") as journal:

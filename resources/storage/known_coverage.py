@@ -1,6 +1,6 @@
 """What the files of a team cover, as it was read from their footers before: one small file a team and data set.
 
-An hourly run then opens the footers of new files only. The file is no state: whoever deletes, cuts or copies it costs
+An hourly run then opens the footers of new files only. The file is not state: whoever deletes, cuts or copies it costs
 the next run a look at every footer, and nothing else. It is believed only as far as its own digest goes, which the
 columns and the version of the contract are a part of; and of a file of the lake it is believed only while that is the
 same file.
@@ -83,7 +83,7 @@ class KnownCoverage:
         return known.covered if known and known.identity == identity else None
 
     def note(self, day: date, identity: Identity, covered: Coverage) -> None:
-        """Take down what the file of a day covers."""
+        """Note what the file of a day covers."""
         if identity.is_certain:
             self._now[day] = _Known(identity, covered)
 

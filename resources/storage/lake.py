@@ -101,7 +101,7 @@ class Lake:
         """What a file covers; with a schema, also that it has these columns, or those that its version had.
 
         Raises:
-            BrokenFile: it is no whole Parquet file, or not one of ours.
+            BrokenFile: it is not a whole Parquet file, or not one of ours.
             FixSetup: a newer version of the product wrote it.
         """
         self.footers_opened += 1
@@ -209,7 +209,7 @@ class Lake:
         """A writer for a file that may come in pieces.
 
         Raises:
-            FixSetup: something that is no part of the lake is in the file's way.
+            FixSetup: something that is not part of the lake is in the file's way.
         """
         target = self.path(dataset, team, day)
         self.places.check_way_to(target)

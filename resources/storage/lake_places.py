@@ -53,7 +53,7 @@ def _file(name: str) -> str | None:
 
 
 _MEANINGS: tuple[Callable[[str], Any], ...] = (_dataset, _team, _day, _file)
-"""For each level of folders what a name there stands for; None: it is no part of the lake."""
+"""For each level of folders what a name there stands for; None: it is not part of the lake."""
 _DATASET, _TEAM, _DAY, _FILE = range(len(_MEANINGS))
 
 
@@ -71,7 +71,7 @@ class Place(NamedTuple):
 
 
 def place_of(key: str) -> Place | None:
-    """What a path within the lake stands for; None: it is no part of the lake."""
+    """What a path within the lake stands for; None: it is not part of the lake."""
     names = key.split("/")
     if len(names) != len(_MEANINGS):
         return None
@@ -142,7 +142,7 @@ class LakePlaces:
     def patterns(self, dataset: str) -> list[str]:
         """Patterns for DuckDB that match the files of a data set, of days to come too, and nothing else.
 
-        Where something that is no part of the lake looks like a day, the team's files are named one by one.
+        Where something that is not part of the lake looks like a day, the team's files are named one by one.
         """
         return [each for team in self.teams(dataset) for each in self._patterns(dataset, team)]
 
@@ -155,7 +155,7 @@ class LakePlaces:
         return [f"{escape(str(folder))}/{name}/{FILE_NAME}" for name in names]
 
     def foreign(self) -> Iterator[Path]:
-        """Everything in the lake's folder that is no part of the lake; of a folder the folder alone."""
+        """Everything in the lake's folder that is not part of the lake; for a folder, the folder alone."""
         return _foreign(str(self.root), _DATASET)
 
     def foreign_in_words(self, most: int = 20) -> list[str]:
@@ -168,13 +168,13 @@ class LakePlaces:
         """Whether a file can be put at its place.
 
         Raises:
-            FixSetup: something that is no part of the lake is in the way.
+            FixSetup: something that is not part of the lake is in the way.
         """
         parts = target.relative_to(self.root).parts
         for level in range(len(parts)):
             place = self.root.joinpath(*parts[: level + 1])
             if os.path.lexists(place) and not _fits(place, level):
-                came_back = f"{place} is {'no folder' if level < _FILE else 'no file'}, or a link"
+                came_back = f"{place} is {'not a folder' if level < _FILE else 'not a file'}, or it is a link"
                 cure = "Move it out of the lake and run again; only the folder of the whole lake may be a link"
                 raise FixSetup(f"Writing {target}", came_back, cure)
 
@@ -187,7 +187,7 @@ class LakePlaces:
 
 
 def facts_of(path: str) -> os.stat_result | None:
-    """What the file system says of a file; None: there is none, or it is no file."""
+    """What the file system says of a file; None: there is none, or it is not a file."""
     try:
         facts = os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):  # its file was set aside

@@ -1,6 +1,6 @@
 """One writer at a time: a file lock that the kernel releases when its holder dies, or one of PostgreSQL.
 
-Whoever comes second waits with a word, and gives up with a clear error after ten minutes.
+The second one says that it waits, and gives up with a clear error after ten minutes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ VARIABLE = "DROPBOX_LICENCES_LOCKS"
 OF_THE_HOME = "home-"
 """How locks of what each home has for itself begin: they are its own, wherever the others are.
 
-A team's lock bears the team's name, and every other one has a ``-``, which no team's name has: once a team that was
+A team's lock has the team's name, and every other one has a ``-``, which no team's name has: once a team that was
 called ``connections`` waited for itself.
 """
 
@@ -37,7 +37,7 @@ class Lock(Protocol):
         """Take it; returns whether it could be had in time."""
 
     def owner(self) -> str:
-        """Who holds it since when, in words."""
+        """Who has held it, and since when, in words."""
 
     def release(self) -> None:
         """Give it back, if it was taken."""
@@ -53,11 +53,11 @@ def hold(home: Home, name: str, purpose: str, patience_seconds: float = PATIENCE
     lock = _lock(home, name)
     try:
         if not lock.take(purpose, 0):
-            LOGGER.warning("Waiting for %s, which %s", name, lock.owner())
+            LOGGER.warning("Waiting for %s: %s", name, lock.owner())
             if not lock.take(purpose, patience_seconds):
                 raise TryLater(
                     f"Waiting {patience_seconds / 60:.0f} minutes for {name}",
-                    f"{lock.owner()} still",
+                    lock.owner(),
                     "Wait for it to end, or end that process, and run again",
                 )
         yield
@@ -95,12 +95,12 @@ class FileOfLock:
         return True
 
     def owner(self) -> str:
-        """Who holds it since when, as its owner's note tells."""
+        """Who has held it, and since when, by its owner's note."""
         try:
             note = json.loads(self._owner.read_text())
         except (OSError, ValueError):
-            return "another process holds"
-        return f"process {note['pid']} ({note['purpose']}) holds since {note['since']}"
+            return "another process holds it"
+        return f"process {note['pid']} ({note['purpose']}) has held it since {note['since']}"
 
     def release(self) -> None:
         """Give it back, if it was taken."""

@@ -49,7 +49,7 @@ class ObjectStore:
     All methods raise TryLater where the store cannot be reached or fails, and FixSetup where it refuses.
 
     Raises:
-        FixSetup: the address is none of a store, or obstore is not installed.
+        FixSetup: it is not the address of a store, or obstore is not installed.
     """
 
     def __init__(self, address: str, variable: str) -> None:

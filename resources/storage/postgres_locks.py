@@ -43,7 +43,7 @@ class PostgresLock:
     """The lock ``name`` of all processes that name the same database and the same ``scope``.
 
     Raises:
-        FixSetup: the address is none of PostgreSQL, or its driver is not installed.
+        FixSetup: it is not an address of PostgreSQL, or its driver is not installed.
     """
 
     def __init__(self, address: str, variable: str, scope: str, name: str) -> None:
@@ -68,12 +68,12 @@ class PostgresLock:
         return True
 
     def owner(self) -> str:
-        """Who holds it since when, in words."""
+        """Who has held it, and since when, in words."""
         with _errors(self._name):
             if self._connection is None:
-                return "another process holds"
+                return "another process holds it"
             found = self._connection.execute(_OWNER, {"key": self._key}).first()
-        return f"{found[0]} holds since {found[1]}" if found else "another process held"
+        return f"{found[0]} has held it since {found[1]}" if found else "another process holds it"
 
     def release(self) -> None:
         """Give it back, if it was taken."""
@@ -83,7 +83,8 @@ class PostgresLock:
             self._connection.close()
         except DBAPIError:
             LOGGER.warning(
-                "The line to the lock of %s was cut; another process may have worked at the same time", self._name
+                "The connection that holds the lock of %s was cut; another process may have worked at the same time",
+                self._name,
             )
         self._connection = None
 

@@ -150,7 +150,7 @@ def _in_our_words() -> Iterator[None]:
         # A checksum that does not fit is a plain Error.
         if type(error) is duckdb.Error or isinstance(error, _DAMAGE):
             raise damaged(tried, error) from error
-        cure = "Mend the query; 'show tables' lists the tables, 'describe seats' the columns of one"
+        cure = "Correct the query; 'show tables' lists the tables, 'describe seats' the columns of one"
         raise FixSetup(tried, str(error).strip(), cure) from error
 
 

@@ -22,7 +22,7 @@ def store_error(tried: str, error: Exception) -> LicencesError:
     status, code = _STATUS.search(text), _CODE.search(text)
     told = " ".join(each[1] for each in (status, code) if each)
     if code and code[1] in _NO_BUCKET:
-        return FixSetup(tried, f"there is no such bucket ({told})", "Make the bucket, or set the address right")
+        return FixSetup(tried, f"there is no such bucket ({told})", "Create the bucket, or correct the address")
     if status and status[1] in _REFUSED:
         cure = "Give this process credentials that may list, read, write and delete there: docs/grow.md"
         return FixSetup(tried, f"the store refused it ({told})", cure)

@@ -26,7 +26,7 @@ from resources.storage.object_store import Changed, ObjectStore
 
 FETCHED_AT_ONCE = 16
 _FETCHED_SECONDS = 3600.0
-"""What has been written to for so long no more, nobody is fetching."""
+"""A partial copy that was not written to for this long is being fetched by nobody."""
 
 
 class StoreFiles(FolderFiles):
@@ -60,10 +60,10 @@ class StoreFiles(FolderFiles):
                 self._is_proved = True
 
     def _refuse_left_behind(self, places: LakePlaces) -> None:
-        """Where the home's own lake has teams of which the store has nothing, somebody forgot to move it.
+        """Refuse a home whose own lake has teams that the store does not have: somebody forgot to move it.
 
         Raises:
-            FixSetup: so it is.
+            FixSetup: there are such teams.
         """
         own = {team for dataset in DATASETS for team in places.teams(dataset)}
         left = [team for team in sorted(own) if not any(self._objects_of(team))]

@@ -4,8 +4,9 @@
     warehouse/work.duckdb                                 the pipeline's own file
     warehouse/work.forgotten                              which list of forgotten people it was loaded with
 
-The folder bears the number and the file always the same name: a client names its catalog after the file that the link
-leads to, and ``warehouse.main.seats`` must still be there after the next run. What is in the tables is not known here.
+The folder has the number, and the file always has the same name: a client names its catalog after the file that the
+link leads to, and ``warehouse.main.seats`` must still be there after the next run. What is in the tables is not known
+here.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def open_store(address: str) -> ObjectStore:
     """The store at an address.
 
     Raises:
-        FixSetup: it is none, or what a store needs is not installed.
+        FixSetup: it is not the address of a store, or what a store needs is not installed.
     """
     from resources.storage.object_store import ObjectStore  # noqa: PLC0415 - only a lake in a store waits for it
 

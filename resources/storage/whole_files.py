@@ -13,7 +13,7 @@ from uuid import uuid4
 from resources.storage.disk import disk_errors
 
 _LEFT_SECONDS = 86400.0
-"""What is older was left by a process that was killed: nothing is written for a day."""
+"""A partial file that is older was left by a killed process: nothing takes a day to write."""
 
 
 @contextmanager
@@ -47,7 +47,7 @@ def remove_left(target: Path, older_than_seconds: float = 0.0) -> None:
 
     Args:
         target: the file.
-        older_than_seconds: since when it must lie there; 0 is for who knows that nobody else is writing.
+        older_than_seconds: since when it must lie there; 0 is for callers who know that nobody else is writing.
     """
     for left in target.parent.glob(f".{escape(target.name)}.*.new"):
         try:

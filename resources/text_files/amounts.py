@@ -29,7 +29,7 @@ _NUMBER = re.compile(
 ).fullmatch
 _MOST_DIGITS, _MOST_PLACES = 12, 6
 _LEAST_DIGITS_IN_GROUPS = 6
-"""With so many or fewer digits in one group the sign before it may stand before three places."""
+"""With this many digits or fewer, a separator may stand before three decimal places."""
 
 
 class WrongAmount(ValueError):
@@ -42,7 +42,7 @@ def amount_of(text: str) -> Decimal:
     """An amount; a minus, or brackets around it, make it a credit.
 
     Raises:
-        WrongAmount: it is none, or can be read in two ways.
+        WrongAmount: it is not one, or can be read in two ways.
     """
     plain = _NO_CENTS.sub("", re.sub("[\N{MINUS SIGN}\N{EN DASH}]", "-", text))
     if _ZERO(plain):

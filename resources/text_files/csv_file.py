@@ -89,7 +89,7 @@ class CsvFile:
         other = next((each for each in DELIMITERS if each in cells[0]), None)
         if len(cells) == 1 < width and other:
             words = f"one cell, the header has {width}: {_shown(other)} stands where the header has "
-            cure = "Delimit the cells of all lines by the same"
+            cure = "Use the same delimiter on every line"
             raise wrong_line(self.path, line, words + _shown(self.delimiter), cure)
 
 
@@ -126,7 +126,7 @@ def open_csv(
     if not known(header):
         for line, cells in _further_below(path, body, told or DELIMITERS, above):
             if known(cells):
-                words = f"the names of the columns are looked for here, and stand in line {line}"
+                words = f"the names of the columns are expected here, but stand in line {line}"
                 raise wrong_line(path, above + 1, words, f"Delete the lines above line {line}")
     return CsvFile(path, header, above + 1, delimiter, body)
 
@@ -178,7 +178,7 @@ def _records(path: Path, text: str, delimiter: str, above: int) -> Iterator[Reco
 
 
 def _reader(text: str, delimiter: str) -> Any:
-    # Without skipinitialspace a quote after a blank is none, and the cell falls apart at its first delimiter.
+    # Without skipinitialspace a quote after a blank does not count, and the cell falls apart at its first delimiter.
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
 
 

@@ -43,16 +43,16 @@ def _check_names(file: CsvFile, names: list[str], columns: tuple[str, ...], need
             raise file.refuse(f"the column {name} is missing", cure)
     for name in filter(None, names):
         if names.count(name) > 1:
-            raise file.refuse(f"the column {name!r} is there twice", "Keep the one that holds")
+            raise file.refuse(f"the column {name!r} is there twice", "Keep only the right one")
         if name not in columns:
-            raise file.refuse(f"unknown column {name!r}", f"Known are: {', '.join(columns)}")
+            raise file.refuse(f"unknown column {name!r}", f"Known: {', '.join(columns)}")
 
 
 def day_in(path: Path, line: int, name: str, text: str) -> date:
     """A cell's day.
 
     Raises:
-        FixSetup: it is none; the line is named.
+        FixSetup: it is not one; the line is named.
     """
     try:
         return day_of(text)

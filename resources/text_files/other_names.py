@@ -1,7 +1,7 @@
 """A file of the home under another name than the one that is read, so that nobody waits for what a list would do.
 
-``roster.xlsx``, ``Roster.csv``, ``decisions.csv.txt`` (as editors on Windows save it): what bears such a name was put
-there to be read, and would be passed over in silence. Copies that somebody put aside (``roster.csv.bak``) were not.
+``roster.xlsx``, ``Roster.csv``, ``decisions.csv.txt`` (as editors on Windows save it): what has such a name was put
+there to be read, and would be ignored in silence. Copies that somebody put aside (``roster.csv.bak``) were not.
 """
 
 from __future__ import annotations
@@ -33,4 +33,4 @@ def refuse_other_names(wanted: Path) -> None:
         if name != wanted.name:
             is_same = name.casefold() in {wanted.name, as_text}
             cure = f"{'Rename it to' if is_same else 'Save it as'} {wanted.name}, or move it away"
-            raise FixSetup(f"Looking for {wanted}", f"{name} is there, which is not read", cure)
+            raise FixSetup(f"Looking for {wanted}", f"{name} is there, but is not read", cure)

@@ -1,4 +1,4 @@
-"""A hand-written TOML file, read strictly: every mistake is told with its line, what is wrong and what would be right.
+"""A hand-written TOML file, read strictly: every mistake has its line, what is wrong and what would be right.
 
 Which keys a file knows is in ``connections`` and ``exclusions``.
 """
@@ -29,7 +29,7 @@ def text(value: Any) -> str:
     """A text with something in it, and no blanks around.
 
     Raises:
-        WrongValue: it is none.
+        WrongValue: it is not one.
     """
     if not isinstance(value, str) or not value or value != value.strip():
         raise WrongValue("a text in quotes")
@@ -40,7 +40,7 @@ def name(value: Any) -> str:
     """A name or an address as it is, blanks around it too: others gave it.
 
     Raises:
-        WrongValue: it is no text, or empty.
+        WrongValue: it is not a text, or empty.
     """
     if not isinstance(value, str) or not value:
         raise WrongValue("a text in quotes")
@@ -73,7 +73,7 @@ def day(value: Any) -> date:
     """A date, of TOML's own or as text; a time of day does not count.
 
     Raises:
-        WrongValue: it is none.
+        WrongValue: it is not one.
     """
     right = 'a date, like "2027-03-01"'
     if not isinstance(value, str | date):
@@ -102,7 +102,7 @@ class TomlFile:
         """The file at a path; an empty one if there is none.
 
         Raises:
-            FixSetup: it cannot be read, is no TOML, or is there under another name.
+            FixSetup: it cannot be read, is not TOML, or is there under another name.
         """
         try:
             return cls(path, path.read_text(encoding="utf-8-sig"))  # some editors begin a file with a mark
@@ -133,7 +133,7 @@ class TomlFile:
         read = {}
         for key, value in values.items():
             if key not in known:
-                self.refuse((*place, key), f"unknown key {key!r}", f"Known are: {', '.join(known)}")
+                self.refuse((*place, key), f"unknown key {key!r}", f"Known: {', '.join(known)}")
             try:
                 read[key] = known[key](value)
             except WrongValue as error:

@@ -90,8 +90,8 @@ REFUSED = [
     ("mailto://me:MARKER@mail.example.com", "without TLS"),
     ("jsons://hooks.example.com/MARKER?verify=no", "verify=no"),
     ("mailtos://me:MARKER@mail.example.com?verify=no", "verify=no"),
-    ("https://prod-1.westeurope.logic.azure.com/MARKER", "no whole address of a workflow"),
-    ("https://a.0b.environment.api.powerplatform.com/MARKER", "no whole address of a workflow"),
+    ("https://prod-1.westeurope.logic.azure.com/MARKER", "not the whole address of a workflow"),
+    ("https://a.0b.environment.api.powerplatform.com/MARKER", "not the whole address of a workflow"),
 ]
 
 
@@ -124,5 +124,5 @@ def test_addresses_are_added_listed_and_removed(home: Home, monkeypatch: pytest.
     assert piped("", "--list") == "0 There is none. Set one: dropbox-licences webhook\n"
     assert files_with(home.root, {"MARKER"}) == set()
     monkeypatch.setenv(VARIABLE, ADDRESS)
-    assert "they stand in DROPBOX_LICENCES_WEBHOOK" in piped(OTHER, "--stdin", "--add")
+    assert "they are set in DROPBOX_LICENCES_WEBHOOK" in piped(OTHER, "--stdin", "--add")
     assert command("webhook", "--list").stdout == "1  127.0.0.1  environment\n"

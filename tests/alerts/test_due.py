@@ -165,7 +165,11 @@ READINGS = [  # hours since the log was read, since the members were, what is to
     (31, 1, "The log was not read for 31 hours"),
     (1, 31, "The members were not read for 31 hours"),
     (40, 35, "The log was not read for 40 hours"),
-    (1, None, "The members were not read for 31 hours: Reading members: api.dropboxapi.com cut the line"),  # in vain
+    (
+        1,
+        None,
+        "The members were not read for 31 hours: Reading members: api.dropboxapi.com cut the connection",
+    ),  # in vain
 ]
 
 

@@ -36,19 +36,19 @@ REFUSED = {
         lambda place: place.connections_file,
         '[connections.acme]\napp_key = "k"\nhistory = 1\n',
         "line 3",
-        "Known are",
+        "Known: ",
         2,
     ),
     "exclusions": Refused(
         lambda place: place.exclusions_file,
         '[[exclusions]]\nperson = "a@b.example"\nreson = "x"\n',
         "line 3",
-        "Known are",
+        "Known: ",
     ),
     "roster": Refused(
         lambda place: place.roster_files[0], "email,left_on\na@b.example,soon\n", "line 2", "Write it like"
     ),
-    "roster settings": Refused(lambda place: place.roster_settings_file, "nothing = 1\n", "line 1", "Known are"),
+    "roster settings": Refused(lambda place: place.roster_settings_file, "nothing = 1\n", "line 1", "Known: "),
     "roster.parquet": Refused(lambda place: place.roster_files[1], b"PAR1 cut", "it cannot be read", "as Parquet"),
     "decisions": Refused(
         lambda place: place.decisions_file, "seat,decided,by,on\na@b.example,go,Bo,2026-10-01\n", "line 2", "reclaim"

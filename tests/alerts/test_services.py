@@ -125,7 +125,7 @@ def test_discord_is_recognised_by_its_own_address_and_nobody_is_mentioned(servic
     for sign in ("@everyone", "<", "](", "*"):
         assert sign not in content
     discord.say(Reply(200, {"message": "Unknown Webhook MARKER", "code": 10015}))
-    assert "in the body that it failed" in str(failure(address))
+    assert "its body says that it failed" in str(failure(address))
 
 
 @pytest.mark.usefixtures("forked_delivery")
@@ -149,11 +149,11 @@ def test_an_address_of_nobody_known_takes_text(services: Services) -> None:
 @pytest.mark.parametrize(
     ("reply", "kind", "words"),
     [
-        (Reply(200, {"ok": False}), TryLater, "in the body that it failed"),
+        (Reply(200, {"ok": False}), TryLater, "its body says that it failed"),
         (Reply(200, b"<html>sign in"), TryLater, "a web page came back"),
         (Reply(400, b"MARKER"), FixSetup, "does not take messages of this form (HTTP 400)"),
         (Reply(404), FixSetup, "does not take messages (HTTP 404)"),
-        (Reply(429), TryLater, "wants a pause"),
+        (Reply(429), TryLater, "asks for a pause"),
         (Reply(503), TryLater, "the server failed (HTTP 503)"),
         (Reply(307, headers={"Location": "https://127.0.0.1/MARKER"}), FixSetup, "HTTP 307"),
         (Reply(resets=True), TryLater, "127.0.0.1"),
@@ -174,7 +174,7 @@ def test_faults_of_the_line_have_their_words(services: Services, monkeypatch: py
     server = services.named("127.0.0.1")
     with Loopback() as gone:
         pass
-    assert "takes no connection" in str(failure(services.address(f"jsons://{gone.host}/MARKER")))
+    assert "refuses connections" in str(failure(services.address(f"jsons://{gone.host}/MARKER")))
     monkeypatch.delenv("REQUESTS_CA_BUNDLE")
     assert "is not trusted here" in str(failure(services.address(f"jsons://{server.host}/MARKER")))
     monkeypatch.setenv("HTTPS_PROXY", "http://MARKER:MARKER#1@127.0.0.1:9")

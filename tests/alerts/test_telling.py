@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import dagster as dg
 import pytest
@@ -177,7 +178,7 @@ def tick(**resources: dg.DagsterInstance) -> str:
 def test_the_sensor_tells_once_and_says_so(home: Home, short: Home, receiver: Loopback) -> None:
     assert SENSOR.default_status == dg.DefaultSensorStatus.STOPPED
     assert tick() == "1 told now: seats_run_short of acme"
-    assert tick() == "Nothing new to tell"
+    assert tick() == "Nothing new to send"
     (text,) = texts(receiver)
     assert text.split("\n") == [
         "*Seats run short: acme* (Acme &amp; &lt;Sons&gt;)",
@@ -236,10 +237,15 @@ def test_two_at_once_tell_once(home: Home, short: Home, monkeypatch: pytest.Monk
         tell_alerts(home, NOW, [Recorder()])
 
 
-def test_where_nothing_can_be_remembered_nothing_is_sent(home: Home, short: Home) -> None:
-    (home.root / f".alerts.json.{os.getpid()}.new").mkdir()
+def test_where_nothing_can_be_remembered_nothing_is_sent(
+    home: Home, short: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resources.storage.whole_files.uuid4", lambda: UUID(int=7))
+    (home.root / f".alerts.json.{UUID(int=7).hex}.new").mkdir()  # in the way of what would be written
+    recorder = Recorder()
     with pytest.raises(FixSetup, match=r"alerts\.json"):
-        tell_alerts(home, NOW, [Recorder()])
+        tell_alerts(home, NOW, [recorder])
+    assert recorder.heads == []
 
 
 @pytest.mark.parametrize("damaged", [b"", b"{", b"[]", b'{"a": 1}', b"\xff"])

@@ -69,8 +69,8 @@ SUCCESSES = [
 def test_a_failure_in_a_body_is_one_that_is_tried_again(body: bytes) -> None:
     failure = told_failure("Sending", 200, body)
     assert type(failure) is TryLater
-    assert "in the body that it failed" in failure.came_back
-    assert "tried again" in failure.cure
+    assert "its body says that it failed" in failure.came_back
+    assert "tries again" in failure.cure
     assert body.decode("utf-8-sig")[1:-1] not in str(failure)
 
 
@@ -88,7 +88,7 @@ def test_a_success_is_none(body: bytes) -> None:
     ],
 )
 def test_a_pause_that_is_told_in_a_body_has_its_words(body: bytes) -> None:
-    assert "it wants a pause" in str(told_failure("Sending", 200, body))
+    assert "it asks for a pause" in str(told_failure("Sending", 200, body))
 
 
 @pytest.mark.parametrize(

@@ -72,19 +72,19 @@ def test_other_addresses_are_refused(home: Home, address: str, words: str) -> No
         (Reply(500, b"MARKER"), TryLater, "HTTP 500"),
         (Reply(503), TryLater, "HTTP 503"),
         (Reply(408), TryLater, "HTTP 408"),
-        (Reply(429, headers={"Retry-After": "3600"}), TryLater, "wants a pause"),
-        (Reply(429), TryLater, "wants a pause"),
+        (Reply(429, headers={"Retry-After": "3600"}), TryLater, "asks for a pause"),
+        (Reply(429), TryLater, "asks for a pause"),
         (Reply(resets=True), TryLater, "127.0.0.1"),
         (Reply(hangs=True), TryLater, "did not answer in time"),
         (Reply(302, headers={"Location": f"https://example.com{MARKED}"}), FixSetup, "HTTP 302"),
         (Reply(400, b"invalid_payload"), FixSetup, "does not take messages of this form (HTTP 400)"),
         (Reply(415), FixSetup, "of this form (HTTP 415)"),
         (Reply(422), FixSetup, "The address may be right"),
-        (Reply(200, b"no_service"), TryLater, "in the body that it failed"),
-        (Reply(200, {"ok": False, "error": "MARKER"}), TryLater, "in the body that it failed"),
-        (Reply(202, {"message": "MARKER", "code": 50027}), TryLater, "HTTP 202, and in the body that it failed"),
+        (Reply(200, b"no_service"), TryLater, "its body says that it failed"),
+        (Reply(200, {"ok": False, "error": "MARKER"}), TryLater, "its body says that it failed"),
+        (Reply(202, {"message": "MARKER", "code": 50027}), TryLater, "HTTP 202, but its body says that it failed"),
         (Reply(200, b"<!DOCTYPE html><title>MARKER"), TryLater, "a web page came back"),
-        (Reply(200, b'{"ok": true}', {"Content-Length": "99"}, length=99), TryLater, "127.0.0.1 cut the line"),
+        (Reply(200, b'{"ok": true}', {"Content-Length": "99"}, length=99), TryLater, "127.0.0.1 cut the connection"),
         (Reply(403, b"invalid_token"), FixSetup, "HTTP 403"),
         (Reply(404, b"no_service"), FixSetup, "HTTP 404"),
         (Reply(407), FixSetup, "password"),
@@ -116,7 +116,7 @@ def test_faults_of_the_line_have_words(receiver: Loopback, monkeypatch: pytest.M
     with socket.socket() as nobody:  # bound, so that no test beside gets the port; it never listens
         nobody.bind(("127.0.0.1", 0))
         gone = f"127.0.0.1:{nobody.getsockname()[1]}"
-        assert "takes no connection" in str(failure(Secret(f"https://{gone}{MARKED}")))
+        assert "refuses connections" in str(failure(Secret(f"https://{gone}{MARKED}")))
         monkeypatch.setenv("HTTPS_PROXY", f"http://{gone}")
         assert "the proxy does not answer" in str(failure(address_of(receiver)))
     with Loopback(tls=False) as proxy:
@@ -131,7 +131,7 @@ def test_faults_of_the_line_have_words(receiver: Loopback, monkeypatch: pytest.M
     assert "is not trusted here" in str(error)
     assert "REQUESTS_CA_BUNDLE" in str(error)
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/ca.pem")
-    assert "CA certificates is not there" in str(failure(address_of(receiver)))
+    assert "CA certificates does not exist" in str(failure(address_of(receiver)))
 
 
 def test_netrc_is_not_sent_along(receiver: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

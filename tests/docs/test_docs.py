@@ -78,7 +78,7 @@ def test_the_python_of_a_page_runs(page: Path, demo_home: Home) -> None:
 
 
 def test_each_message_that_connect_md_explains_is_one_of_ours() -> None:
-    explained = (ROOT / "docs/connect.md").read_text(encoding="utf-8").partition("## What it may say")[2]
+    explained = (ROOT / "docs/connect.md").read_text(encoding="utf-8").partition("## Messages")[2]
     messages = re.findall(r"^\| (?!---|message)(.+?) \|", explained, re.MULTILINE)
     assert len(messages) > 20
     said = "".join(

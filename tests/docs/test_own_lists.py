@@ -29,7 +29,7 @@ def test_the_table_of_columns_is_the_one_that_is_read() -> None:
 
 
 def test_the_statuses_that_are_known_are_named() -> None:
-    active = section("roster.csv").partition("Known are `left`; ")[2].partition(".\n")[0]
+    active = section("roster.csv").partition("Known: `left`; ")[2].partition(".\n")[0]
     assert quoted(active) == [status for status, means in KNOWN_STATUSES.items() if means == "active"]
 
 

@@ -54,7 +54,7 @@ def test_answers_become_decisions_once_and_who_is_late_is_listed(own: Home, tmp_
     done = run("answers", filled)
     assert done.exit_code == 0, done.output
     assert "2 decisions added" in done.stderr
-    assert f"No answer yet, and there is time: {len(silent)}." in done.stderr
+    assert f"No answer yet, but there is still time:  {len(silent)}." in done.stderr
     found = [(each.seat, each.decided, each.until_date, each.note) for each in read_decisions(own.decisions_file)]
     assert found == [
         ("dbmid:other", "keep", None, None),
@@ -64,7 +64,7 @@ def test_answers_become_decisions_once_and_who_is_late_is_listed(own: Home, tmp_
     before = own.decisions_file.read_bytes()
     again = run("answers", filled)
     assert "0 decisions added" in again.stderr
-    assert "2 stood there already" in again.stderr
+    assert "2 were there already" in again.stderr
     assert own.decisions_file.read_bytes() == before
     late = CliRunner().invoke(main, ["answers", filled], env={"DROPBOX_LICENCES_NOW": "2026-11-16T09:00:00Z"})
     assert f"{len(silent)} have not answered in time" in late.stdout
@@ -89,7 +89,7 @@ def test_who_keeps_a_seat_until_a_day_is_asked_again_afterwards(own: Home, tmp_p
     ("change", "words"),
     [
         ({"answer": "maybe"}, "line 2: answer is 'maybe'"),
-        ({"answer": "give back", "until": "2026-12-31"}, "until stands at a seat that is not kept"),
+        ({"answer": "give back", "until": "2026-12-31"}, "until is set for a seat that is not kept"),
         ({"answer": "keep", "until": "soon"}, "line 2: until is 'soon'"),
         ({"seat": ""}, "line 2: seat is empty"),
     ],
@@ -183,9 +183,9 @@ def test_a_mistyped_seat_is_told_at_once_and_kept(own: Home, tmp_path: Path) -> 
     rows = [first | {"answer": "keep", "seat": first["seat"].upper()}, second | {"answer": "keep", "seat": "no@where"}]
     done = run("answers", written(tmp_path / "answers.csv", rows))
     assert done.exit_code == 0, done.output
-    told = [line for line in done.stderr.splitlines() if "means no seat" in line]
+    told = [line for line in done.stderr.splitlines() if "matches no seat" in line]
     assert told == [
-        "Line 3 (no@where) means no seat that anybody ever had: write it as Dropbox does, here and in decisions.csv."
+        "Line 3 (no@where) matches no seat that anybody ever had: write it as Dropbox does, here and in decisions.csv."
     ]
     assert len(read_decisions(own.decisions_file)) == 2
 

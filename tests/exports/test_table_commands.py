@@ -99,7 +99,7 @@ def test_below_the_position_people_read_how_idle_members_add_up(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["seats", "--team", "nobody"], "no team 'nobody'. Published are: acme, beta"),
+        (["seats", "--team", "nobody"], "no team 'nobody'. Published: acme, beta"),
         (["seats", "--verdict", "lazy"], "'lazy' is not one of"),
         (["position", "--on", "yesterday"], "does not match the format"),
         (["reclaim", "--limit", "-1"], "x>=0"),
@@ -199,7 +199,7 @@ def test_a_mistyped_reason_is_told_beside_the_list_that_lacks_it(home: Home) -> 
     ]
     done = invoke("reclaim", "--reason", known[0], "--reason", "LEAVR", "--json")
     assert done.exit_code == 0
-    assert f"No seat has the reason LEAVR; there are: {', '.join(known)}." in done.stderr
+    assert f"No seat has the reason LEAVR; the reasons are: {', '.join(known)}." in done.stderr
     assert {row["reason_code"] for row in json.loads(done.stdout)} == {known[0]}
     assert "No seat has" not in invoke("reclaim", "--reason", known[0]).stderr
 

@@ -215,7 +215,7 @@ def test_before_anything_was_read_no_file_is_written_and_it_is_said(
     done = export(target, tmp_path / "out")
     assert done.exit_code == 0
     assert done.stdout == ""
-    assert "is not written: it would hold nothing" in done.stderr
+    assert "is not written: it would be empty" in done.stderr
     assert [*(tmp_path / "out").iterdir()] == []
 
 

@@ -55,7 +55,7 @@ def test_another_machine_waits_with_a_word_and_gives_up_with_a_clear_error(
     homes: list[Home], caplog: pytest.LogCaptureFixture
 ) -> None:
     with holding(homes[0]) as process:
-        words = rf"process {process.pid} on .*reading ev.* holds since \d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
+        words = rf"process {process.pid} on .*reading ev.* has held it since \d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
         with (
             caplog.at_level(logging.WARNING),
             pytest.raises(TryLater, match=rf"Waiting 0 minutes for acme: {words} still"),
@@ -63,7 +63,7 @@ def test_another_machine_waits_with_a_word_and_gives_up_with_a_clear_error(
             with hold(homes[1], "acme", "linking acme", patience_seconds=0.2):
                 pytest.fail("both hold it")
         (record,) = caplog.records
-        assert record.getMessage().startswith("Waiting for acme, which process ")
+        assert record.getMessage().startswith("Waiting for acme: process ")
         with hold(homes[1], "beta", "reading events of beta", patience_seconds=0.0):
             pass
         process.communicate("")

@@ -173,4 +173,4 @@ def test_what_cannot_be_shared_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
     assert (told.returncode, "no object store is named" in told.stderr) == (2, True)
     monkeypatch.setenv("DROPBOX_LICENCES_LAKE", "s3://lakes/anything")
     told = command("share", "secrets.json")
-    assert (told.returncode, "none of the files that people write" in told.stderr) == (2, True)
+    assert (told.returncode, "not one of the files that people write" in told.stderr) == (2, True)

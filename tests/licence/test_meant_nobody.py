@@ -116,7 +116,7 @@ def test_a_decision_about_nobody_is_named(team: HandMade) -> None:
     row = {"decided": "keep", "decided_by": "Bo", "decided_date": TODAY}
     team.add("decision_lines", *(row | {"line": line, "seat": seat} for line, seat in enumerate(seats, 2)))
     assert told(team, "decisions_mean_somebody") == [
-        "Line 3 (b@acme.test) means no seat that anybody ever had.",
+        "Line 3 (b@acme.test) matches no seat that anybody ever had.",
         "Line 4 (both@acme.test) means a seat in several teams: write its team.",
     ]
 

@@ -115,8 +115,8 @@ def test_secrets_of_the_environment_are_used_and_not_kept(server: SampleServer, 
     [
         ([], "Give it with --app-key"),
         (["--app-key", "key"], "Give it with --app-secret-stdin, or DROPBOX_ACME_APP_SECRET"),
-        (["--app-key", "key", "--app-secret-stdin"], "nothing was given"),
-        (["--app-key", "key", "--access-token-stdin"], "nothing was given"),
+        (["--app-key", "key", "--app-secret-stdin"], "nothing was entered"),
+        (["--app-key", "key", "--access-token-stdin"], "nothing was entered"),
     ],
 )
 def test_unattended_nothing_waits_for_a_person(

@@ -104,7 +104,7 @@ def test_a_way_that_cannot_be_added_to_is_told() -> None:
 
 def test_a_team_that_is_not_there() -> None:
     for change in ("remove", "enable", "disable"):
-        with pytest.raises(FixSetup, match=r"there is no team 'nobody'\. Declared are: zeta, beta, acme"):
+        with pytest.raises(FixSetup, match=r"there is no team 'nobody'\. Declared: zeta, beta, acme"):
             after(change, "nobody")
 
 

@@ -147,7 +147,7 @@ def error(name: str, words: str = "") -> dict[str, str]:
         (Reply(404, b""), ReportBug, "not documented"),
         (Reply(200, b"<html>sign in</html>"), TryLater, "not Dropbox's"),  # a captive portal
         (Reply(200, {"team_id": "dbtid:1"}), TryLater, "not Dropbox's"),
-        (Reply(resets=True), TryLater, "cut the line"),
+        (Reply(resets=True), TryLater, "cut the connection"),
         # A person's account: with its id, and as Dropbox leaves it out.
         (Reply(body=GRANT | {"account_id": "dbid:1"}), FixSetup, "a person's account, not to a team"),
         (Reply(body=GRANT), FixSetup, "a person's account, not to a team"),

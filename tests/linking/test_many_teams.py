@@ -183,7 +183,7 @@ def test_a_team_is_given_up(server: SampleServer, home: Home) -> None:
     assert command("run").returncode == 0
     asked = command("disconnect", gone)
     assert asked.returncode == 2
-    assert "Say it with --yes" in asked.stderr
+    assert "Confirm it with --yes" in asked.stderr
 
     done = command("disconnect", gone, "--yes")
     assert done.returncode == 0, done.stderr

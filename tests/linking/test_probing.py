@@ -142,4 +142,4 @@ def test_the_page_says_what_matters() -> None:
     assert not lacking.is_good
     assert "events.read" in lacking.lines[1]
     failed = linked_page(replace(REPORT, seats_purchased=None, problems=(FixSetup("a", "b", "c"),)))
-    assert failed.lines[0] == "Its seats were not told."
+    assert failed.lines[0] == "Dropbox did not say how many seats it has."

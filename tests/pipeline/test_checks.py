@@ -167,7 +167,7 @@ def test_lines_that_mean_nobody_are_named_and_counted_at_the_end_of_a_run(runs: 
     assert runs.good.checks["roster_unmatched", "roster_lines_mean_somebody"].passed
     for asset, name, words in (
         ("roster_unmatched", "roster_lines_mean_somebody", "Line 3 (else@acme.example): no seat."),
-        ("decisions", "decisions_mean_somebody", "Line 2 (nobody@acme.example) means no seat that anybody ever had."),
+        ("decisions", "decisions_mean_somebody", "Line 2 (nobody@acme.example) matches no seat that anybody ever had."),
         ("exclusion_matches", "exclusions_mean_somebody", "Exclusion 10 (group Board\n9) means nobody: no group"),
     ):
         yellow = runs.bad.checks[asset, name]

@@ -126,7 +126,7 @@ def meet_a_newer_lake(rig: Rig) -> None:
 NOTHING: Mistake = lambda _: None  # noqa: E731
 HOURLY = "run --job hourly"
 MISTAKES: dict[str, tuple[Mistake, str, int, list[str]]] = {
-    "unknown_team": (NOTHING, "run --team nobody", 2, ["there is no team 'nobody'", "Declared are: acme"]),
+    "unknown_team": (NOTHING, "run --team nobody", 2, ["there is no team 'nobody'", "Declared: acme"]),
     "no_team": (declare(""), "run", 2, ["no team is declared", "dropbox-licences connect"]),
     "unreachable": (set_variable("DROPBOX_API_HOST", "127.0.0.1:9"), "run", 1, ["cannot be reached"]),
     "proxy": (set_variable("HTTPS_PROXY", "http://127.0.0.1:9"), HOURLY, 1, ["proxy"]),

@@ -102,7 +102,7 @@ def test_forgetting_names_the_copies_that_it_leaves_alone(home: Home) -> None:
     person = next(each for each in COMPANY.people if each.email)
     done = command("forget", person.email, "--pseudonymise", "--yes")
     assert done.returncode == 0, done.stderr
-    assert "are no part of the lake and were left alone" in done.stdout
+    assert "are not part of the lake and were left alone" in done.stdout
     assert "members/team=acme.bak" in done.stdout
     assert contents(put) == hashes
     assert not ask(home, "from members where email = $email", email=person.email)

@@ -96,7 +96,7 @@ def test_a_first_load_tells_its_plan_and_its_quarters(tmp_path: Path, monkeypatc
     reader = LogReader(log, Lake(tmp_path), connection, "dbtid:1", progress=_Telling("acme", told.append))  # type: ignore[arg-type]
     reader.read(due_days(connection, {}, START, "all_due"), {})
     kept = [news.words for news in told if news.stays]
-    assert kept[0] == "100 days to read; how many calls and how long, the first of them will tell"
+    assert kept[0] == "100 days to read; the first of them will show how many calls that takes, and how long"
     assert any("calls, about" in words for words in kept[1:])  # the plan may come after a first quarter
     assert 2 <= len(kept) <= 5
     assert told[-1].words.startswith("100 of 100 days, ")

@@ -184,10 +184,10 @@ def test_a_listing_of_which_many_entries_bear_one_id_says_so(
     monkeypatch.setattr(Company, "members_at", masked)
     found = checks_of(run_job("members")[0])["members", "nothing_was_left_out"]
     listed = len(COMPANY.listed_at(server.now))
-    words = f"acme: {listed - 1} entries bear the id of another: dbmid:masked is borne by {listed} entries"
+    words = f"acme: {listed - 1} entries repeat the id of another: dbmid:masked stands on {listed} entries"
     assert (found.passed, found.description) == (False, words)
     visible = " ".join(command("check").stdout.replace("│", " ").split())
-    assert re.search(r"members visible 1 \(\d+ entries bear the id of another: dbmid:masked is borne by", visible)
+    assert re.search(r"members visible 1 \(\d+ entries repeat the id of another: dbmid:masked stands on ", visible)
 
 
 def test_faults_that_pass_are_no_failure_of_storage(server: SampleServer, home: Home) -> None:

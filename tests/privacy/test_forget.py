@@ -195,11 +195,11 @@ def test_a_killed_call_is_finished_by_the_next(server: SampleServer, home: Home,
 def test_what_cannot_be_forgotten_is_said(server: SampleServer, home: Home) -> None:
     person = person_called(server.companies["acme"], STAYING)
     for arguments, words in (
-        (["nobody@example.com", "--yes"], "nothing is held of 'nobody@example.com'"),
+        (["nobody@example.com", "--yes"], "there is no data of 'nobody@example.com'"),
         (["Wilhelmina", "--yes"], "neither an address nor a member's id"),
-        ([person.email, "--team", "beta", "--yes"], "nothing is held of a team 'beta'"),
-        ([person.email, "--team", "other", "--yes"], "nothing is held of"),
-        ([person.email], "Say it with --yes"),  # nobody is at a terminal to be asked
+        ([person.email, "--team", "beta", "--yes"], "there is no data of a team 'beta'"),
+        ([person.email, "--team", "other", "--yes"], "there is no data of"),
+        ([person.email], "Confirm it with --yes"),  # nobody is at a terminal to answer
     ):
         done = forget(*arguments)
         assert done.exit_code == 2

@@ -44,7 +44,7 @@ def test_the_rule_holds_for_all_teams(head: str, rule: Chargeback, tmp_path: Pat
     [
         ("chargeback = 3\n", 1, "Write it as [chargeback]"),
         ("[[chargeback]]\n", 1, "Write it as [chargeback]"),
-        ('[chargeback]\nunasigned = "even"\n', 2, "unknown key 'unasigned'. Known are: unassigned"),
+        ('[chargeback]\nunasigned = "even"\n', 2, "unknown key 'unasigned'. Known: unassigned"),
         ('\n[chargeback]\nunassigned = "evenly"\n', 3, '"apart", "even", "by_seats" or "cost_centre:NAME"'),
         ('[chargeback]\nunassigned = ""\n', 2, "unassigned has a wrong value"),
         ('[chargeback]\nunassigned = "cost_centre"\n', 2, "with the name of a cost centre"),

@@ -123,7 +123,7 @@ def test_terms_may_overlap_and_follow_each_other(tmp_path: Path) -> None:
         (
             EUR + TERM.replace("seats", "seat"),
             6,
-            "unknown key 'seat'. Known are: seats, price_per_seat_month, from, until",
+            "unknown key 'seat'. Known: seats, price_per_seat_month, from, until",
         ),
         (EUR + TERM + 'until = "2025-12-31"\n', 9, "until (2025-12-31) is before from (2026-01-01)"),
         (EUR + TERM + UNTIL + TERM + UNTIL, 10, "terms 1 and 2 have the same days and the same price"),
@@ -131,8 +131,8 @@ def test_terms_may_overlap_and_follow_each_other(tmp_path: Path) -> None:
         (EUR + TERM.replace("2026-01-01", "2026-12-31") + TERM + UNTIL, 13, "write 2026-12-30"),
         (EUR + 'renewal_date = "2025-06-01"\n' + TERM, 9, "not before the renewal_date"),
         (EUR + ADDON.replace("seat", "seats"), 7, 'Write "seat", "member" or "team"'),
-        (EUR + ADDON.replace("seat", "member"), 5, "members is missing"),
-        (EUR + ADDON + "members = 3\n", 9, 'members says nothing with per = "seat"'),
+        (EUR + ADDON.replace("seat", "member"), 5, "needs members"),
+        (EUR + ADDON + "members = 3\n", 9, 'members has no meaning with per = "seat"'),
         (EUR + ADDON + ADDON, 9, "the add-on 'x' is there twice on the same days"),
         (EUR + ADDON.replace('name = "x"\n', ""), 5, "name is missing"),
         (EUR + ADDON + 'from = "2026-02-01"\nuntil = "2026-01-01"\n', 10, "is before from"),
@@ -142,11 +142,11 @@ def test_terms_may_overlap_and_follow_each_other(tmp_path: Path) -> None:
         ('paid_by = "reseller"\n', 3, "notice_days is missing"),
         ('commitment = "week"\n', 4, 'Write "month" or "year"'),
         ('commitment = "month"\nrenews = "yearly"\n', 5, 'write commitment = "year"'),
-        ('renews = "never"\n', 4, "tells of no end"),
+        ('renews = "never"\n', 4, "needs an end"),
         ('storage_base_tb = "5 TB"\n', 4, 'terabytes, like 5 or "0.5"'),
         ("storage_per_seat_tb = -1\n", 4, 'terabytes, like 5 or "0.5"'),
         ("storage_per_seat_tb = true\n", 4, 'terabytes, like 5 or "0.5"'),
-        ("term = 3\n", 4, "unknown key 'term'. Known are: price_per_seat_month"),
+        ("term = 3\n", 4, "unknown key 'term'. Known: price_per_seat_month"),
     ],
 )
 def test_a_mistake_in_a_contract_is_told_with_its_line_and_its_cure(

@@ -53,7 +53,7 @@ def test_a_pasted_access_token_needs_no_app_secret(home: Home, monkeypatch: pyte
 @pytest.mark.parametrize("text", ["two\nlines", "t\u043eken", "nul\x00"])
 def test_a_token_that_cannot_be_one(text: str, home: Home) -> None:
     write(home, app_secret="a", refresh_token=text)
-    with pytest.raises(FixSetup, match=r"token of acme .file.: no token looks like it.*connect acme") as raised:
+    with pytest.raises(FixSetup, match=r"token of acme .file.: it does not look like a token.*connect acme") as raised:
         find_credentials(ACME, home)
     assert text not in str(raised.value)
 

@@ -66,7 +66,7 @@ HEADER = "seat,decided,by,on,note\n"
     [
         ("", ["line 1", "the column seat is missing", "seat,decided,by,on,note,team"]),
         ("seat,decided,by\na@x.test,keep,Bo\n", ["line 1", "the column on is missing"]),
-        ("seat,decided,by,on,notes\n", ["line 1", "unknown column 'notes'", "Known are: seat"]),
+        ("seat,decided,by,on,notes\n", ["line 1", "unknown column 'notes'", "Known: seat"]),
         ("seat,decided,by,on,Seat\n", ["line 1", "the column 'seat' is there twice"]),
         # A file without a header: its first decision is none.
         ("a@x.test,keep,Bo,2026-11-01\n", ["line 1", "the column seat is missing"]),

@@ -64,7 +64,7 @@ HEAD = "# whom to leave alone\n[[exclusions]]\n" + WHY
         (HEAD + 'person = "a"\ngroup = "b"\n', 2, "one person, group or pattern"),
         (HEAD + 'person = ""\n', 5, "person has a wrong value. Write a text in quotes"),
         (HEAD + "person = 3\n", 5, "person has a wrong value"),
-        (HEAD + 'persons = "a"\n', 5, "unknown key 'persons'. Known are: person, group, pattern, team"),
+        (HEAD + 'persons = "a"\n', 5, "unknown key 'persons'. Known: person, group, pattern, team"),
         (HEAD + 'person = "a"\nuntil = "next year"\n', 6, "until has a wrong value. Write a date"),
         (HEAD + 'person = "a"\nuntil = "1/3/2027"\n', 6, "'1/3/2027' can mean 2027-01-03 or 2027-03-01"),
         (HEAD + 'person = "a"\nuntil = 20270331\n', 6, "until has a wrong value"),

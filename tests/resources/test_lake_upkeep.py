@@ -42,7 +42,7 @@ def events(file: LakeFile) -> list[str]:
 def test_half_a_file_is_broken_and_set_aside_with_its_day(lake: Lake) -> None:
     file = write(lake)
     damage(file)
-    with pytest.raises(BrokenFile, match="damaged or no Parquet file"):
+    with pytest.raises(BrokenFile, match="damaged, or not a Parquet file"):
         lake.coverage(file.path)
     assert lake.covered_days("events", "acme", SCHEMA) == {}
     (aside,) = lake.set_aside_files()

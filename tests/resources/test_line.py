@@ -34,7 +34,7 @@ def test_a_ca_file_that_is_not_there(dropbox: Loopback, budget: Budget, monkeypa
 
 
 def test_a_host_that_takes_no_connection(dropbox: Loopback, budget: Budget, time: FakeTime) -> None:
-    with pytest.raises(TryLater, match=r"127\.0\.0\.1 cannot be reached: it takes no connection, 8 times.*DNS"):
+    with pytest.raises(TryLater, match=r"127\.0\.0\.1 cannot be reached: it refuses connections, 8 times.*DNS"):
         ask(Transport("127.0.0.1:1", sleep=time.sleep), budget)
     assert len(time.slept) == 7
 
@@ -56,7 +56,7 @@ def test_dropbox_is_asked_if_nobody_says_otherwise(monkeypatch: pytest.MonkeyPat
     [
         (407, FixSetup, "the proxy wants a password"),
         (403, FixSetup, "the proxy refuses to connect to 127.0.0.1"),
-        (502, TryLater, "the proxy has no way to 127.0.0.1, 8 times"),
+        (502, TryLater, "the proxy cannot reach 127.0.0.1, 8 times"),
     ],
 )
 def test_a_proxy_in_the_way(
@@ -85,15 +85,15 @@ POOL: Any = urllib3.HTTPSConnectionPool("api.example", 443)
     ("error", "meaning", "words"),
     [
         (errors.NameResolutionError("api.example", POOL, socket.gaierror(-2, MARKER)), TryLater, "DNS does not know"),
-        (errors.NewConnectionError(POOL, MARKER), TryLater, "api.example cannot be reached: it takes no connection"),
+        (errors.NewConnectionError(POOL, MARKER), TryLater, "api.example cannot be reached: it refuses connections"),
         (errors.ConnectTimeoutError(POOL, MARKER), TryLater, "no connection in time"),
         (errors.ReadTimeoutError(POOL, "/2/x", MARKER), NoAnswer, "did not answer in time"),
         (errors.SSLError("EOF occurred in violation of protocol"), TryLater, "TLS with api.example"),
         (errors.SSLError("certificate verify failed: certificate has expired"), FixSetup, "Check the clock"),
         (errors.ProxyError(MARKER, OSError("Connection refused")), TryLater, "the proxy does not answer"),
-        (errors.IncompleteRead(3, 5), TryLater, "cut the line"),
-        (ConnectionResetError(MARKER), TryLater, "cut the line"),
-        (OSError(5, MARKER), TryLater, "the line to api.example failed (OSError)"),
+        (errors.IncompleteRead(3, 5), TryLater, "cut the connection"),
+        (ConnectionResetError(MARKER), TryLater, "cut the connection"),
+        (OSError(5, MARKER), TryLater, "the connection to api.example failed (OSError)"),
         (requests.exceptions.InvalidProxyURL(MARKER), FixSetup, "HTTPS_PROXY"),
     ],
 )

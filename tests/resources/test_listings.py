@@ -59,8 +59,12 @@ def test_a_member_on_two_pages_counts_once_and_odd_ones_stay(dropbox: Loopback, 
         ("1 2 3", 0, None),
         ("1 2 1", 1, None),  # pages tell an entry again while somebody changes the list
         ("1 1 2 2 3 3", 3, None),
-        ("1 1 1 2", 2, "2 entries bear the id of another: g:1 is borne by 3 entries"),
-        ("1 1 1 1 2 2 2", 5, "5 entries bear the id of another: g:1 is borne by 4 entries; ids that 3 or more bear: 2"),
+        ("1 1 1 2", 2, "2 entries repeat the id of another: g:1 stands on 3 entries"),
+        (
+            "1 1 1 1 2 2 2",
+            5,
+            "5 entries repeat the id of another: g:1 stands on 4 entries; ids on 3 or more entries: 2",
+        ),
     ],
 )
 def test_that_many_entries_bear_one_id_is_told(

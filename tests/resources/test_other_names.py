@@ -44,7 +44,7 @@ def test_a_file_that_only_bears_a_similar_name_is_named(name: str, cure: str, tm
     (tmp_path / name).write_text("")
     with pytest.raises(FixSetup) as raised:
         read_all(Home(tmp_path))
-    assert f"{name} is there, which is not read. {cure}, or move it away" in str(raised.value)
+    assert f"{name} is there, but is not read. {cure}, or move it away" in str(raised.value)
 
 
 @pytest.mark.parametrize("name", ["roster.csv.bak", "roster.old.csv", "~$roster.xlsx", "alerts.json", "people.xlsx"])

@@ -154,7 +154,7 @@ def test_a_password_reaches_the_proxy_as_it_is_meant(
 
 def test_a_proxy_that_speaks_no_tls_itself(proxy: Loopback, budget: Budget, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", f"https://{proxy.host}")
-    with pytest.raises(FixSetup, match=r"speaks no TLS itself.*begin with http://"):
+    with pytest.raises(FixSetup, match=r"itself does not speak TLS.*with http://"):
         ask(Transport("api.dropboxapi.com"), budget)
 
 
@@ -175,6 +175,6 @@ def test_a_proxy_that_says_nothing_is_given_up_as_soon(
     monkeypatch.setattr(transport_module, "HURRIED", replace(HURRIED, connect_seconds=0.2))
     proxy.say(Reply(hangs=True))
     monkeypatch.setenv("HTTPS_PROXY", f"http://{proxy.host}")
-    with pytest.raises(TryLater, match=r"dropboxapi\.com \(by the proxy\) did not answer in time"):
+    with pytest.raises(TryLater, match=r"dropboxapi\.com \(through the proxy\) did not answer in time"):
         ask(Transport("api.dropboxapi.com", sleep=time.sleep, hurries=True), budget)
     assert 2 <= len(proxy.received) < 8

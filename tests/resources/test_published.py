@@ -101,7 +101,7 @@ def test_a_question_takes_the_values_that_it_names(published: Published) -> None
 
 @pytest.mark.parametrize("query", ["nowhere", "from nowhere", "select", "select nothing from odd", "drop table odd"])
 def test_a_wrong_question_is_told_with_a_cure(published: Published, query: str) -> None:
-    with pytest.raises(FixSetup, match=r"(?s)Asking the published tables: .*Mend the query"):
+    with pytest.raises(FixSetup, match=r"(?s)Asking the published tables: .*Correct the query"):
         published.frame(query)
 
 

@@ -58,7 +58,7 @@ def test_what_the_file_says_goes_before_what_is_known(tmp_path: Path) -> None:
         (
             '\nleft_status = ["A"]\n',
             2,
-            "unknown key 'left_status'. Known are: left_statuses, active_statuses, day_order",
+            "unknown key 'left_status'. Known: left_statuses, active_statuses, day_order",
         ),
         ('left_statuses = "A"\n', 1, 'Write a list of texts, like ["Terminated", "Inactive"]'),
         ("left_statuses = [1]\n", 1, "Write a text in quotes"),
@@ -73,7 +73,7 @@ def test_what_the_file_says_goes_before_what_is_known(tmp_path: Path) -> None:
         (
             '[columns]\nemail = "Mail"\nname = "Name"\n',
             3,
-            "unknown key 'name'. Known are: external_id, email, department",
+            "unknown key 'name'. Known: external_id, email, department",
         ),
         ("[columns]\nemail = 3\n", 2, "email has a wrong value. Write the column's name in quotes"),
     ],

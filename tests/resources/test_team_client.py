@@ -58,7 +58,7 @@ def test_an_argument_is_json(dropbox: Loopback, client: TeamClient) -> None:
 
 REFUSALS = [
     (204, b"", ReportBug, "not documented (HTTP 204"),
-    (301, b"", FixSetup, "sends elsewhere"),
+    (301, b"", FixSetup, "redirected the call"),
     (400, CALL + "This is a DfB team management function. The OAuth 2 access token you provided is for a specific "
      "Dropbox user account.", NeedsRelinking, "a person's account, not to a team"),
     (400, CALL + "Your app (ID: 3) is not permitted to access this endpoint because it does not have the required "

@@ -66,7 +66,7 @@ def test_one_passing_refusal_is_healed_by_a_new_token(refusal: Reply, dropbox: L
 @pytest.mark.parametrize("refusal", NO_REASON, ids=ids)
 def test_a_refusal_that_stays_is_no_dead_link(refusal: Reply, dropbox: Loopback, linked: TeamClient) -> None:
     team = dropbox.answer = Team(lambda *_: refusal)
-    with pytest.raises(TryLater, match="refused it without a reason that is known") as raised:
+    with pytest.raises(TryLater, match="refused it for a reason that is not known") as raised:
         linked.call("team_log/get_events")
     assert type(raised.value) is TryLater
     assert MARKER not in repr(raised.value)
@@ -145,7 +145,7 @@ def test_a_pasted_token_is_tried_twice_too(refusal: Reply, dropbox: Loopback, cl
     dropbox.say(refusal, Reply(body=GOOD))
     assert client.team_info() == GOOD
     dropbox.say(refusal)
-    with pytest.raises(TryLater, match="without a reason that is known"):
+    with pytest.raises(TryLater, match="for a reason that is not known"):
         client.team_info()
     dropbox.say(Reply(body=GOOD))
     assert client.team_info() == GOOD, "it is still used"
@@ -162,11 +162,11 @@ def pasted(source: str, *, is_access_token: bool) -> Credentials:
 
 
 SOURCES = [
-    ("environment", "in DROPBOX_ACME_{kind} is not whole", "Put the whole token into DROPBOX_ACME_{kind}"),
+    ("environment", "in DROPBOX_ACME_{kind} is incomplete", "Put the whole token into DROPBOX_ACME_{kind}"),
     ("environment", "malformed", "or unset it: the variable goes before what the keyring or the file holds"),
-    ("standard input", "from standard input is not whole", "whole and in one line: dropbox-licences connect acme"),
-    ("file", "in secrets/acme.json is not whole", "whole and in one line: dropbox-licences connect acme"),
-    ("keyring", "in the keyring is not whole", "whole and in one line: dropbox-licences connect acme"),
+    ("standard input", "from standard input is incomplete", "whole and in one line: dropbox-licences connect acme"),
+    ("file", "in secrets/acme.json is incomplete", "whole and in one line: dropbox-licences connect acme"),
+    ("keyring", "in the keyring is incomplete", "whole and in one line: dropbox-licences connect acme"),
 ]
 
 
@@ -195,7 +195,7 @@ def test_a_token_of_dropboxs_own_that_is_called_malformed_is_renewed(dropbox: Lo
     dropbox.answer = Team(lambda _, number: malformed if number == 1 else Reply(body=GOOD))
     assert linked.team_info() == GOOD
     dropbox.answer = Team(lambda *_: malformed)
-    with pytest.raises(ReportBug, match="calls the token malformed that it gave"):
+    with pytest.raises(ReportBug, match="calls the token that it gave malformed"):
         linked.team_info()
 
 

@@ -56,7 +56,7 @@ def _plan(asked: Asked, rows: Rows) -> Made:
     calls, unknown, waiting = planned(holders, seats, users)
     notes = [f"{len(calls)} calls, to be made in their order"]
     if unknown:
-        notes.append(f"{len(unknown)} people are no users of Snipe-IT yet: people_to_create in the plan")
+        notes.append(f"{len(unknown)} people are not users of Snipe-IT yet: people_to_create in the plan")
     if waiting:
         notes.append(f"{len(waiting)} people find no free seat: waiting in the plan; raise the licence's seats first")
     plan = {"calls": calls, "people_to_create": unknown, "waiting": waiting}

@@ -78,7 +78,7 @@ CERTERO = Target(
     _certero,
     without={
         "price_per_seat_month": "its prices are empty",
-        "currency": "its prices have none",
+        "currency": "its prices have no currency",
         "renewal_date": "its start and end date are empty",
         "seats_purchased": "it has no line",
     },

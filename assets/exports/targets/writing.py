@@ -14,7 +14,7 @@ from resources.storage.whole_files import whole_file
 
 EXACT = (
     "Texts in CSV files are exact, without the apostrophe that keeps a spreadsheet from obeying them: import the files "
-    "as they are, and open them in no spreadsheet before"
+    "as they are, and do not open them in a spreadsheet first"
 )
 _EVEN_EMPTY = ("snipe-it-plan.json",)
 """Files that say something without a row: that nothing is to be done."""
@@ -66,7 +66,7 @@ def make_target(published: TeamTables, target: Target, settings: Settings) -> Ma
     """A target's files, and what must be known of them; nothing is written."""
     made = target.make(Asked(published, settings))
     files = [file for file in made.files if file.rows or file.name in _EVEN_EMPTY]
-    empty = [f"{file.name} is not written: it would hold nothing" for file in made.files if file not in files]
+    empty = [f"{file.name} is not written: it would be empty" for file in made.files if file not in files]
     exact = [EXACT] if any(file.name.endswith(".csv") for file in files) else []
     return Made(files, [*made.notes, *empty, *_lacking(published, target), *exact], made.earlier)
 

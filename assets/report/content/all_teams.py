@@ -88,7 +88,7 @@ def team_cell(row: Row) -> Words:
 def _glance(teams: list[Row]) -> Glance:
     read = known(teams, "assigned")
     candidates, proved = total(read, "candidates"), total(read, "proved")
-    headline: Words = "Nothing is known of any team’s seats yet."
+    headline: Words = "Nothing is known about any team’s seats yet."
     if read:
         share = Marked("strong", f"{number(candidates)} of {number(total(read, 'assigned'))}")
         headline = (share, f" assigned seats can go{surely(proved, candidates)}.")

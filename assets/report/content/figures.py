@@ -12,7 +12,7 @@ Row = dict[str, Any]
 MOST_LISTED = 10_000
 """More seats than a page ever has room for (``pages.MOST_LIST_BYTES``): of a big team the others only took memory."""
 MOST_GROUPS = 25
-"""As many groups or departments are named; the others are added up."""
+"""How many groups or departments are named; the others are added up."""
 _OF_A_TEAM = (
     "trend",
     "forecast",

@@ -25,7 +25,7 @@ def by_group(rows: Sequence[Row], *, is_pseudonymous: bool) -> Table | None:
 
 
 def is_shown(row: Row, *, is_pseudonymous: bool) -> bool:
-    """Whether a page may name a group or department of so few ``seats``."""
+    """Whether a page may name a group or department with so few ``seats``."""
     return not is_pseudonymous or row["seats"] >= SMALL_GROUP
 
 

@@ -38,7 +38,7 @@ def notices(figures: Figures, now: datetime) -> list[Notice]:
 def _refused(name: str) -> Notice:
     """The file's own text is not quoted: it may name people who are pseudonyms here."""
     words = f"Your file of {name} cannot be read: these figures rest on what it said before."
-    return Notice("", words, "What is wrong, and on which line, is said by: dropbox-licences status")
+    return Notice("", words, "What is wrong, and on which line? Run: dropbox-licences status")
 
 
 def _of_team(team: Row, status: Row, now: datetime) -> list[Notice]:
@@ -50,7 +50,7 @@ def _of_team(team: Row, status: Row, now: datetime) -> list[Notice]:
     if status["error"]:
         found.append(Notice(name, f"The last reading failed. {status['error']}.", status["cure"] or ""))
     if team["roster_date"] is None:
-        words = "The members were never read, so nothing can be said of its seats."
+        words = "The members were never read, so nothing can be said about its seats."
         found.append(Notice(name, words, "Run: dropbox-licences run"))
         return found
     if team["enabled"]:
@@ -62,7 +62,7 @@ def _of_team(team: Row, status: Row, now: datetime) -> list[Notice]:
         )
         found.append(Notice(name, words, NEW_RENEWAL))
     if not team["has_events"]:
-        words = "The audit log was not read, so nothing is known of anybody's use; invitations and suspensions are."
+        words = "The audit log was not read, so nothing is known about anybody's use; invitations and suspensions are."
         found.append(Notice(name, words, "It needs the permission events.read."))
     elif team["has_team_file_events"] is False:
         words = "Its plan logs no file events: only sign-ins show use. Who syncs without signing in looks idle."

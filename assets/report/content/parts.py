@@ -119,7 +119,7 @@ def bar(value: int | None, most: int | None, part: int | None = None) -> Bar:
 
 
 def typed(text: str | None, most: int = 60, css: str = "") -> Marked:
-    """A text that somebody typed, cut at so many letters: it may have no blank, or run from right to left."""
+    """A text that somebody typed, cut at this many letters: it may have no blank, or run from right to left."""
     return Marked("bdi", short(text, most), css)
 
 

@@ -15,7 +15,7 @@ from assets.report.content.words import CONFIDENCE, NOT_KNOWN, number, reason, s
 
 @dataclass(frozen=True)
 class Option:
-    """What can be chosen: how the rows bear it, how the page writes it, and its name in the CSV."""
+    """What can be chosen: how the rows hold it, how the page writes it, and its name in the CSV."""
 
     value: str | int
     words: str
@@ -24,7 +24,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Choice:
-    """A choice by what the rows bear as ``data-<name>``; a facet is a column of the CSV too."""
+    """A choice by what the rows hold as ``data-<name>``; a facet is a column of the CSV too."""
 
     name: str
     label: str

@@ -30,14 +30,14 @@ def team_glance(team: Row, parts: Mapping[str, list[Row]]) -> Glance:
         parts: the rows of the other queries by name.
     """
     tables = [_reasons(parts["reasons"])] if parts["reasons"] else []
-    if len(parts["cut_plan"]) > 1:  # one term is told by the tiles
+    if len(parts["cut_plan"]) > 1:  # a single term is in the tiles
         tables.append(_cut_plan(parts["cut_plan"]))
     return Glance(_headline(team), team_tiles(team), tables, _notes(team))
 
 
 def _headline(team: Row) -> Words:
     if team["assigned"] is None:
-        return "Nothing is known of this team’s seats yet."
+        return "Nothing is known about this team’s seats yet."
     if not team["assigned"]:
         return "No seat is assigned."
     if not team["candidates"]:

@@ -115,7 +115,7 @@ def _sure(team: Row) -> Tile:
     label = "How sure"
     definition = "Seats that can go whose verdict is proved: the log is complete and settled over the time in question"
     if not team["candidates"]:
-        return Tile(label, definition, NOTHING, "nobody to be sure of")
+        return Tile(label, definition, NOTHING, "no candidates")
     others = {"provisional": "provisional", "sign_ins_only": "by sign-ins only", "unknown": "unknown"}
     aside = ["proved", *(f"{number(team[name])} {words}" for name, words in others.items() if team[name])]
     figure = (count("proved", team["proved"]), Marked("small", f" of {number(team['candidates'])}"))

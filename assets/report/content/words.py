@@ -12,7 +12,7 @@ from assets.tables import licence
 
 NOT_KNOWN = "not known"
 NOTHING = "\N{EN DASH}"
-"""What a cell says that has nothing to say."""
+"""What an empty cell shows."""
 _BIDIRECTIONAL = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 CONFIDENCE = {
     "proved": "proved",
@@ -30,7 +30,7 @@ _REASONS = {
 _NOT_THERE = {"LEAVER", "SUSPENDED_PAID"}
 """Reasons of seats whose people cannot be asked."""
 _LEEWAY = 5
-"""A text is not cut for so few characters."""
+"""A text that is longer by no more than this is not cut."""
 _UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
 _TABLES = {table.name: table for table in licence.ALL}
 
@@ -51,7 +51,7 @@ def money(value: Decimal | int | None, currency: str | None, unknown: str = NOT_
 
 
 def percent(part: int | None, whole: int | None) -> str:
-    """A share: 64 %; of nothing there is none."""
+    """A share: 64 %; a dash where the whole is nothing."""
     if part is None or not whole:
         return NOTHING
     return f"{100 * part / whole:.0f}\N{NO-BREAK SPACE}%"
@@ -88,7 +88,7 @@ def plain(text: str | None) -> str:
 
 
 def short(text: str | None, most: int) -> str:
-    """A text from Dropbox that takes at most so many characters, or a few more."""
+    """A text from Dropbox, cut at this many characters or a few more."""
     shown = plain(text)
     return shown if len(shown) <= most + _LEEWAY else f"{shown[: most - 3]}..."
 

@@ -8,7 +8,7 @@ select
   || case
     when state = 'ambiguous_seat' then ' means a seat in several teams: write its team'
     when teams_alike.words is not null then ': ' || teams_alike.words
-    else ' means no seat that anybody ever had' || coalesce(' in the team ' || team, '')
+    else ' matches no seat that anybody ever had' || coalesce(' in the team ' || team, '')
   end || '.' as told
 from decisions
 left join teams_alike on teams_alike.written = decisions.team
