@@ -139,7 +139,9 @@ def test_a_lake_that_changed_since_is_told(read_home: Home, tmp_path: Path) -> N
     gone, changed, *_ = sorted(home.lake.rglob("events/**/data.parquet"))
     gone.unlink()
     changed.write_bytes(changed.read_bytes() + b"x")
-    assert packed(home, tmp_path / "pack.zip").warning.startswith("2 files of the lake are not as they were loaded")
+    assert packed(home, tmp_path / "pack.zip").warning.startswith(
+        "2 files of the lake have changed since they were loaded"
+    )
     with zipfile.ZipFile(tmp_path / "pack.zip") as archive:
         told = {each["path"]: each for each in json.loads(archive.read("manifest.json"))["lake_files"]}
     assert told[gone.relative_to(home.lake).as_posix()]["state"] == "gone"

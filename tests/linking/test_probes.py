@@ -128,7 +128,7 @@ def test_a_log_that_keeps_silent_over_years_can_still_be_read(
     report = probe(client)
     assert (report.is_well, report.unread, report.earliest_event_on) == (True, ("earliest_event",), None)
     show_report(report)
-    assert "earliest event not found out" in words(capsys)
+    assert "earliest event not known" in words(capsys)
 
 
 @pytest.mark.parametrize("name", ["403_plan", "500"])

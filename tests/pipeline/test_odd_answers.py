@@ -138,7 +138,7 @@ def test_a_log_that_is_refused_stops_nothing_else_and_is_no_dead_link(server: Sa
     server.faults.always("team_log/get_events", "401_other")
     done = command("run")
     assert done.returncode == 1
-    assert "Failed: acme (events): Reading team_log/get_events of acme: Dropbox refused it without" in done.stderr
+    assert "Failed: acme (events): Reading team_log/get_events of acme: Dropbox refused it for" in done.stderr
     assert "rows, " in done.stderr
     states = {row["subject"]: (row["state"], row["error_kind"]) for row in ask(home, "from loads")}
     assert states.pop("events") == ("failed", "TryLater")

@@ -208,7 +208,7 @@ def test_excel_leaves_off_the_last_columns_of_a_block_of_sixteen_lines(path: Pat
         pytest.param(
             f"All our people;;\n2026-10-31;;\n\n{HEADER}\n{ADA}\n".replace(",", ";"),
             [
-                "line 1: the names of the columns are looked for here, and stand in line 4",
+                "line 1: the names of the columns are expected here, but stand in line 4",
                 "Delete the lines above line 4",
             ],
             id="a title above the header",
