@@ -21,7 +21,8 @@ _VERIFY = """\
 To verify
   The files here:     sha256sum --check sha256sums.txt
   The lake's files:   cd lake && sha256sum --check .../lake.sha256sums.txt
-  The figures:        in DuckDB, make a view of each Parquet file of tables/ and evidence/
+  The figures:        in DuckDB, run sql/name_key.sql (it makes the macros that compare names), make a
+                      view of each Parquet file of tables/ and evidence/
                       (create view seats as from 'tables/seats.parquet'), run sql/NAME.sql of a table
                       below with $as_of set to the moment above, and compare.
   contracts.json says what each table and column means. In CSV, a text that a spreadsheet would take for a
