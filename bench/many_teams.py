@@ -70,7 +70,7 @@ def hourly_work(folder: str) -> dict[str, float]:
     figures, begun = {}, Used()
     used = Used()
     for each in connections:
-        installation.claim(f"dbtid:{each.name}", each.name)
+        installation.claims.claim(f"dbtid:{each.name}", each.name)
     figures["whose the teams are"] = used.cpu
     used = Used()
     for each in connections:

@@ -12,7 +12,7 @@ delivery     alerts to webhooks, mail, Slack and others
 
 The ground are ``errors``, ``clock``, ``home`` (and ``home_path``), ``team_names`` and ``access`` (what may be asked of
 Dropbox, by subject: permissions, routes, folders of the lake), ``shards`` (which part of the teams one is in).
-The roof is ``installation`` (all of it for one run, which begins with ``run_begin``;
-``listening`` says how it gets on), ``published`` (the door to the published tables, for notebooks too) and
-``dagster_resources``, the only module that imports Dagster.
+The roof is ``installation`` (all of it for one run, which begins with ``run_begin``; ``team_claims`` knows which
+company each name is, ``listening`` says how it gets on), ``published`` (the door to the published tables, for notebooks
+too) and ``dagster_resources``, the only module that imports Dagster.
 """

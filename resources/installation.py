@@ -21,6 +21,7 @@ from resources.listening import Listener, News
 from resources.secrets.credentials import find_credentials
 from resources.storage.warehouse import Warehouse
 from resources.storage.which_lake import open_lake
+from resources.team_claims import TeamClaims
 
 
 class WrongRequest(FixSetup):
@@ -61,7 +62,7 @@ class Installation:
         self._transport: Transport | None = None
         self._lock = threading.Lock()
         self._teams: dict[str, Team] = {}
-        self._owned: dict[str, set[str]] | None = None
+        self.claims = TeamClaims(self.lake, self.connections)
 
     @contextmanager
     def heard_by(self, listener: Listener) -> Iterator[None]:
@@ -138,7 +139,7 @@ class Installation:
             way = "ahead" if skew_seconds > 0 else "behind"
             came_back = f"it is {abs(skew_seconds) / 60:.0f} minutes {way}"
             raise FixSetup("Comparing this machine's clock with Dropbox's", came_back, "Set the clock right; use NTP")
-        self.claim(team_id, name)
+        self.claims.claim(team_id, name)
 
     def transport(self) -> Transport:
         """The pooled connections to Dropbox, shared by all teams."""
@@ -146,44 +147,6 @@ class Installation:
             if self._transport is None:
                 self._transport = Transport(hurries=self._hurries)
             return self._transport
-
-    def claim(self, team_id: str, name: str) -> None:
-        """Two companies must never mix: one team_id belongs to one connection.
-
-        Raises:
-            FixSetup: the lake holds another company under this name, or another connection is this company.
-        """
-        tried = f"Checking which team the link of {name} is to"
-        held = self.lake.team_id(name)
-        if held and held != team_id:
-            cure = (
-                f"Link {name} to its own team again, or link the new team under another name. If what is held may go: "
-                f"dropbox-licences disconnect {name} --delete-data"
-            )
-            raise FixSetup(tried, f"the lake holds {held} under this name, but the link is to {team_id}", cure)
-        with self._lock:
-            owners = self._owners()
-            twin = next((other for other in sorted(owners.get(team_id, ())) if other != name), None)
-            if twin:
-                cure = f"One name for one team: keep {twin}, or forget it first with dropbox-licences disconnect {twin}"
-                raise FixSetup(tried, f"{twin} is the same team ({team_id})", cure)
-            owners.setdefault(team_id, set()).add(name)
-
-    def look_again(self) -> None:
-        """Forget which company each team is: before a claim, while nobody else may declare any."""
-        with self._lock:
-            self._owned = None
-
-    def _owners(self) -> dict[str, set[str]]:
-        """The names of each company, as the lake told at the first claim and this run's claims since.
-
-        Looked up once a run: otherwise each claim would ask the lake for every other team.
-        """
-        if self._owned is None:
-            self._owned = {}
-            for name in self.connections():
-                self._owned.setdefault(self.lake.team_id(name), set()).add(name)
-        return self._owned
 
 
 class Team:

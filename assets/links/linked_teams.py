@@ -51,8 +51,8 @@ def keep_link(
     """
     name = connection.name
     with editing(installation.home) as declarations:
-        installation.look_again()
-        installation.claim(team_id, name)
+        installation.claims.look_again()
+        installation.claims.claim(team_id, name)
         declarations.declare(name, connection.app_key)
         kept = store_credentials(name, installation.home, dict(secrets)) if secrets else None
         _record(installation, name, team_id)

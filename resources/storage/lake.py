@@ -77,6 +77,10 @@ class Lake:
     def teams(self) -> set[str]:
         """The names of all teams that have anything in the lake."""
         self.as_it_is()
+        return self.teams_here()
+
+    def teams_here(self) -> set[str]:
+        """The same without asking an object store: of the teams that this machine's copy has anything of."""
         return {name for dataset in DATASETS for name in self.places.teams(dataset)}
 
     def as_it_is(self) -> Path:

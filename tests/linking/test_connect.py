@@ -18,6 +18,7 @@ from tests.linking.conftest import ACME, BETA
 from tests.linking.terminal_linking import connect, nothing_was_written
 from tests.pipeline.command_line import ROOT, command
 from tests.pipeline.sample_truth import assert_true
+from tests.published import ask
 
 TOML = "# my teams\n\n[connections.acme] # the first\napp_key = 'old'\nidle_after_days = 60\nhistory_days = 90\n"
 
@@ -52,6 +53,38 @@ def test_a_name_never_gets_another_companys_data(server: SampleServer, home: Hom
     assert (home.secrets / "acme.json").read_text() == secrets
     assert home.connections_file.read_text() == declared
     assert not (home.secrets / "again.json").exists()
+
+
+@pytest.mark.parametrize("gives_up", [False, True], ids=["renamed by hand", "disconnected"])
+def test_a_team_under_another_name_is_not_counted_a_second_time(
+    server: SampleServer, home: Home, *, gives_up: bool
+) -> None:
+    """Its people would all have a second seat: that of the old name, whose data stays in the lake."""
+    home.connections_file.write_text(TOML)
+    assert connect(server, "acme", "acme")[0] == 0
+    assert command("run").returncode == 0
+    counted = [ask(home, f"select team_member_id from {table} order by all") for table in ("seats", "duplicates")]
+    if gives_up:
+        assert command("disconnect", "acme", "--yes").returncode == 0
+        code, told = connect(server, "company", "acme")
+        assert code == 2
+    else:
+        home.connections_file.write_text(home.connections_file.read_text().replace("acme]", "company]"))
+        (home.secrets / "acme.json").rename(home.secrets / "company.json")
+        done = command("run")
+        told = done.stderr
+        assert done.returncode == 1
+    assert "acme is the same team" in told
+    assert "Name it acme again" in told
+    assert ask(home, "select distinct team from members") == [{"team": "acme"}]
+    now = [ask(home, f"select team_member_id from {table} order by all") for table in ("seats", "duplicates")]
+    assert now == counted
+
+    assert command("disconnect", "acme", "--delete-data", "--yes").returncode == 0
+    if gives_up:
+        assert connect(server, "company", "acme")[0] == 0
+    assert command("run").returncode == 0
+    assert ask(home, "select distinct team from members") == [{"team": "company"}]
 
 
 @pytest.mark.parametrize(

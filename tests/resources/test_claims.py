@@ -42,7 +42,7 @@ def claim_all(installation: Installation, teams: int) -> int:
     """Claim every team for its own name; returns how many footers that took."""
     before = installation.lake.footers_opened
     for number in range(teams):
-        installation.claim(f"dbtid:{number}", f"team{number:03}")
+        installation.claims.claim(f"dbtid:{number}", f"team{number:03}")
     return installation.lake.footers_opened - before
 
 
@@ -59,23 +59,36 @@ def test_a_company_that_another_name_holds_is_refused(tmp_path: Path) -> None:
     installation = Installation(home_of(tmp_path, 3))
     declare_too(installation.home, '[connections.new]\napp_key = "key"\n')
     with pytest.raises(FixSetup, match="team001 is the same team"):
-        installation.claim("dbtid:1", "new")
+        installation.claims.claim("dbtid:1", "new")
 
 
 def test_a_company_that_this_run_claimed_for_another_name_is_refused(tmp_path: Path) -> None:
     installation = Installation(home_of(tmp_path, 1))
     declare_too(installation.home, '[connections.b]\napp_key = "k"\n[connections.c]\napp_key = "k"\n')
-    installation.claim("dbtid:9", "b")
-    installation.claim("dbtid:9", "b")
+    installation.claims.claim("dbtid:9", "b")
+    installation.claims.claim("dbtid:9", "b")
     with pytest.raises(FixSetup, match="b is the same team"):
-        installation.claim("dbtid:9", "c")
+        installation.claims.claim("dbtid:9", "c")
 
 
 def test_what_another_process_linked_meanwhile_is_seen_by_whoever_links(tmp_path: Path) -> None:
     installation = Installation(home_of(tmp_path, 1))
-    installation.claim("dbtid:0", "team000")
+    installation.claims.claim("dbtid:0", "team000")
     declare_too(installation.home, '[connections.b]\napp_key = "k"\n')
     hold_data(installation.home, "b", "dbtid:9")
-    installation.look_again()
+    installation.claims.look_again()
     with pytest.raises(FixSetup, match="b is the same team"):
-        installation.claim("dbtid:9", "c")
+        installation.claims.claim("dbtid:9", "c")
+
+
+def test_a_team_that_was_given_another_name_by_hand_is_not_read_a_second_time(tmp_path: Path) -> None:
+    """All its people would have two seats: the ones of today, and those that stay in the lake under the old name."""
+    installation = Installation(home_of(tmp_path, 2))
+    text = installation.home.connections_file.read_text()
+    installation.home.connections_file.write_text(text.replace("connections.team001", "connections.renamed"))
+    with pytest.raises(FixSetup, match="team001 is the same team") as refused:
+        installation.claims.claim("dbtid:1", "renamed")
+    assert "connections.toml does not name it any more" in refused.value.came_back
+    assert "Name it team001 again" in refused.value.cure
+    assert "dropbox-licences disconnect team001 --delete-data" in refused.value.cure
+    installation.claims.claim("dbtid:0", "team000")
