@@ -12,6 +12,8 @@ with paid as (
     id_key(external_id) as external_id,
     name_key(display_name) as name
   from members
+  -- The list of a team that was given up is of the past, and nobody works with its seats any more.
+  semi join connections using (team)
   where consumes_seat
 ),
 marks as (

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from tests.licence.hand_made import HandMade, at
+from tests.licence.hand_made import TODAY, HandMade, at
 
 LONG_ID = "00u1a2b3c4D5e6F7g8h9"
 
@@ -155,6 +156,7 @@ def test_a_seat_whose_use_is_not_known_stays_before_an_unused_one_and_goes_befor
 
 def test_of_many_seats_of_a_person_one_stays(both: HandMade) -> None:
     for number in range(10):
+        both.declare(f"team{number}")
         both.member(f"m{number}", f"team{number}", **SEAT)
     both.make()
     assert both.row("select count(*), count(distinct team_member_id) filter (where is_surplus) from duplicates") == (
@@ -176,3 +178,19 @@ def test_a_name_that_many_bear_tells_nobody_apart(both: HandMade, holders: int, 
         holders=holders,
     )
     assert len(matches(both)) == pairs
+
+
+def test_a_team_that_was_given_up_has_no_second_seats(warehouse: HandMade) -> None:
+    """The company moved from acme to beta and gave up the link of acme, whose list stays in the lake."""
+    warehouse.declare("beta")
+    for team, used_at in (("acme", at("2026-10-30")), ("beta", None)):
+        warehouse.plan(team)
+        warehouse.read_days(date(2026, 1, 1), TODAY, team)
+        warehouse.member("a", team, account_id="one account", **SEAT)
+        if used_at:
+            warehouse.event(used_at, "a", team)
+    assert matches(warehouse) == []
+    assert warehouse.rows("select team, reason_code from seats order by team") == [
+        ("acme", None),
+        ("beta", "NEVER_ACTIVE"),
+    ]
