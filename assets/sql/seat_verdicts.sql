@@ -4,7 +4,6 @@ with dated as (
     members.*,
     use.last_used_at,
     use.before_joining_was,
-    use.maybe_used_at,
     teams.idle_after_days,
     to_days(cast(teams.idle_after_days as integer)) as threshold,
     $as_of - threshold as idle_since,
@@ -78,8 +77,6 @@ select
     when verdict not in ('new', 'idle', 'never_active') then 'proved'
     -- The log and the list of members do not agree on when the member joined: one of them lacks something.
     when verdict = 'idle' and last_used_at < joined_on and before_joining_was = 'not_told' then 'unknown'
-    -- Use that bears the member's account or address, and no id that says whose it is: it may be the member's.
-    when maybe_used_at >= coalesce(silent_since, maybe_used_at) then 'unknown'
     when has_team_file_events is null then 'unknown'
     when not has_team_file_events then 'sign_ins_only'
     when complete_from <= silent_since and silent_since < complete_until then 'proved'

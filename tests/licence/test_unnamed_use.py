@@ -1,4 +1,4 @@
-"""Use that the log tells of a team member without saying which one: nobody's, and so no proof of idleness either."""
+"""Use that the log tells of a team member without saying which one: nobody's, and named where it may be a member's."""
 
 from __future__ import annotations
 
@@ -24,22 +24,21 @@ def returned(acme: HandMade) -> None:
     acme.member("a", account_id="one account", email="a@acme.test", **SINCE_JOINING)
 
 
-def test_work_of_somebody_with_two_memberships_does_not_make_the_newer_seat_proved_unused(acme: HandMade) -> None:
+def test_work_of_somebody_with_two_memberships_is_named_by_the_newer_seat(acme: HandMade) -> None:
     returned(acme)
     acme.event(USED, None, actor_account_id="one account", actor_email="a@acme.test")
-    assert seat(acme, *CODES) == (None, "never_active", "unknown")
+    assert seat(acme, *CODES) == (None, "never_active", "proved")
     (row,) = candidates(acme)
-    assert row["confidence"] == "unknown"
     assert row["why"].endswith("; use on 2026-10-12 may be this member's")
     assert "use at 2026-10-12 09:00:00 bears the same account or address and no member id" in row["evidence"]
 
 
 @pytest.mark.parametrize("account", [None, "an account that no list has"])
-def test_work_that_the_log_tells_by_address_alone_leaves_the_seat_unproved(acme: HandMade, account: str | None) -> None:
+def test_work_that_the_log_tells_by_address_alone_is_named_by_the_seat(acme: HandMade, account: str | None) -> None:
     acme.member("a", email="Ada@acme.test", **SINCE_JOINING)
     acme.event(AS_OF - 200 * DAY, "a")
     acme.event(USED, None, actor_account_id=account, actor_email="ada@ACME.test")
-    assert seat(acme, *CODES) == (AS_OF - 200 * DAY, "idle", "unknown")
+    assert seat(acme, *CODES) == (AS_OF - 200 * DAY, "idle", "proved")
     (row,) = candidates(acme)
     assert row["why"] == "Last used on 2026-04-15, 200 days ago; use on 2026-10-12 may be this member's"
 
@@ -56,7 +55,7 @@ def test_work_that_the_log_tells_by_address_alone_leaves_the_seat_unproved(acme:
         {},
     ],
 )
-def test_what_others_did_or_is_no_use_leaves_the_seat_proved(acme: HandMade, event: dict[str, str]) -> None:
+def test_what_others_did_or_is_no_use_is_not_named(acme: HandMade, event: dict[str, str]) -> None:
     acme.member("a", email="a@acme.test", **SINCE_JOINING)
     acme.member("b", email="b@acme.test")
     acme.member("without_address", email=None, **SINCE_JOINING)
@@ -66,10 +65,11 @@ def test_what_others_did_or_is_no_use_leaves_the_seat_proved(acme: HandMade, eve
     assert not {"a", "without_address"} & {*told}
 
 
-def test_use_without_an_id_from_before_the_time_in_question_proves_as_ever(acme: HandMade) -> None:
+def test_use_without_an_id_from_before_joining_is_not_named(acme: HandMade) -> None:
     returned(acme)
     acme.event(SINCE_JOINING["joined_on"] - DAY, None, actor_account_id="one account")
     assert seat(acme, *CODES) == (None, "never_active", "proved")
+    assert acme.rows("select maybe_used_at from seat_use") == [(None,)]
 
 
 def test_who_has_one_membership_is_told_by_the_account_alone(acme: HandMade) -> None:

@@ -42,7 +42,6 @@ CONFIDENCE = Column(
     "VARCHAR",
     "How sure the verdict on the seat is: proved (the log, whose days no longer change, covers all the time in "
     "question); sign_ins_only (the plan logs no file events, so only sign-ins could have shown use); provisional "
-    "(read, but days of the log may still change); unknown (the log does not reach far enough, may "
-    "not be read, or has use that may be this member's)",
+    "(read, but days of the log may still change); unknown (the log does not reach far enough, or may not be read)",
 )
 """Rule 13."""
