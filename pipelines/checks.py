@@ -52,20 +52,20 @@ def checks(names: Names) -> dg.AssetChecksDefinition:
     )
 
 
-class Told(NamedTuple):
+class Finding(NamedTuple):
     """What a check says of what it found, and a line for each thing; of many the first, and how many more there are."""
 
     words: str
     lines: list[str]
 
 
-def told_of_lists(evaluations: Iterable[dg.AssetCheckEvaluation]) -> Iterator[Told]:
+def findings_in_lists(evaluations: Iterable[dg.AssetCheckEvaluation]) -> Iterator[Finding]:
     """What the checks of people's own lists found in a run, in the order in which they looked."""
     for each in evaluations:
-        told = each.metadata.get(_TOLD)
-        if each.check_name in _OF_LISTS and isinstance(told, dg.JsonMetadataValue):
-            found: Any = told.value  # what _look put there
-            yield Told(**found)
+        kept = each.metadata.get(_TOLD)
+        if each.check_name in _OF_LISTS and isinstance(kept, dg.JsonMetadataValue):
+            found: Any = kept.value  # what _look put there
+            yield Finding(**found)
 
 
 def _look(published: Published, rule: Rule, spec: dg.AssetCheckSpec) -> dg.AssetCheckResult:
@@ -75,16 +75,16 @@ def _look(published: Published, rule: Rule, spec: dg.AssetCheckSpec) -> dg.Asset
     lines = [row[names.index("told")] for row in wrong] if "told" in names else []
     more = [f"And {len(lines) - MOST_TOLD:,} more."] if len(lines) > MOST_TOLD else []
     words = (rule.bad if wrong else rule.good).format(wrong=len(wrong), found=len(rows))
-    told = Told(words, [*lines[:MOST_TOLD], *more])
+    finding = Finding(words, [*lines[:MOST_TOLD], *more])
     metadata: dict[str, Any] = {"found": plain_table(names, rows[:MOST_ROWS])} if rows else {}
     if wrong:
-        metadata[_TOLD] = dg.JsonMetadataValue(told._asdict())
+        metadata[_TOLD] = dg.JsonMetadataValue(finding._asdict())
     return dg.AssetCheckResult(
         asset_key=spec.asset_key,
         check_name=spec.name,
         passed=not wrong,
         severity=rule.severity,
-        description="\n".join([*told.lines, told.words]),
+        description="\n".join([*finding.lines, finding.words]),
         metadata=metadata,
     )
 

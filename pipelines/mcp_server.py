@@ -18,7 +18,7 @@ from mcp.server.mcpserver.tools import Tool
 from mcp.types import ToolAnnotations
 from pydantic import BaseModel, Field
 
-from assets.asking.answers import Asking, Told, visible
+from assets.asking.answers import Asking, Reply, visible
 from assets.contracts import Table
 from assets.tables import licence
 from resources.errors import LicencesError
@@ -53,9 +53,9 @@ class Answer(BaseModel):
     rows: list[dict[str, Any]]
 
     @classmethod
-    def of(cls, told: Told) -> Answer:
+    def of(cls, reply: Reply) -> Answer:
         """What was told."""
-        return cls(as_of=told.as_of, typed_by_people=told.typed_by_people, is_cut=told.is_cut, rows=told.rows)
+        return cls(as_of=reply.as_of, typed_by_people=reply.typed_by_people, is_cut=reply.is_cut, rows=reply.rows)
 
 
 class WhySeat(BaseModel):
@@ -126,7 +126,7 @@ class _Tools:
         team: Team = None,
     ) -> WhySeat:
         """Why a seat has its verdict: the evidence, its history and its last days of use."""
-        return WhySeat(**{name: Answer.of(told) for name, told in self._asking.why(seat, team).items()})
+        return WhySeat(**{name: Answer.of(reply) for name, reply in self._asking.why(seat, team).items()})
 
     def as_of(self, day: Annotated[date, Field(description="A past UTC day")], team: Team = None) -> Answer:
         """Licence position of each team at the end of a past day."""

@@ -14,7 +14,7 @@ from assets.definitions.names import Names
 from assets.definitions.run_config import DaysConfig
 from assets.event_log.asked_days import asked_days, check_kept
 from assets.for_engines.manifest import manifest_address
-from pipelines.checks import told_of_lists
+from pipelines.checks import findings_in_lists
 from pipelines.definitions import defs
 from pipelines.engine.instance import IN_PROCESS_TAG, alive, open_instance
 from pipelines.jobs import SILENT_CONSOLE, reading_config
@@ -117,8 +117,8 @@ def _tell(home: Home, result: dg.ExecuteInProcessResult, failures: list[Failure]
         if event.step_key == "loads" and failures:
             continue  # it says again what is said above
         click.echo(f"Failed: {event.step_key}: {printable(_reason(event))}", err=True)
-    for told in told_of_lists(result.get_asset_check_evaluations()):
-        for line in (f"Look at: {told.words}", *(f"  {each}" for each in told.lines)):
+    for finding in findings_in_lists(result.get_asset_check_evaluations()):
+        for line in (f"Look at: {finding.words}", *(f"  {each}" for each in finding.lines)):
             click.echo(printable(line.replace("\n", " ")), err=True)
     if home.warehouse.exists():
         click.echo(f"Tables: {home.warehouse}", err=True)

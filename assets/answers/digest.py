@@ -85,7 +85,7 @@ def _money(amount: Decimal, currency: str | None) -> str:
 
 
 def _due(due: list[Alert]) -> str:
-    told = [KINDS[each.kind] for each in due if not each.quiet]
+    titles = [KINDS[each.kind] for each in due if not each.quiet]
     quiet = [f"{KINDS[each.kind]} ({each.quiet.words})" for each in due if each.quiet]
-    parts = [f"Due: {', '.join(dict.fromkeys(told))}" if told else "Nothing is due"]
+    parts = [f"Due: {', '.join(dict.fromkeys(titles))}" if titles else "Nothing is due"]
     return ". ".join(parts + ([f"Kept quiet: {', '.join(quiet)}"] if quiet else []))

@@ -91,8 +91,8 @@ def _as_linked(lake: Lake, name: str) -> dict[str, Any]:
     row = last_link(lake, name)
     if row is None:
         return {}
-    told = ("error", "error_kind", "cure", "missing_scope")
-    return {key: row.get(key) for key in told} | {"linked_at": row["started_at"]}
+    kept_keys = ("error", "error_kind", "cure", "missing_scope")
+    return {key: row.get(key) for key in kept_keys} | {"linked_at": row["started_at"]}
 
 
 def _status(connection: Connection, found: dict[str, Any], now: datetime) -> TeamStatus:

@@ -41,7 +41,7 @@ _DAYS = 30
 
 
 @dataclass(frozen=True)
-class Told:
+class Reply:
     """An answer to show: the moment of its figures, its rows, which fields people may have typed, whether it is cut."""
 
     as_of: str | None
@@ -67,31 +67,31 @@ class Asking:
         self._is_pseudonymous = is_pseudonymous
         self._one_at_a_time = Lock()
 
-    def position(self, team: str | None, day: date | None = None) -> Told:
+    def position(self, team: str | None, day: date | None = None) -> Reply:
         """The licence position of each team, now or at the end of a past UTC day."""
         if day:
             return self._named("lists/position_on", team=team, day=day.isoformat())
         return self._named("lists/position", team=team)
 
-    def seats(self, team: str | None, verdicts: Iterable[str], confidences: Iterable[str], most: int) -> Told:
+    def seats(self, team: str | None, verdicts: Iterable[str], confidences: Iterable[str], most: int) -> Reply:
         """The seats of these verdicts and confidences (none: all), those idle longest first."""
         asked = {"verdicts": [*verdicts], "confidences": [*confidences], "only_paid": False}
         return self._named("lists/seats", SEAT_COLUMNS, most, team=team, **asked)
 
-    def candidates(self, team: str | None, reasons: Iterable[str], most: int) -> Told:
+    def candidates(self, team: str | None, reasons: Iterable[str], most: int) -> Reply:
         """The seats that could come free, the surest first."""
         asked: dict[str, Any] = {"reasons": [*reasons], "confidences": []}
         return self._named("lists/reclaim", CANDIDATE_COLUMNS, most, team=team, **asked)
 
-    def seats_on(self, team: str | None, day: date, most: int) -> Told:
+    def seats_on(self, team: str | None, day: date, most: int) -> Reply:
         """Who had a seat at the end of a past UTC day."""
         return self._named("asking/seats_on", None, most, team=team, day=day.isoformat())
 
-    def cut_plan(self, team: str | None) -> Told:
+    def cut_plan(self, team: str | None) -> Reply:
         """How many seats can be cut at the end of which term, and by when to say so."""
         return self._named("asking/cut_plan", team=team)
 
-    def why(self, seat: str, team: str | None) -> dict[str, Told]:
+    def why(self, seat: str, team: str | None) -> dict[str, Reply]:
         """All that is known of a seat: its verdict with the evidence, its history, its last days of use.
 
         Raises:
@@ -106,12 +106,12 @@ class Asking:
             raise FixSetup("Looking for the seat", "no seat of the published tables has this id or address", cure)
         return found
 
-    def sql(self, query: str, most: int) -> Told:
+    def sql(self, query: str, most: int) -> Reply:
         """The answer to a question in SQL; every column of text counts as typed by people, and a pivot's names are."""
         (found,) = self._ask(Question(query, {}, min(most, self._most_rows)), is_ours=False)
         return found
 
-    def _named(self, name: str, columns: tuple[str, ...] | None = None, most: int | None = None, **asked: Any) -> Told:
+    def _named(self, name: str, columns: tuple[str, ...] | None = None, most: int | None = None, **asked: Any) -> Reply:
         most_rows = min(most or self._most_rows, self._most_rows)
         (found,) = self._ask(
             Question(select_of(name), asked, most_rows), is_ours=True, columns=columns, team=asked["team"]
@@ -120,7 +120,7 @@ class Asking:
 
     def _ask(
         self, *questions: Question, is_ours: bool, columns: tuple[str, ...] | None = None, team: str | None = None
-    ) -> list[Told]:
+    ) -> list[Reply]:
         """The answers.
 
         Raises:
@@ -135,7 +135,7 @@ class Asking:
                 "Looking for the team", no_such_team(team, names), "Name one of them, or leave it out for all"
             )
         as_of = first.rows[0]["as_of"]
-        return [_told(each, as_of, columns, is_ours=is_ours) for each in found]
+        return [_reply(each, as_of, columns, is_ours=is_ours) for each in found]
 
     @cached_property
     def _copies(self) -> PseudonymousCopies:
@@ -170,12 +170,12 @@ class PseudonymousCopies:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def _told(found: Answer, as_of: str | None, columns: tuple[str, ...] | None, *, is_ours: bool) -> Told:
+def _reply(found: Answer, as_of: str | None, columns: tuple[str, ...] | None, *, is_ours: bool) -> Reply:
     names = [name for name in columns or found.names if name in found.names]
     typed = [name for name in names if name in found.texts and (may_be_typed(name) or not is_ours)]
     shown = dict(zip(names, unique(visible(names)), strict=True))
     rows = [{shown[name]: visible(row[name]) for name in names} for row in found.rows]
-    return Told(as_of, rows, [shown[name] for name in typed], found.is_cut)
+    return Reply(as_of, rows, [shown[name] for name in typed], found.is_cut)
 
 
 def visible(value: Any) -> Any:

@@ -37,7 +37,7 @@ QUEUED_PAGES = 8
 
 
 @dataclass(frozen=True)
-class _Told:
+class _Message:
     """What a fetcher passes to the consumer, in the order in which it happened."""
 
     window: Window
@@ -95,14 +95,14 @@ class LogReader:
 
     def _round(self, plan: WindowPlan, *, is_last: bool) -> list[date]:
         """Read all windows of a plan; returns the days that must be read once more."""
-        told: queue.Queue[_Told | None] = queue.Queue(QUEUED_PAGES)
+        messages: queue.Queue[_Message | None] = queue.Queue(QUEUED_PAGES)
         gone = threading.Event()
         fetchers: list[threading.Thread] = []
         running = 0
 
         def start_fetcher() -> None:
             name = f"{self._name}-{len(fetchers)}"
-            fetchers.append(threading.Thread(target=self._fetch, args=(plan, told, gone), name=name))
+            fetchers.append(threading.Thread(target=self._fetch, args=(plan, messages, gone), name=name))
             fetchers[-1].start()
 
         consumer = _Consumer(self._writer, plan, self.report, is_last=is_last)
@@ -111,10 +111,14 @@ class LogReader:
                 start_fetcher()
                 running += 1
             while running:
-                if told.empty() and running < min(self._client.calls_at_once, MOST_WINDOWS_AT_ONCE) and plan.has_more:
+                if (
+                    messages.empty()
+                    and running < min(self._client.calls_at_once, MOST_WINDOWS_AT_ONCE)
+                    and plan.has_more
+                ):
                     start_fetcher()  # who decodes has nothing to do, and Dropbox lets more go at once
                     running += 1
-                message = told.get()
+                message = messages.get()
                 if message is None:
                     running -= 1
                 else:
@@ -129,13 +133,13 @@ class LogReader:
             raise consumer.error
         return consumer.again
 
-    def _fetch(self, plan: WindowPlan, told: queue.Queue[_Told | None], gone: threading.Event) -> None:
+    def _fetch(self, plan: WindowPlan, messages: queue.Queue[_Message | None], gone: threading.Event) -> None:
         """The body of a fetcher's thread: fetch windows until none is left."""
 
-        def tell(message: _Told | None) -> None:
+        def send(message: _Message | None) -> None:
             while not gone.is_set():
                 try:
-                    told.put(message, timeout=1)
+                    messages.put(message, timeout=1)
                 except queue.Full:
                     continue
                 return
@@ -143,23 +147,23 @@ class LogReader:
         while (window := plan.take()) is not None and not gone.is_set():
             read_at = clock.now()
             try:
-                self._fetch_window(window, tell)
+                self._fetch_window(window, send)
             except Exception as error:  # noqa: BLE001 - the consumer raises it
-                tell(_Told(window, error=error))
+                send(_Message(window, error=error))
             else:
-                tell(_Told(window, read_at=read_at))
-        tell(None)
+                send(_Message(window, read_at=read_at))
+        send(None)
 
-    def _fetch_window(self, window: Window, tell: Callable[[_Told], None]) -> None:
+    def _fetch_window(self, window: Window, send: Callable[[_Message], None]) -> None:
         """Fetch a window's pages. A chain whose cursor breaks is read again, then in halves."""
         spans = deque([Chain(window, *window.span)])
         while spans:
             chain = spans.popleft()
             try:
                 for page in read_chain(self._client, chain.start, chain.end):
-                    tell(_Told(window, chain, page))
+                    send(_Message(window, chain, page))
             except ChainBroken as error:
-                tell(_Told(window, chain, is_broken=True))
+                send(_Message(window, chain, is_broken=True))
                 spans.extendleft(reversed(after_break(chain, error)))
 
     def report(self) -> None:
@@ -180,31 +184,31 @@ class _Consumer:
         self.again: list[date] = []
         self.error: BaseException | None = None
 
-    def take(self, told: _Told) -> None:
+    def take(self, message: _Message) -> None:
         """One message of a fetcher. An error stops new windows; those under way are finished."""
-        chains = self._open.setdefault(told.window, {})
-        if told.error is not None:
+        chains = self._open.setdefault(message.window, {})
+        if message.error is not None:
             self._plan.stop()
-            self.error = self.error or told.error
-            self._forget(told.window)
-        elif told.chain is None:
-            self._finish(told)
-        elif told.is_broken:
+            self.error = self.error or message.error
+            self._forget(message.window)
+        elif message.chain is None:
+            self._finish(message)
+        elif message.is_broken:
             self._writer.reading.broken_chains += 1
-            if told.chain in chains:
-                chains.pop(told.chain).discard()
-        elif told.page is not None:
-            if told.chain not in chains:
-                chains[told.chain] = self._writer.new_chain(told.window)
-            chains[told.chain].add(told.page)
+            if message.chain in chains:
+                chains.pop(message.chain).discard()
+        elif message.page is not None:
+            if message.chain not in chains:
+                chains[message.chain] = self._writer.new_chain(message.window)
+            chains[message.chain].add(message.page)
 
-    def _finish(self, told: _Told) -> None:
-        chains = list(self._open[told.window].values())
-        if told.read_at is not None:
-            self._plan.learn(told.window, sum(rows.rows for chain in chains for rows in chain.by_day.values()))
-            self.again += self._writer.write(told.window, chains, told.read_at, is_last=self._is_last)
+    def _finish(self, message: _Message) -> None:
+        chains = list(self._open[message.window].values())
+        if message.read_at is not None:
+            self._plan.learn(message.window, sum(rows.rows for chain in chains for rows in chain.by_day.values()))
+            self.again += self._writer.write(message.window, chains, message.read_at, is_last=self._is_last)
             self._writer.reading.windows += 1
-        self._forget(told.window)
+        self._forget(message.window)
         self._report()
 
     def _forget(self, window: Window) -> None:

@@ -47,5 +47,5 @@ def described_schema(table: Table, published: TeamTables) -> pa.Schema:
         field.with_metadata({"comment": column.meaning})
         for field, column in zip(table.arrow_schema, table.columns, strict=True)
     ]
-    told = {"table": table.name, "one_row_per": table.one_row_per, "key": table.key, **published.facts}
-    return pa.schema(fields, metadata={"dropbox_licences": json.dumps(told)})
+    facts = {"table": table.name, "one_row_per": table.one_row_per, "key": table.key, **published.facts}
+    return pa.schema(fields, metadata={"dropbox_licences": json.dumps(facts)})

@@ -18,7 +18,7 @@ from resources.storage.table_places import TablePlace, open_place
 FOLDER = "tables"
 KEY = f"{FOLDER}/manifest.json"
 FORMAT = 1
-Told = TypeVar("Told")
+Kind = TypeVar("Kind")
 
 
 class File(msgspec.Struct):
@@ -89,7 +89,7 @@ class Manifest(msgspec.Struct):
 
 def read_manifest(place: TablePlace, scratch: Path) -> tuple[Manifest | None, str | None]:
     """The manifest as it is now, and its version. None: there is none, or it cannot be read."""
-    return read_told(place, KEY, Manifest, scratch)
+    return read_struct(place, KEY, Manifest, scratch)
 
 
 def manifest_address(home: Home) -> str | None:
@@ -104,10 +104,10 @@ def write_manifest(place: TablePlace, scratch: Path, manifest: Manifest, seen: s
     Raises:
         Changed: it is not, or no longer, the version that was seen.
     """
-    write_told(place, KEY, manifest, scratch, seen)
+    write_struct(place, KEY, manifest, scratch, seen)
 
 
-def read_told(place: TablePlace, key: str, kind: type[Told], scratch: Path) -> tuple[Told | None, str | None]:
+def read_struct(place: TablePlace, key: str, kind: type[Kind], scratch: Path) -> tuple[Kind | None, str | None]:
     """A file of JSON as it is now, and its version. None: there is none, or it cannot be read."""
     copy = scratch / "told.json"
     version = place.fetch(key, copy)
@@ -119,14 +119,14 @@ def read_told(place: TablePlace, key: str, kind: type[Told], scratch: Path) -> t
         return None, version
 
 
-def write_told(place: TablePlace, key: str, told: msgspec.Struct, scratch: Path, seen: str | None) -> str:
+def write_struct(place: TablePlace, key: str, struct: msgspec.Struct, scratch: Path, seen: str | None) -> str:
     """Replace a file of JSON; returns its version.
 
     Raises:
         Changed: it is not, or no longer, the version that was seen.
     """
     staged = scratch / "told.json"
-    staged.write_bytes(msgspec.json.format(msgspec.json.encode(told), indent=1))
+    staged.write_bytes(msgspec.json.format(msgspec.json.encode(struct), indent=1))
     return place.put(key, staged, seen)
 
 

@@ -19,7 +19,7 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
-from assets.for_engines.manifest import Column, moment, read_told, write_told
+from assets.for_engines.manifest import Column, moment, read_struct, write_struct
 from assets.for_engines.month_files import EVENTS, write_month
 from assets.for_engines.table_files import shard_name
 from assets.selects import select_of
@@ -86,10 +86,10 @@ class Months:
     def __init__(self, place: TablePlace, scratch: Path) -> None:
         self._place = place
         self._scratch = scratch
-        told, self._seen = read_told(place, KEY, Manifest, scratch)
+        manifest, self._seen = read_struct(place, KEY, Manifest, scratch)
         self._versions = {key: version for key, version in place.listing(FOLDER) if key != KEY}
         # A damaged manifest counts as missing, so that all months are made again.
-        self._made = {each.place: each for each in told.months if self._is_as_noted(each)} if told else {}
+        self._made = {each.place: each for each in manifest.months if self._is_as_noted(each)} if manifest else {}
 
     def bring_up_to_date(self, published: Tables, lake: Lake, shards: int, as_of: datetime) -> int:
         """Make those months again whose days changed, and delete those that the lake holds no more; returns how many.
@@ -129,8 +129,8 @@ class Months:
 
     def _make(self, month: Month, published: Tables, lake: Lake) -> None:
         """Write a month's files; one whose days cannot be read stays as it is, and is tried again by the next run."""
-        told = published.ask(select_of("for_engines/days_of_month"), month=month.month, teams=month.teams).rows
-        days = ((team, day, lake.path("events", team, day)) for team, day in told)
+        listed = published.ask(select_of("for_engines/days_of_month"), month=month.month, teams=month.teams).rows
+        days = ((team, day, lake.path("events", team, day)) for team, day in listed)
         try:
             for path, rows in write_month(days, self._scratch):
                 within = f"{month.folder}/{path.name}"
@@ -153,7 +153,7 @@ class Months:
         """
         columns = [Column(each.name, each.type, each.meaning) for each in EVENTS.columns]
         manifest = Manifest(moment(datetime.now(UTC)), columns, [self._made[place] for place in sorted(self._made)])
-        self._seen = write_told(self._place, KEY, manifest, self._scratch, self._seen)
+        self._seen = write_struct(self._place, KEY, manifest, self._scratch, self._seen)
 
     def _is_as_noted(self, month: Month) -> bool:
         return all(self._versions.get(f"{FOLDER}/{each.path}") == each.version for each in month.files)

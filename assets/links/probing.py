@@ -228,5 +228,5 @@ def _person(answer: dict[str, Any] | None) -> str | None:
         return None
     name = profile.get("name")
     words = (name.get("display_name") if isinstance(name, dict) else None, profile.get("email"))
-    told = [word for word in words if isinstance(word, str) and word]
-    return f"{told[0]} ({told[1]})" if len(told) > 1 else next(iter(told), None)
+    texts = [word for word in words if isinstance(word, str) and word]
+    return f"{texts[0]} ({texts[1]})" if len(texts) > 1 else next(iter(texts), None)

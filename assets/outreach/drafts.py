@@ -139,6 +139,6 @@ def _list(asked: list[dict[str, Any]], delimiter: str) -> File:
     writer.writerow(_COLUMNS)
     for seat in asked:
         own = {"seat": seat["email"], "asked": seat["asked"], "manager_email": seat["manager_email"]}
-        told = _values(seat, _iso) | own
-        writer.writerow([cell(told.get(name)) for name in _COLUMNS])
+        values = _values(seat, _iso) | own
+        writer.writerow([cell(values.get(name)) for name in _COLUMNS])
     return File("outreach.csv", text.getvalue().encode("utf-8-sig"), len(asked))

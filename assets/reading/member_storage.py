@@ -63,8 +63,8 @@ def _words(failed: list[dict[str, Any]], asked: int) -> tuple[str, ...]:
     if not failed:
         return ()
     more = f"; and {len(failed) - MEMBERS_NAMED} more" if len(failed) > MEMBERS_NAMED else ""
-    told = "; ".join(f"{row['team_member_id']} ({row['error']})" for row in failed[:MEMBERS_NAMED])
-    return (f"the storage of {len(failed):,} of {many(asked, 'member')}, whose older figures stay: {told}{more}",)
+    names = "; ".join(f"{row['team_member_id']} ({row['error']})" for row in failed[:MEMBERS_NAMED])
+    return (f"the storage of {len(failed):,} of {many(asked, 'member')}, whose older figures stay: {names}{more}",)
 
 
 def _active_members(reading: TeamReading) -> list[str]:

@@ -115,23 +115,25 @@ def department_path(home: Home, department: str, moment: datetime) -> Path:
     return home.reports / "departments" / f"{words}-{digest}" / f"{moment:%Y-%m-%d}.html"
 
 
-def _write(home: Home, told: Figures, now: datetime, pseudonyms: Pseudonyms | None) -> Report:
+def _write(home: Home, shown: Figures, now: datetime, pseudonyms: Pseudonyms | None) -> Report:
     from assets.report.pages import page  # noqa: PLC0415 - it brings the drawing along; what only names reports needs none
 
     if pseudonyms:
-        told = pseudonymous(told, pseudonyms)
-    text = page(told, naive(now), is_pseudonymous=pseudonyms is not None)
-    moment = max((row["as_of"] for row in told.summaries), default=now)
-    path = department_path(home, told.department, moment) if told.department else report_path(home, told.team, moment)
+        shown = pseudonymous(shown, pseudonyms)
+    text = page(shown, naive(now), is_pseudonymous=pseudonyms is not None)
+    moment = max((row["as_of"] for row in shown.summaries), default=now)
+    path = (
+        department_path(home, shown.department, moment) if shown.department else report_path(home, shown.team, moment)
+    )
     if pseudonyms:
         path = path.with_stem(f"{path.stem}-pseudonymous")
     home.make(path.parent)
     with whole_file(path) as staged:
         staged.write_text(text, encoding="utf-8")
-    return Report(told.team, path, told)
+    return Report(shown.team, path, shown)
 
 
-def pseudonymous(told: Figures, pseudonyms: Pseudonyms) -> Figures:
+def pseudonymous(named: Figures, pseudonyms: Pseudonyms) -> Figures:
     """The same figures without names, addresses and ids."""
 
     def veiled(row: Row) -> Row:
@@ -152,7 +154,7 @@ def pseudonymous(told: Figures, pseudonyms: Pseudonyms) -> Figures:
         return row | {"could_explain": row["could_explain_why"]}
 
     return replace(
-        told,
-        candidates=[veiled(row) for row in told.candidates],
-        reconciliation=[unnamed(row) for row in told.reconciliation],
+        named,
+        candidates=[veiled(row) for row in named.candidates],
+        reconciliation=[unnamed(row) for row in named.reconciliation],
     )

@@ -73,8 +73,8 @@ def _show_table(
     columns = [_cells(names[index], [row[index] for row in rows]) for index in order]
     left_out = print_table(columns, title, console, most_important=len(first) or len(order))
     if left_out:
-        told = ", ".join(left_out[:_TOLD]) + (f" and {len(left_out) - _TOLD} more" if len(left_out) > _TOLD else "")
-        click.echo(f"No room for {told}: a wider terminal, --csv or --json shows them.", err=True)
+        unseen = ", ".join(left_out[:_TOLD]) + (f" and {len(left_out) - _TOLD} more" if len(left_out) > _TOLD else "")
+        click.echo(f"No room for {unseen}: a wider terminal, --csv or --json shows them.", err=True)
 
 
 def _cells(name: str, values: Sequence[Any]) -> Cells:

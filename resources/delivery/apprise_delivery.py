@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from resources import errors
-from resources.delivery.told_failures import AGAIN
+from resources.delivery.reported_failures import AGAIN
 from resources.errors import LicencesError, TryLater
 from resources.secrets.credentials import Secret
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from resources.delivery.told_failures import AGAIN
+from resources.delivery.reported_failures import AGAIN
 from resources.delivery.webhook import ACCEPTED, fault_of, is_loopback
 from resources.errors import FixSetup, LicencesError, TryLater
 from resources.network.line_faults import line_fault

@@ -108,8 +108,8 @@ def main() -> None:
         for result in answer(json.load(sys.stdin)):
             print(json.dumps(result), file=results, flush=True)
     except LicencesError as error:
-        told = {"kind": error.kind, "tried": error.tried, "came_back": error.came_back, "cure": error.cure}
-        print(json.dumps({"error": told}), file=results, flush=True)
+        failure = {"kind": error.kind, "tried": error.tried, "came_back": error.came_back, "cure": error.cure}
+        print(json.dumps({"error": failure}), file=results, flush=True)
 
 
 if __name__ == "__main__":

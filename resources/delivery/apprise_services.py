@@ -34,21 +34,21 @@ def service_of(address: str) -> NotifyBase | None:
     is_web = scheme in {"http", "https"}
     if is_web and _is_plain(address):
         return None
-    told: dict[str, Any] | None = url_to_dict(address)  # type: ignore[no-untyped-call]
-    if told is None and is_web and is_workflow(urlsplit(address)):
-        told = _workflow(address)
-    if told is None and is_web:
+    parsed: dict[str, Any] | None = url_to_dict(address)  # type: ignore[no-untyped-call]
+    if parsed is None and is_web and is_workflow(urlsplit(address)):
+        parsed = _workflow(address)
+    if parsed is None and is_web:
         if _MICROSOFT.search(f".{urlsplit(address).hostname}"):
             came_back = "it is Microsoft's, but not the whole address of a workflow"
             raise FixSetup(READING, came_back, "Copy the whole address that the workflow shows in Teams")
         return None
-    schema = told["schema"] if told else scheme
+    schema = parsed["schema"] if parsed else scheme
     if schema not in N_MGR or not _answers(schema):
         came_back = "it is neither a web address nor that of a service which is reached by HTTPS or mail"
         raise FixSetup(READING, came_back, KNOWN)
-    if told and told.get("template"):
+    if parsed and parsed.get("template"):
         raise FixSetup(READING, "template= names a file of this machine", f"Leave it out. {KNOWN}")
-    service = Apprise.instantiate(told, asset=_asset()) if told else None
+    service = Apprise.instantiate(parsed, asset=_asset()) if parsed else None
     if service is None:
         raise FixSetup(READING, f"a part of it is missing or wrong ({schema})", KNOWN)
     _refuse_what_others_could_read(service)
@@ -68,8 +68,8 @@ def _workflow(address: str) -> dict[str, Any] | None:
     """A workflow behind a gateway: as Apprise reads it under Microsoft's own name, with the gateway's."""
     parts = urlsplit(address)
     there = parts._replace(netloc="gateway.logic.azure.com").geturl()
-    told: dict[str, Any] | None = url_to_dict(there)  # type: ignore[no-untyped-call]
-    return told | {"host": parts.hostname, "port": parts.port} if told else None
+    parsed: dict[str, Any] | None = url_to_dict(there)  # type: ignore[no-untyped-call]
+    return parsed | {"host": parts.hostname, "port": parts.port} if parsed else None
 
 
 def _answers(schema: str) -> bool:

@@ -17,9 +17,9 @@ from urllib.parse import SplitResult, urlsplit
 
 import requests
 
-from resources.delivery.told_failures import AGAIN, MOST_BYTES, told_failure
+from resources.delivery.reported_failures import AGAIN, MOST_BYTES, reported_failure
 from resources.errors import FixSetup, LicencesError, TryLater
-from resources.network.answers import TOO_MANY, Answer, told_wait_seconds
+from resources.network.answers import TOO_MANY, Answer, retry_after_seconds
 from resources.network.line_faults import line_fault
 from resources.network.proxies import check_proxy
 from resources.secrets.credentials import Secret
@@ -49,7 +49,7 @@ def send(tried: str, address: Secret, text: str, sleep: Callable[[float], None] 
     if parts.scheme == "https":
         check_proxy(parts.netloc)
     answer = _post(tried, address, parts, text)
-    wait_seconds = told_wait_seconds(answer)
+    wait_seconds = retry_after_seconds(answer)
     if answer.status == TOO_MANY and wait_seconds is not None and wait_seconds <= LONGEST_WAIT_SECONDS:
         sleep(wait_seconds)
         answer = _post(tried, address, parts, text)
@@ -62,7 +62,7 @@ def send(tried: str, address: Secret, text: str, sleep: Callable[[float], None] 
 def fault_of(tried: str, status: int, body: bytes) -> LicencesError | None:
     """What an answer says went wrong; None: the message was taken."""
     if 200 <= status < 300:  # noqa: PLR2004
-        return told_failure(tried, status, body)
+        return reported_failure(tried, status, body)
     if status == TOO_MANY:
         return TryLater(tried, "it asks for a pause (HTTP 429)", AGAIN)
     if status >= 500 or status == requests.codes.request_timeout:  # noqa: PLR2004

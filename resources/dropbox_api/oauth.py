@@ -157,11 +157,11 @@ class TokenBroker:
         if answer.status != OK:
             again = self._again if tag_of(answer) == "invalid_grant" else relink(self._connection.name)
             raise token_refusal(self._tried, self._connection.name, answer, again + self._transport.clock_words)
-        told = answer.json()
-        lifetime = told.get("expires_in")
+        grant = answer.json()
+        lifetime = grant.get("expires_in")
         if not isinstance(lifetime, int | float) or lifetime <= 0:
             lifetime = LIFETIME_SECONDS_UNTOLD
-        return Secret(told["access_token"]), float(lifetime)
+        return Secret(grant["access_token"]), float(lifetime)
 
     def _post(self, fields: dict[str, str]) -> Answer:
         request = Request(

@@ -115,9 +115,9 @@ class TeamClient:
             "team/features/get_values", {"features": [feature]}, decode=record_with("values", list, NoneType)
         )
         for value in answer["values"] or []:
-            told = value.get("has_team_file_events") if isinstance(value, dict) else None
-            if isinstance(told, dict) and isinstance(told.get("enabled"), bool):
-                return bool(told["enabled"])
+            logged = value.get("has_team_file_events") if isinstance(value, dict) else None
+            if isinstance(logged, dict) and isinstance(logged.get("enabled"), bool):
+                return bool(logged["enabled"])
         return None
 
     def authenticated_admin(self) -> Record:

@@ -19,7 +19,7 @@ from resources.dropbox_api.budget import Budget
 from resources.dropbox_api.patience import HURRIED, PATIENT, Patience
 from resources.dropbox_api.pool import inflated, pool_of
 from resources.errors import FixSetup, NoAnswer, TryLater
-from resources.network.answers import OK, TOO_MANY, Answer, told_wait_seconds
+from resources.network.answers import OK, TOO_MANY, Answer, retry_after_seconds
 from resources.network.line_faults import NEXT_RUN, line_fault
 
 T = TypeVar("T")
@@ -142,13 +142,13 @@ class Transport:
                 return answer
             if answer.status >= 500:  # noqa: PLR2004
                 budget.disturbed()
-            told = told_wait_seconds(answer)
+            asked_seconds = retry_after_seconds(answer)
             if answer.status == TOO_MANY:
-                pause_seconds = patience.pause_seconds(told)
+                pause_seconds = patience.pause_seconds(asked_seconds)
                 budget.throttled(pause_seconds)
                 patience.after_refusal(pause_seconds)
-            elif told is not None:
-                budget.throttled(told)
+            elif asked_seconds is not None:
+                budget.throttled(asked_seconds)
         return answer
 
     def _send(self, request: Request, headers: dict[str, str]) -> Answer:

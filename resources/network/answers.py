@@ -71,15 +71,15 @@ def tag_of(answer: Answer) -> str:
     return _word(error.get(".tag") if isinstance(error, dict) else error)
 
 
-def told_wait_seconds(answer: Answer) -> float | None:
+def retry_after_seconds(answer: Answer) -> float | None:
     """How long the answer says to wait: the longer of body and header; None: it does not say."""
     error = answer.json().get("error")
-    told = [_seconds(error.get("retry_after") if isinstance(error, dict) else None)]
+    waits = [_seconds(error.get("retry_after") if isinstance(error, dict) else None)]
     header = answer.headers.get("retry-after", "").strip()
-    told.append(_seconds(header))
+    waits.append(_seconds(header))
     if until := _moment(header):  # by the server's own clock, if it tells it: ours may be wrong
-        told.append(max(0.0, (until - (answer.date or datetime.now(UTC))).total_seconds()))
-    return max((seconds for seconds in told if seconds is not None), default=None)
+        waits.append(max(0.0, (until - (answer.date or datetime.now(UTC))).total_seconds()))
+    return max((seconds for seconds in waits if seconds is not None), default=None)
 
 
 def _seconds(value: object) -> float | None:

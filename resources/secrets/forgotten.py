@@ -126,8 +126,10 @@ def read_forgotten(home: Home, team: str) -> Forgotten:
         FixSetup: the list is there and cannot be read: nothing may be read from Dropbox without it.
     """
     record = _read(home)
-    told = record.get("teams", {}).get(team)
-    return Forgotten(bytes.fromhex(record["key"]), told["digests"], tuple(told["words"])) if told else Forgotten()
+    of_team = record.get("teams", {}).get(team)
+    return (
+        Forgotten(bytes.fromhex(record["key"]), of_team["digests"], tuple(of_team["words"])) if of_team else Forgotten()
+    )
 
 
 def key_of(home: Home) -> bytes:
@@ -143,10 +145,10 @@ def remember(home: Home, team: str, mode: Mode, texts: Iterable[str]) -> None:
     """Add what a person is known by. The caller holds the lock of all forgetting."""
     key = key_of(home)
     record = _read(home)
-    told = record["teams"].setdefault(team, {"digests": {}, "words": []})
+    of_team = record["teams"].setdefault(team, {"digests": {}, "words": []})
     names = {_as_words(text) for text in texts if is_telling(text)}
-    told["digests"] |= {_digest(key, "who", text): mode for text in {*texts, *names}}
-    told["words"] = sorted({*told["words"], *(len(name.split()) for name in names)})
+    of_team["digests"] |= {_digest(key, "who", text): mode for text in {*texts, *names}}
+    of_team["words"] = sorted({*of_team["words"], *(len(name.split()) for name in names)})
     write_shared(home, home.forgotten_file, record)
 
 

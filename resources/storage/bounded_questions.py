@@ -62,9 +62,9 @@ def ask_bounded(path: Path, *questions: Question, seconds: int = SECONDS) -> lis
         raise FixSetup(_TRIED, f"it took longer than {seconds} seconds, and was ended", _SMALLER) from late
     if done.returncode:
         raise FixSetup(_TRIED, "it took more memory or time than a question may take, and was ended", _SMALLER)
-    told = json.loads(done.stdout)
-    if told.get("too_much"):
+    reply = json.loads(done.stdout)
+    if reply.get("too_much"):
         raise FixSetup(_TRIED, "it took more memory than a question may take", _SMALLER)
-    if "error" in told:
-        raise FixSetup(_TRIED, told["error"], "'show tables' lists the tables, 'describe seats' the columns of one")
-    return [Answer(**each) for each in told["answers"]]
+    if "error" in reply:
+        raise FixSetup(_TRIED, reply["error"], "'show tables' lists the tables, 'describe seats' the columns of one")
+    return [Answer(**each) for each in reply["answers"]]

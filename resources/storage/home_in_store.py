@@ -127,8 +127,8 @@ class _Agreement:
         self.there = there
         self._known: dict[str, _State] = {}
         with suppress(OSError, ValueError, TypeError):  # may be lost: then what is equal on both sides is agreed upon
-            told = json.loads((folder / "agreed.json").read_text(encoding="utf-8"))
-            self._known = {name: _State(*state) for name, state in told.items()}
+            states = json.loads((folder / "agreed.json").read_text(encoding="utf-8"))
+            self._known = {name: _State(*state) for name, state in states.items()}
         self._kept = dict(self._known)
 
     def remember(self) -> None:
@@ -136,8 +136,8 @@ class _Agreement:
         if self._known == self._kept:
             return
         with whole_file(self._folder / "agreed.json") as staged:
-            told = {name: [state.digest, state.version] for name, state in self._known.items()}
-            staged.write_text(json.dumps(told), encoding="utf-8")
+            states = {name: [state.digest, state.version] for name, state in self._known.items()}
+            staged.write_text(json.dumps(states), encoding="utf-8")
 
     def agree(self, paths: Iterable[Path]) -> None:
         """Bring files to one state."""

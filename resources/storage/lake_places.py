@@ -161,8 +161,10 @@ class LakePlaces:
     def foreign_in_words(self, most: int = 20) -> list[str]:
         """The same by names within the lake, in letters that any log takes; after so many the number of all others."""
         names = [str(path.relative_to(self.root)) for path in self.foreign()]
-        told = ["".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in name) for name in names]
-        return told[:most] + ([f"and {len(told) - most:,} more"] if len(told) > most else [])
+        shown = [
+            "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in name) for name in names
+        ]
+        return shown[:most] + ([f"and {len(shown) - most:,} more"] if len(shown) > most else [])
 
     def check_way_to(self, target: Path) -> None:
         """Whether a file can be put at its place.

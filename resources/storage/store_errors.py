@@ -20,16 +20,18 @@ def store_error(tried: str, error: Exception) -> LicencesError:
     """
     text = str(error)
     status, code = _STATUS.search(text), _CODE.search(text)
-    told = " ".join(each[1] for each in (status, code) if each)
+    answered = " ".join(each[1] for each in (status, code) if each)
     if code and code[1] in _NO_BUCKET:
-        return FixSetup(tried, f"there is no such bucket ({told})", "Create the bucket, or correct the address")
+        return FixSetup(tried, f"there is no such bucket ({answered})", "Create the bucket, or correct the address")
     if status and status[1] in _REFUSED:
         cure = "Give this process credentials that may list, read, write and delete there: docs/grow.md"
-        return FixSetup(tried, f"the store refused it ({told})", cure)
+        return FixSetup(tried, f"the store refused it ({answered})", cure)
     if status and status[1] == _UNKNOWN:
-        return FixSetup(tried, f"the store does not know how ({told})", "Use one that does: docs/grow.md tells which")
+        return FixSetup(
+            tried, f"the store does not know how ({answered})", "Use one that does: docs/grow.md tells which"
+        )
     if status:
-        return TryLater(tried, f"the store answered {told}", "Nothing is lost; run again when it has recovered")
+        return TryLater(tried, f"the store answered {answered}", "Nothing is lost; run again when it has recovered")
     if "builder error" in text or "Account must be specified" in text:
         cure = "See in docs/grow.md which variables it needs; plain http needs AWS_ALLOW_HTTP=true"
         return FixSetup(tried, "the store's address or its settings are incomplete", cure)

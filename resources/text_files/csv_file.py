@@ -113,18 +113,18 @@ def open_csv(
     text = text_of(path, encoding, name_encoding)
     if text is None:
         return None
-    told, body = _above_the_header(text)
+    declared, body = _above_the_header(text)
     above = lines_before(text[: len(text) - len(body)])
-    tried = [(each, header) for each in told or DELIMITERS if (header := _first_record(body, each)) is not None]
+    tried = [(each, header) for each in declared or DELIMITERS if (header := _first_record(body, each)) is not None]
     if not tried:
-        next(_records(path, body, told or ",", above))  # raises
+        next(_records(path, body, declared or ",", above))  # raises
 
     def known(header: list[str]) -> int:
         return sum(map(is_known, header))
 
     delimiter, header = max(tried, key=lambda each: (known(each[1]), len(each[1])))
     if not known(header):
-        for line, cells in _further_below(path, body, told or DELIMITERS, above):
+        for line, cells in _further_below(path, body, declared or DELIMITERS, above):
             if known(cells):
                 words = f"the names of the columns are expected here, but stand in line {line}"
                 raise wrong_line(path, above + 1, words, f"Delete the lines above line {line}")
@@ -138,15 +138,15 @@ def plain_name(name: str) -> str:
 
 def _above_the_header(text: str) -> tuple[str | None, str]:
     """The delimiter that a line above the header tells, and the text from the header on."""
-    told, begins = None, 0
+    declared, begins = None, 0
     for line in io.StringIO(text, newline=""):
         bare = line.rstrip("\r\n")
         if found := _SEP(bare.strip(" ")):
-            told = "\t" if found[1] == r"\t" else found[1]
+            declared = "\t" if found[1] == r"\t" else found[1]
         elif bare.strip(DELIMITERS + '" ') and not bare.lstrip('"').startswith(_TYPE):
             break
         begins += len(line)
-    return told, text[begins:]
+    return declared, text[begins:]
 
 
 def _first_record(text: str, delimiter: str) -> list[str] | None:

@@ -28,11 +28,11 @@ def declared_rows(
     _check_names(file, names, columns, needed)
     for line, cells in file.rows():
         row = dict(zip(names, cells, strict=True))
-        told = {name: (row.get(name) or "").strip() for name in columns}
+        stripped = {name: (row.get(name) or "").strip() for name in columns}
         for name in needed:
-            if not told[name]:
+            if not stripped[name]:
                 raise wrong_line(path, line, f"{name} is empty", "Fill it in, or delete the line")
-        yield line, told
+        yield line, stripped
 
 
 def _check_names(file: CsvFile, names: list[str], columns: tuple[str, ...], needed: tuple[str, ...]) -> None:

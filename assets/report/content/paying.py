@@ -85,8 +85,8 @@ def _payers(rows: list[Row], *, is_pseudonymous: bool) -> list[Row]:
     rest = [row | {"payer": _PAYER_OF_THE_REST[row["basis"]]} for row in rows if row not in named]
     if others:
         sums = {each: _sum(others, each) for each in ("last_month_cost", "this_month_cost")}
-        told = {"payer": f"{len(others):,} more", "cost_centre": None, "currency": others[0]["currency"]}
-        rest.insert(0, told | sums)
+        others_row = {"payer": f"{len(others):,} more", "cost_centre": None, "currency": others[0]["currency"]}
+        rest.insert(0, others_row | sums)
     return [row | {"payer": row["department"] or "no department"} for row in shown] + rest
 
 

@@ -47,7 +47,7 @@ def _expected(ahead: Row) -> str:
 
 def _by_month(days: list[Row], idle: str) -> Numbers:
     caption = "At each month’s end, the newest first; by day in the table licence_position_daily"
-    names = ("Day", "Purchased", "Assigned", "Used in 30 days", idle.capitalize(), "Told by")
+    names = ("Day", "Purchased", "Assigned", "Used in 30 days", idle.capitalize(), "Source")
     counted = ("seats_purchased", "assigned", "active_30", "idle")
     rows = [
         [day(row["position_date"]), *(number(row[name]) for name in counted), row["basis"] or NOTHING]

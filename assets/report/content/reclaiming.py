@@ -83,21 +83,21 @@ def _lead_in(figures: Figures, listed: int, *, has_whom: bool) -> Words:
         "The surest come first, then the dearest, then the longest without use. Ask before a seat is taken: leave and "
         "long projects look like idleness. "
     )
-    told: list[Words] = [
+    words: list[Words] = [
         "Whom to ask stands with each seat; choose a manager or a department to print or download the list for them. "
     ]
     if not has_whom:
         columns = (Marked("code", "manager"), " and ", Marked("code", "department"))
-        told = ["A roster file in the home with ", *columns, " would say whom to ask. "]
+        words = ["A roster file in the home with ", *columns, " would say whom to ask. "]
     if kept := sum(row["left_alone"] for row in figures.summaries):
         them = "it" if kept == 1 else "them"
-        told.append(f"{many(kept, 'more seat')} would be here, but exclusions.toml says to leave {them} alone. ")
+        words.append(f"{many(kept, 'more seat')} would be here, but exclusions.toml says to leave {them} alone. ")
     if listed < len(figures.candidates):
         share = f"The first {number(listed)} of {number(len(figures.candidates))} are in this page"
-        told += [Marked("strong", share), "; all are in the table ", Marked("code", "reclaim_candidates")]
+        words += [Marked("strong", share), "; all are in the table ", Marked("code", "reclaim_candidates")]
         command = Marked("code", "dropbox-licences export reclaim_candidates")
-        told += [", and in the workbook that ", command, " writes."]
-    return order, *told
+        words += [", and in the workbook that ", command, " writes."]
+    return order, *words
 
 
 def _options(facet: Facet, shown: Sequence[dict[str, object]]) -> list[Option]:

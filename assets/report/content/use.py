@@ -48,8 +48,8 @@ def waterfall(seats: Row) -> Use:
 def last_use(buckets: list[Row], idle_after_days: int) -> Use:
     """Seats by the days since their last use."""
     rows = [[row["idle_bucket"], number(row["seats"])] for row in buckets]
-    told = ", ".join(": ".join(row) for row in rows)
-    words = f"Seats of active members by days since the last use. {told}."
+    bars = ", ".join(": ".join(row) for row in rows)
+    words = f"Seats of active members by days since the last use. {bars}."
     note = f"Seats of active members. Hatched: longer than this team’s {idle_after_days} days, or never."
     return Use(Picture("idle", words, Numbers("Seats of active members", ("Days", "Seats"), rows)), note)
 

@@ -118,8 +118,8 @@ def whom_to_ask(seat: Mapping[str, Any]) -> str:
     """Whom to ask before a seat of ``reclaim_candidates`` is taken: the person, and who answers for the person."""
     person = [] if seat["reason_code"] in _NOT_THERE else ["the person"]
     if seat["manager"]:
-        name, told = seat["manager_name"], seat["manager"]
-        answers = [f"{told if name in {None, told} else f'{name} ({told})'}, the manager"]
+        name, manager = seat["manager_name"], seat["manager"]
+        answers = [f"{manager if name in {None, manager} else f'{name} ({manager})'}, the manager"]
     elif seat["department"]:
         answers = [f"the head of {seat['department']}"]
     elif seat["cost_centre"]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from resources.delivery.told_failures import told_failure
+from resources.delivery.reported_failures import reported_failure
 from resources.errors import TryLater
 
 FAILURES = [
@@ -67,7 +67,7 @@ SUCCESSES = [
 
 @pytest.mark.parametrize("body", FAILURES)
 def test_a_failure_in_a_body_is_one_that_is_tried_again(body: bytes) -> None:
-    failure = told_failure("Sending", 200, body)
+    failure = reported_failure("Sending", 200, body)
     assert type(failure) is TryLater
     assert "its body says that it failed" in failure.came_back
     assert "tries again" in failure.cure
@@ -76,7 +76,7 @@ def test_a_failure_in_a_body_is_one_that_is_tried_again(body: bytes) -> None:
 
 @pytest.mark.parametrize("body", SUCCESSES)
 def test_a_success_is_none(body: bytes) -> None:
-    assert told_failure("Sending", 200, body) is None
+    assert reported_failure("Sending", 200, body) is None
 
 
 @pytest.mark.parametrize(
@@ -88,15 +88,15 @@ def test_a_success_is_none(body: bytes) -> None:
     ],
 )
 def test_a_pause_that_is_told_in_a_body_has_its_words(body: bytes) -> None:
-    assert "it asks for a pause" in str(told_failure("Sending", 200, body))
+    assert "it asks for a pause" in str(reported_failure("Sending", 200, body))
 
 
 @pytest.mark.parametrize(
     "body", [b"<!DOCTYPE html><title>Sign in", b"  <html lang=en>", b'<?xml version="1.0"?><HTML>']
 )
 def test_the_sign_in_page_of_a_network_is_no_success(body: bytes) -> None:
-    assert "a web page came back (HTTP 200)" in str(told_failure("Sending", 200, body))
+    assert "a web page came back (HTTP 200)" in str(reported_failure("Sending", 200, body))
 
 
 def test_a_body_that_nests_without_an_end_is_no_trap() -> None:
-    assert told_failure("Sending", 200, b"[" * 100_000) is None
+    assert reported_failure("Sending", 200, b"[" * 100_000) is None

@@ -39,7 +39,7 @@ _NOT_FAILED = re.compile(r"\b(?:no|0|without) (?:errors?|failures?)\b", re.IGNOR
 _BUSY = re.compile(r"\b429\b|rate.?limit|too many requests|throttl", re.IGNORECASE)
 
 
-def told_failure(tried: str, status: int, body: bytes) -> TryLater | None:
+def reported_failure(tried: str, status: int, body: bytes) -> TryLater | None:
     """The failure that a body reports; None: it reports none.
 
     Args:
@@ -54,7 +54,7 @@ def told_failure(tried: str, status: int, body: bytes) -> TryLater | None:
     if not _tells_failure(text):
         return None
     if _BUSY.search(text[:_TEXT_LETTERS]):
-        return TryLater(tried, f"it asks for a pause (HTTP {status}, told in the body)", AGAIN)
+        return TryLater(tried, f"it asks for a pause (HTTP {status}, in its body)", AGAIN)
     cure = f"{AGAIN}; if it stays so, the service may have given the address up: dropbox-licences webhook"
     return TryLater(tried, f"it answered HTTP {status}, but its body says that it failed", cure)
 
@@ -89,10 +89,10 @@ def _object_tells(value: dict[str, Any]) -> bool:
 
 
 def _text_tells(text: str) -> bool:
-    told = text.strip()[:_TEXT_LETTERS]
-    if _TAG.fullmatch(told):
-        return not _WELL & {*told.lower().split("_")}
-    return bool(_FAILED.search(told)) and not _NOT_FAILED.search(told)
+    beginning = text.strip()[:_TEXT_LETTERS]
+    if _TAG.fullmatch(beginning):
+        return not _WELL & {*beginning.lower().split("_")}
+    return bool(_FAILED.search(beginning)) and not _NOT_FAILED.search(beginning)
 
 
 def _texts(value: dict[str, Any], names: Iterable[str]) -> list[str]:
