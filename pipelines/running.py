@@ -23,10 +23,18 @@ from pipelines.terminal.showing import printable
 from pipelines.terminal.waiting import waiting_for_store
 from resources import clock
 from resources.dagster_resources import LicencesResource
+from resources.errors import FixSetup
 from resources.home import Home
 from resources.installation import Failure, Installation, failure_lines
 from resources.run_begin import begin_run
 from resources.storage.disk import full, is_full
+
+_CANNOT_WRITE = "disk I/O error"
+_NO_WRITING_CURE = (
+    "Look whether the disk quota of this user is used up, whether a limit is set (ulimit -f), and whether the disk is "
+    "sound; then run again: what was read before is whole"
+)
+"""SQLite (SQLITE_IOERR) does not say more: only a full disk has words of its own."""
 
 
 def run_job(home: Home, job: str, teams: list[str]) -> int:
@@ -94,9 +102,12 @@ def _run(installation: Installation, job: str, names: list[str], config: dict[st
                 raise_on_error=False,
             )
             _tell(home, result, installation.failures)
-    except SQLAlchemyError:
+    except SQLAlchemyError as error:
         if is_full(home.root):
             raise full(home.root) from None  # Dagster's own database only says that it failed
+        if _CANNOT_WRITE in str(error):
+            came_back = f"the disk did not take what was written ({_CANNOT_WRITE})"
+            raise FixSetup(f"Recording the run in {home.dagster}", came_back, _NO_WRITING_CURE) from None
         raise
     return 0 if result.success else 1
 

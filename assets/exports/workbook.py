@@ -5,13 +5,15 @@ Nothing from data ever becomes a formula or a link, and what Excel cannot hold i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.worksheet import Worksheet
 
 from assets.contracts import Table
@@ -25,6 +27,16 @@ MOST_NAME = 31
 NO_DATE = datetime(2000, 1, 1)  # noqa: DTZ001 - of a workbook without figures; a fixed one, for equal bytes
 _WIDEST, _MEASURED_ROWS = 60, 1000
 _WIDTHS = {"DATE": 11, "TIMESTAMP": 19}
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Let an error of the disk be one: xlsxwriter wraps it."""
+    try:
+        yield
+    except FileCreateError as error:
+        (cause,) = error.args
+        raise cause if isinstance(cause, OSError) else OSError(str(cause)) from None
 
 
 def write_workbook(
@@ -44,6 +56,7 @@ def write_workbook(
         most_rows: rows of a sheet, the header included.
     """
     with (
+        _plain_errors(),
         TemporaryDirectory(prefix=".workbook-", dir=path.parent) as folder,
         # What is written leaves memory row by row, for files in the folder.
         xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": folder}) as book,

@@ -15,7 +15,17 @@ from resources.errors import FixSetup, LicencesError, TryLater
 
 LEAST_BYTES = 16 << 20
 """What a run of a small team needs; with less none is begun."""
-_NO_SPACE = os.strerror(errno.ENOSPC)
+_WRITABLE = "Make the folder writable for this user"
+_ROOM = "Free some space; what was there before is whole"
+_FULL = {
+    errno.ENOSPC: ("the disk is full", _ROOM),
+    errno.EDQUOT: ("the disk quota of this user is used up", _ROOM),
+    errno.EFBIG: (
+        "the file would be larger than may be written here",
+        "Raise the limit (ulimit -f), or name a folder that takes larger files; what was there before is whole",
+    ),
+}
+"""What says that there is no room, however writable the folder is: words and cure."""
 
 
 @contextmanager
@@ -31,7 +41,7 @@ def disk_errors(target: Path) -> Iterator[None]:
     except OSError as error:
         raise disk_error(target, error) from error
     except duckdb.Error as error:
-        if _NO_SPACE not in str(error):
+        if _no_room(error) is None:
             raise
         raise disk_error(target, error) from error
 
@@ -61,14 +71,21 @@ def is_full(folder: Path) -> bool:
 
 def full(folder: Path) -> TryLater:
     """The words for a full disk."""
-    return TryLater(f"Writing to {folder}", "the disk is full", "Free some space; what was there before is whole")
+    return TryLater(f"Writing to {folder}", *_FULL[errno.ENOSPC])
 
 
 def disk_error(target: Path, error: OSError | duckdb.Error) -> LicencesError:
     """The words for an error of the disk."""
-    tried = f"Writing {target}"
-    if _NO_SPACE in str(error) or getattr(error, "errno", None) in {errno.ENOSPC, errno.EDQUOT}:
-        return full(target)
+    if (reason := _no_room(error)) is not None:
+        return TryLater(f"Writing to {target}", *_FULL[reason])
     number = getattr(error, "errno", None)
     words = os.strerror(number).lower() if number else "it cannot be written"
-    return FixSetup(tried, words, "Make the folder writable for this user")
+    return FixSetup(f"Writing {target}", words, _WRITABLE)
+
+
+def _no_room(error: OSError | duckdb.Error) -> int | None:
+    """Which error of ``_FULL`` it is, by its number or by the words that a library left of it; None: none of them."""
+    number = getattr(error, "errno", None)
+    if number in _FULL:
+        return number
+    return next((each for each in _FULL if os.strerror(each) in str(error)), None)
