@@ -86,6 +86,6 @@ def disk_error(target: Path, error: OSError | duckdb.Error) -> LicencesError:
 def _no_room(error: OSError | duckdb.Error) -> int | None:
     """Which error of ``_FULL`` it is, by its number or by the words that a library left of it; None: none of them."""
     number = getattr(error, "errno", None)
-    if number in _FULL:
+    if isinstance(number, int) and number in _FULL:
         return number
     return next((each for each in _FULL if os.strerror(each) in str(error)), None)
