@@ -27,7 +27,7 @@ from position_as_of(date '2026-10-15');
 
 As pandas frames, and as files for spreadsheets: [exports.md](exports.md).
 
-Really tried are these pairs of client and version:
+These pairs of client and version were tried:
 
 | client | what was tried | how |
 | --- | --- | --- |

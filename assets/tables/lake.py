@@ -14,7 +14,7 @@ TEAM_INFO = Table(
         Column("num_licensed_users", "BIGINT", "Seats purchased; NULL if the answer had none"),
         Column("num_provisioned_users", "BIGINT", "Accounts invited or active, by Dropbox's count"),
         Column("num_used_licenses", "BIGINT", "Licences used, by Dropbox's count; NULL if the answer had none"),
-        Column("has_team_file_events", "BOOLEAN", "Whether the plan logs file events; NULL: not told"),
+        Column("has_team_file_events", "BOOLEAN", "Whether the plan logs file events; NULL: not given"),
         Column("policies", "VARCHAR", "The team's policies, as JSON"),
     ),
 )
@@ -29,7 +29,7 @@ MEMBER_COLUMNS = (
     Column(
         "account_id",
         "VARCHAR",
-        "Dropbox's id of the account, dbid:...; NULL: not told, as of many who are only invited",
+        "Dropbox's id of the account, dbid:...; NULL: not given, as for many who are only invited",
         personal="key",
     ),
     Column("email", "VARCHAR", "The address that the member signs in with", personal="key"),
@@ -83,7 +83,7 @@ GROUPS = Table(
         Column(
             "management_type", "VARCHAR", "user_managed, company_managed, system_managed; an unknown one by its name"
         ),
-        Column("member_count", "BIGINT", "Members by Dropbox's count; NULL: not told"),
+        Column("member_count", "BIGINT", "Members by Dropbox's count; NULL: not given"),
     ),
     key=("group_id",),
 )

@@ -63,10 +63,12 @@ OFFBOARDING_EVENTS = Table(
         Column(
             "member_ids",
             "VARCHAR[]",
-            "Whose it is, or whom it names: ids of memberships, of accounts where only those are told",
+            "Whose it is, or whom it names: ids of memberships, of accounts where only those are given",
         ),
-        Column("thing_ids", "VARCHAR[]", "Ids that tell the thing from others of its kind; empty: none is told"),
-        Column("access_level", "VARCHAR", "Of a link: reader, writer or none; NULL: not told"),
+        Column(
+            "thing_ids", "VARCHAR[]", "Ids that distinguish the thing from others of its kind; empty: none is given"
+        ),
+        Column("access_level", "VARCHAR", "Of a link: reader, writer or none; NULL: not given"),
     ),
     purpose="Which links, shares, requests and holds began and ended, and whose they are.",
 )

@@ -106,7 +106,7 @@ CUT_PLAN = Table(
         count("term", "Where the term stands in connections.toml, from 1"),
         Column("until_date", "DATE", "The last day of the term"),
         Column("notice_deadline", "DATE", "The last day for notice"),
-        count("seats_to_cut", "Seats to cut at its end; NULL: the purchase is not told"),
+        count("seats_to_cut", "Seats to cut at its end; NULL: the purchase is not known"),
         money("saved_per_month", "What that saves a month"),
         Column("reason_not_more", "VARCHAR", "What keeps more of its seats from being cut"),
         Column("can_give_notice", "BOOLEAN", "Whether seats can still be cut at its end"),

@@ -13,7 +13,7 @@ DECISIONS = Table(
     "line of decisions.csv",
     (
         _LINE["line"],
-        Column("team", "VARCHAR", "The connection whose seat it is; NULL: not told, and not found"),
+        Column("team", "VARCHAR", "The connection whose seat it is; NULL: not given, and not found"),
         _LINE["seat"],
         MEMBER_ID,
         EMAIL,

@@ -33,8 +33,8 @@ INVOICE_CHECK = Table(
         Column("difference", "DECIMAL(18,2)", "invoiced - expected"),
         Column("explanation", "VARCHAR", "What makes the difference, each with its amount"),
         Column("currency", "VARCHAR", "Currency of the invoice, or of the contract"),
-        count("invoiced_seats", "Seats that it names; NULL: not told"),
-        Column("tax", "DECIMAL(18,2)", "The tax on it; NULL: not told"),
+        count("invoiced_seats", "Seats that it names; NULL: not given"),
+        Column("tax", "DECIMAL(18,2)", "The tax on it; NULL: not given"),
         Column("is_explained", "BOOLEAN", "Whether it agrees, or what is known explains why not; NULL: not compared"),
         Column(
             "together_difference",

@@ -128,7 +128,7 @@ RECLAIM_CANDIDATES = Table(
         Column(
             "since_at",
             "TIMESTAMP",
-            "Since when: last use or joining, whichever is later, suspension, invitation or leaving; NULL: not told",
+            "Since when: last use or joining, whichever is later, suspension, invitation or leaving; NULL: not known",
         ),
         count("days", "Days since since_at: begun ones of the idle, as days_idle counts, whole ones of all others"),
         Column("why", "VARCHAR", "The reason as a sentence"),
@@ -160,7 +160,7 @@ SAVINGS = Table(
         count(
             "seats_to_cut",
             "Seats by which the contract can go down: above its minimum and its storage; what growth will need is kept "
-            "by cut_plan; NULL: purchase not told",
+            "by cut_plan; NULL: the purchase is not known",
         ),
         Column("renewal_date", "DATE", "When the contract renews next"),
         Column("renewal_is_assumed", "BOOLEAN", "Whether that is assumed, since the declared renewal has passed"),
@@ -187,7 +187,7 @@ MOVABLE_SEATS = Table(
         Column("to_team", "VARCHAR", "The connection in which more are assigned than bought"),
         count("seats", "How many the one could leave to the other; each free and each missing seat counts once"),
         Column("from_renewal_date", "DATE", "When the contract of from_team renews: until then it pays for them"),
-        Column("currency", "VARCHAR", "Currency of both contracts; NULL: they differ, or are not told"),
+        Column("currency", "VARCHAR", "Currency of both contracts; NULL: they differ, or are not given"),
         Column("paid_per_month", "DECIMAL(18,2)", "What from_team pays a month for those seats; NULL without currency"),
         Column("avoided_per_month", "DECIMAL(18,2)", "What they would cost to_team a month; NULL without currency"),
     ),

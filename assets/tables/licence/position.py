@@ -42,7 +42,7 @@ MEMBER_STATUS_HISTORY = Table(
     (
         TEAM,
         Column("team_member_id", "VARCHAR", "Whose it is; also members that no roster lists any more"),
-        Column("account_id", "VARCHAR", "The member's account; NULL: never told"),
+        Column("account_id", "VARCHAR", "The member's account; NULL: never given"),
         Column("aspect", "VARCHAR", "What changed: status or membership_type"),
         Column("changed_at", "TIMESTAMP", "When; the start of the log's reach for what was so before it"),
         Column("until_at", "TIMESTAMP", "The next change of the same aspect; NULL: still so"),
@@ -101,7 +101,7 @@ LICENCE_POSITION_DAILY = Table(
             "proved, sign_ins_only, provisional (not settled), assumed (see assumed), unknown",
         ),
         count("assumed", "Members whose status or type is assumed on the day, and later events that name no member"),
-        count("rebuild_errors", "Members whom the day's roster shows otherwise than the log told; NULL: no roster"),
+        count("rebuild_errors", "Members whom the day's roster and the log show differently; NULL: no roster"),
         count("purchase_hints", "Invitations on the day that tell of a licence bought for them"),
     ),
     key=("team", "position_date"),

@@ -11,19 +11,19 @@ PRODUCT_SEATS = Table(
     "seat of a product or an add-on that somebody was given, from its assignment to its removal",
     (
         TEAM,
-        Column("team_member_id", "VARCHAR", "Whose it is; NULL: no id tells, and no member alone bears the name"),
-        Column("member_name", "VARCHAR", "The member's newest name, else the name in the log; NULL: neither is told"),
-        Column("product", "VARCHAR", "The product or add-on, as Dropbox calls it; NULL: not told"),
+        Column("team_member_id", "VARCHAR", "Whose it is; NULL: there is no id, and no member alone has the name"),
+        Column("member_name", "VARCHAR", "The member's newest name, else the name in the log; NULL: neither is given"),
+        Column("product", "VARCHAR", "The product or add-on, by Dropbox's name for it; NULL: not given"),
         Column("assigned_at", "TIMESTAMP", "When it was assigned; NULL: before the log's reach"),
         Column("removed_at", "TIMESTAMP", "When it was taken away; NULL: no event tells of that"),
-        Column("assigned_by_member_id", "VARCHAR", "Who assigned it; NULL: not told"),
+        Column("assigned_by_member_id", "VARCHAR", "Who assigned it; NULL: not given"),
         Column("last_used_at", "TIMESTAMP", "Newest use of the product between the two; NULL: none"),
         Column("price_month", "DECIMAL(18,6)", "Price of a month, of the contract's add-on of that name; NULL: none"),
         Column("currency", "VARCHAR", "Currency of the price"),
         Column(
             "certainty",
             "VARCHAR",
-            "certain: an id tells whose it is; possible: only a name that one member alone bears; unknown: nobody can "
+            "certain: an id says whose it is; possible: only a name that one member alone has; unknown: nobody can "
             "be told; assumed: it was taken away, so it was assigned before the log's reach",
         ),
         count("seat_number", "Number of the seat within the team"),

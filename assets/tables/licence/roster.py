@@ -68,7 +68,7 @@ GROUP_MEMBERS = Table(
 
 TEAM_STORAGE = Table(
     "team_storage",
-    "team whose members share its storage: what the newest reading told",
+    "team whose members share its storage, by the newest reading",
     (
         TEAM,
         Column("read_at", "TIMESTAMP", "When it was read"),

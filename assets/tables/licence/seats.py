@@ -42,7 +42,7 @@ _USE = (
     Column("last_deliberate_at", "TIMESTAMP", "Newest content event or sign-in that a person did, not an API app"),
     LAST_ADMIN_WORK_AT,
     Column("last_activity_type", "VARCHAR", "Type of the event of last_used_at"),
-    Column("last_activity_client", "VARCHAR", "Where it was done: desktop, mobile, web or api; NULL: not told"),
+    Column("last_activity_client", "VARCHAR", "Where it was done: desktop, mobile, web or api; NULL: not given"),
     *(count(f"active_days_{n}", f"UTC days with use within the {n} days before as_of") for n in (30, 60, 90)),
     count("content_events_90", "Content events on the days that active_days_90 counts"),
     *(count(f"{kind}_events_90", f"Of those the events of kind {kind}, as event_types tells it") for kind in USE_KINDS),
@@ -67,7 +67,7 @@ _STANDING = (
         "(idle too, and no use in the log), invited, suspended or other",
     ),
     CONFIDENCE,
-    Column("flagged_on", "TIMESTAMP", "When an active seat began, or will begin, to count as idle; NULL: not told"),
+    Column("flagged_on", "TIMESTAMP", "When an active seat began, or will begin, to count as idle; NULL: not known"),
 )
 
 IDLE_BUCKETS = Table(
@@ -117,7 +117,9 @@ SEATS = Table(
     (
         TEAM,
         MEMBER_ID,
-        Column("account_id", "VARCHAR", "Dropbox's id of the account; NULL: not told, as of many who are only invited"),
+        Column(
+            "account_id", "VARCHAR", "Dropbox's id of the account; NULL: not given, as for many who are only invited"
+        ),
         EMAIL,
         DISPLAY_NAME,
         Column("external_id", "VARCHAR", "The id that a directory service gave"),
@@ -154,7 +156,7 @@ SEATS = Table(
         GROUP_NAMES,
         ROLES,
         Column("secondary_emails", "VARCHAR[]", "Further addresses of the member"),
-        Column("is_email_verified", "BOOLEAN", "Whether the sign-in address is verified; NULL: not told"),
+        Column("is_email_verified", "BOOLEAN", "Whether the sign-in address is verified; NULL: not given"),
         *WHOM_TO_ASK,
         Column("roster_match", "VARCHAR", "How the roster line was found: external_id, email or alias; NULL: none"),
     ),

@@ -37,7 +37,7 @@ SEATS_BOUGHT_BY_INVITING = Table(
         Column("inviter_email", "VARCHAR", "The inviter's address"),
         MEMBER_ID,
         EMAIL,
-        Column("status", "VARCHAR", "What became of the invited: active, invited, suspended, removed; NULL: not told"),
+        Column("status", "VARCHAR", "What became of the invited: active, invited, suspended, removed; NULL: not given"),
         PRICE,
         CURRENCY,
     ),

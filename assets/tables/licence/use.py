@@ -50,7 +50,7 @@ MEMBER_ACTIVITY_DAILY = Table(
         Column("last_deliberate_at", "TIMESTAMP", "Newest content event or sign-in that a person did, not an API app"),
         LAST_ADMIN_WORK_AT,
         Column("last_activity_type", "VARCHAR", "Type of the newest content event or sign-in"),
-        Column("last_activity_client", "VARCHAR", "Where it was done: desktop, mobile, web or api; NULL: not told"),
+        Column("last_activity_client", "VARCHAR", "Where it was done: desktop, mobile, web or api; NULL: not given"),
         Column("last_seen_type", "VARCHAR", "Type of the event of last_at"),
         *(Column(f"on_{client}", "BOOLEAN", f"Whether any event came by {words}") for client, words in CLIENTS.items()),
     ),
