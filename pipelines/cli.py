@@ -74,7 +74,7 @@ def main(ctx: click.Context) -> None:
     help="What to bring up to date.",
 )
 def run(teams: tuple[str, ...], job: str) -> None:
-    """Read what is due from Dropbox, make the licence tables and publish them."""
+    """Read what is due from Dropbox and publish the tables."""
     from pipelines.running import run_job  # noqa: PLC0415
 
     sys.exit(run_job(Home.from_environment(), job, list(teams)))
@@ -108,7 +108,10 @@ def rebuild() -> None:
 @click.option("--until", "last", metavar="DATE", help="Last day, included; default: today.")
 @click.option("--accept-fewer", is_flag=True, help="Take the answer even if it has fewer events than what is held.")
 def reread(name: str, first: str, last: str | None, accept_fewer: bool) -> None:
-    """Read days of a team's log again, each replaced whole, and publish."""
+    """Read days of a team's log again, and publish.
+
+    Each day is replaced whole.
+    """
     from pipelines.running import reread_days  # noqa: PLC0415
 
     sys.exit(reread_days(Home.from_environment(), name, first, last or "", accept_fewer=accept_fewer))

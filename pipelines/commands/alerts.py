@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 @click.option("--digest", "is_digest", is_flag=True, help="Instead, the week's summary of each team.")
 @forms
 def alerts(is_sending: bool, is_digest: bool, form: str | None) -> None:
-    """List the alerts that are due: seats run short, a deadline for notice, a team that is not read, and the like.
+    """List the alerts that are due, or send them.
 
-    With --send each is told once to each address, however often this runs; what could not be delivered is tried again
-    the next time. What exclusions.toml keeps quiet is listed and never sent. Exit codes: without --send 1 if any is due
-    that is not quiet; with it 1 if one could not be delivered; 2 wrong set-up.
+    Seats run short, a deadline for notice, a team that is not read, and the like. With --send each goes once to each
+    address, however often this runs; what could not be delivered is tried again the next time. What exclusions.toml
+    keeps quiet is listed and never sent. Exit codes: without --send 1 if any is due that is not quiet; with it 1 if one
+    could not be delivered; 2 wrong set-up.
     """
     from assets.answers.alerts import due_alerts, quiet_without_team, tell_alerts  # noqa: PLC0415
     from pipelines.terminal.showing import show  # noqa: PLC0415
@@ -85,10 +86,11 @@ def _digest(home: Home, *, is_sending: bool) -> int:
 def webhook(  # noqa: PLR0917 - as many as it has options
     is_piped: bool, is_adding: bool, is_listing: bool, remove: int | None, is_test: bool, is_forgetting: bool
 ) -> None:
-    """Keep an address that alerts go to: a webhook like Slack's, a Teams workflow, or any that Apprise knows.
+    """Keep an address that alerts go to.
 
-    It is a secret: you are asked for it, or it is piped, or it stands in DROPBOX_LICENCES_WEBHOOK (several with blanks
-    between). docs/operate.md has the addresses of Slack, Teams, Discord, mail and others.
+    A webhook like Slack's, a Teams workflow, or any address that Apprise knows. It is a secret: you are asked for it,
+    or it is piped, or set in DROPBOX_LICENCES_WEBHOOK (several with blanks between). docs/operate.md has the addresses
+    of Slack, Teams, Discord, mail and others.
     """
     from resources.delivery.alert_addresses import forget_addresses, store_addresses  # noqa: PLC0415
 

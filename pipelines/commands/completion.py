@@ -15,7 +15,9 @@ _VARIABLE = "_DROPBOX_LICENCES_COMPLETE"
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
-    """Print the script that completes commands, options, teams and tables in a shell.
+    """Print the script for completion in a shell.
+
+    It completes commands, options, teams and tables.
 
     \b
     bash:  eval "$(dropbox-licences completion bash)"      in ~/.bashrc

@@ -65,12 +65,13 @@ def export(
     with_all: bool,
     to: Path | None,
 ) -> None:
-    """Write licence tables to files for others, all of them if no TABLE is named.
+    """Write licence tables to files for others.
 
-    XLSX is one to send on: it begins with the position, the savings and links, goes on with the seats that can go,
-    and says why a table has no sheet. It has typed columns, filters, and a note on each header. In CSV a text that a
-    spreadsheet would take for a formula (= + - @) has an apostrophe before it. Parquet has the exact values and the
-    columns' meaning. With --for, files are written as another product imports them: docs/targets.md.
+    All of them if no TABLE is named. XLSX is one to send on: it begins with the position, the savings and links, goes
+    on with the seats that can go, and says why a table has no sheet. It has typed columns, filters, and a note on each
+    header. In CSV a text that a spreadsheet would take for a formula (= + - @) has an apostrophe before it. Parquet has
+    the exact values and the columns' meaning. With --for, files are written as another product imports them:
+    docs/targets.md.
     """
     if target is not None:
         for name in ("tables", "form", "with_all"):
@@ -157,10 +158,11 @@ def _list_targets() -> None:
     help="File to write; default: reports/exports/DATE/audit-pack.zip in the home.",
 )
 def audit_pack(team: str | None, to: Path | None) -> None:
-    """Write one zip that proves the figures: tables, the SQL that made them, hashes, versions, completeness.
+    """Write one zip that proves the figures.
 
-    It holds what the SQL reads too, so that every figure in it can be made again from the zip alone, and the SHA-256
-    of every file of the lake. The same tables give the same zip, byte for byte.
+    Tables, the SQL that made them, hashes, versions, completeness. It holds what the SQL reads too, so that every
+    figure in it can be made again from the zip alone, and the SHA-256 of every file of the lake. The same tables give
+    the same zip, byte for byte.
     """
     from assets.exports.audit_pack import write_pack  # noqa: PLC0415
     from assets.exports.team_tables import open_tables  # noqa: PLC0415

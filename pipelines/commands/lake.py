@@ -10,9 +10,10 @@ from resources.home import Home
 @click.command("move-lake")
 @click.option("--back", is_flag=True, help="From the store into the home's folder lake/.")
 def move_lake(*, back: bool) -> None:
-    """Copy the home's lake to the object store that DROPBOX_LICENCES_LAKE names, or back.
+    """Copy the lake to the object store, or back.
 
-    Nothing is deleted. A call that was interrupted goes on where it ended.
+    The store is the one that DROPBOX_LICENCES_LAKE names. Nothing is deleted. A call that was interrupted goes on where
+    it ended.
     """
     from assets.warehouse.moving_lake import move_home  # noqa: PLC0415
 
@@ -24,10 +25,11 @@ def move_lake(*, back: bool) -> None:
 @click.command()
 @click.argument("names", metavar="[FILE]...", nargs=-1)
 def share(names: tuple[str, ...]) -> None:
-    """Have connections.toml, roster.csv and the other files that you write on all machines of a lake in a store.
+    """Share the files that you write with all machines.
 
-    From then on whatever is changed on one machine is taken by the others when they run next. FILE: this one is meant
-    as it is here, also where another machine has changed it.
+    connections.toml, roster.csv and the like are put beside a lake in a store. From then on, what is changed on one
+    machine is taken by the others when they run next. FILE: this one is meant as it is here, even if another machine
+    has changed it.
     """
     from pipelines.terminal.waiting import waiting_for_store  # noqa: PLC0415
     from resources.storage.home_in_store import share as share_files  # noqa: PLC0415
@@ -41,7 +43,10 @@ def share(names: tuple[str, ...]) -> None:
 
 @click.command("take-tables")
 def take_tables() -> None:
-    """Take the tables that any machine of a lake in a store published last, without a run of this one."""
+    """Take the tables that another machine published last.
+
+    For a lake in a store; nothing is read or made here.
+    """
     from assets.warehouse.taking import take_newest  # noqa: PLC0415
     from pipelines.terminal.waiting import waiting  # noqa: PLC0415
     from resources.errors import FixSetup  # noqa: PLC0415

@@ -29,10 +29,10 @@ _PORT = 53_682  # resources.linking.redirect.PORT, whose import would slow --hel
 def connect(  # noqa: PLR0917 - as many as it has options
     name: str, app_key: str | None, no_browser: bool, app_secret_stdin: bool, access_token_stdin: bool, port: int
 ) -> None:
-    """Link a team, or link it again: settings and data of a linked team stay.
+    """Link a team, or link it again.
 
-    The secret may stand in DROPBOX_<NAME>_APP_SECRET. Exit codes: 0 linked; 1 linked, but not all can be read; 2 not
-    linked.
+    Settings and data of a linked team stay. The secret may be set in DROPBOX_<NAME>_APP_SECRET. Exit codes: 0 linked; 1
+    linked, but not all can be read; 2 not linked.
     """
     from pipelines.commands.connecting import Connecting, Way  # noqa: PLC0415
 
@@ -44,9 +44,10 @@ def connect(  # noqa: PLR0917 - as many as it has options
 @click.command()
 @click.option("--json", "is_json", is_flag=True, help="Print JSON.")
 def connections(is_json: bool) -> None:
-    """List the linked teams: state, source of the secret, last success, how far the log is complete.
+    """List the linked teams and how each link stands.
 
-    Exit code: 0 all is well; 1 a team needs attention, or a file that you wrote is refused; 2 connections.toml is.
+    State, source of the secret, last success, how far the log is complete. Exit code: 0 all is well; 1 a team needs
+    attention, or a file that you wrote is refused; 2 connections.toml is.
     """
     from assets.links.team_states import state_words  # noqa: PLC0415
     from pipelines.commands.listing_links import LinkLine, link_lines  # noqa: PLC0415
@@ -75,8 +76,9 @@ def connections(is_json: bool) -> None:
 @click.argument("name", required=False, shell_complete=team_names)
 @click.option("--json", "is_json", is_flag=True, help="Print JSON.")
 def check(name: str | None, is_json: bool) -> None:
-    """Ask Dropbox what each enabled team's link is good for, or NAME's.
+    """Ask Dropbox what the links can read.
 
+    The link of each enabled team, or NAME's.
     Exit code: 0 all can be read; 1 a link lacks something or does not work.
     """
     from pipelines.commands.listing_links import check_links  # noqa: PLC0415
@@ -101,7 +103,7 @@ def enable(name: str) -> None:
 @click.command()
 @click.argument("name", shell_complete=team_names)
 def disable(name: str) -> None:
-    """Let runs pass a team over; its data stays."""
+    """Let runs skip a team; its data stays."""
     _switch(name, enabled=False)
 
 

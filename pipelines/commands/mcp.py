@@ -25,9 +25,10 @@ MOST_ROWS = 500
     "--seconds", default=SECONDS, show_default=True, type=click.IntRange(min=1), help="The longest time of an answer."
 )
 def mcp(is_pseudonymous: bool, rows: int, seconds: int) -> None:
-    """Serve the published tables to an AI assistant (Model Context Protocol, stdio); it can only read.
+    """Serve the published tables to an AI assistant.
 
-    The assistant's program starts this command; docs/mcp.md says how to set it up.
+    By the Model Context Protocol over stdio; it can only read. The assistant's program starts this command; docs/mcp.md
+    says how to set it up.
     """
     if find_spec("mcp") is None:
         raise FixSetup(

@@ -44,8 +44,9 @@ _UNASKED = {
     help="Folder to write to; default: reports/outreach/DATE/WHOM in the home.",
 )
 def outreach(by: str, language: str, answer_by: datetime | None, team: str | None, to: Path | None) -> None:
-    """Draft mails that ask whether a seat is still needed; nothing is sent.
+    """Draft mails that ask whether a seat is needed.
 
+    Nothing is sent.
     Each draft is a file that any mail program opens; outreach.csv lists the same for a mail merge. Seats about which
     something was decided are left out. The texts may be your own: docs/outreach.md.
     """
@@ -87,11 +88,11 @@ def outreach(by: str, language: str, answer_by: datetime | None, team: str | Non
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--by", metavar="NAME", help="Who decided; default: whoever was asked.")
 def answers(file: Path, by: str | None) -> None:
-    """Take answers from FILE, which is outreach.csv filled in, into decisions.csv, and list who has not answered.
+    """Take people's answers into decisions.csv.
 
-    An answer is keep or give back, and until when a seat is kept. It may be run again with a file that has more
-    answers: what stands in decisions.csv already is not written twice. The next run takes the decisions into the
-    tables.
+    FILE is outreach.csv filled in. Who has not answered is listed. An answer is keep or give back, and until when a
+    seat is kept. It may be run again with a file that has more answers: what is in decisions.csv already is not written
+    twice. The next run takes the decisions into the tables.
     """
     from assets.outreach.answers import answers_of, take_answers, unknown_seats  # noqa: PLC0415
     from pipelines.terminal.showing import printable, show  # noqa: PLC0415

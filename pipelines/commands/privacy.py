@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 @click.option("--erase", "how", flag_value="erase", help="Delete what can be deleted; past figures lose the member.")
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def forget(member: str, team: str | None, how: str | None, yes: bool) -> None:
-    """Forget a person, named by e-mail address or team_member_id, in lake, tables, reports and older copies.
+    """Forget a person in all that is kept.
 
+    MEMBER is an e-mail address or a team_member_id. The person is taken out of lake, tables, reports and older copies.
     It shows what is held and asks. A call that was killed is finished by the next one.
     """
     from pipelines.commands.forgetting import forget_member  # noqa: PLC0415

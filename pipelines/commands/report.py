@@ -25,10 +25,10 @@ from resources.home import Home
 @click.option("--open", "opens", is_flag=True, help="Open it in the browser.")
 @PSEUDONYMOUS
 def report(teams: tuple[str, ...], departments: tuple[str, ...], opens: bool, is_pseudonymous: bool) -> None:
-    """Write the HTML report of each team, and one of all, from the published tables.
+    """Write the HTML reports of teams or departments.
 
-    Each is one file that asks for nothing from anywhere: reports/NAME/DATE.html, reports/all/DATE.html,
-    reports/departments/NAME/DATE.html.
+    Of each team, and one of all. Each is one file that loads nothing from the network: reports/NAME/DATE.html,
+    reports/all/DATE.html, reports/departments/NAME/DATE.html.
     """
     if teams and departments:
         raise click.UsageError("--department covers all teams: leave out --team.")

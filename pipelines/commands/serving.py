@@ -23,9 +23,10 @@ import click
     help="Address to listen on. The UI asks for no password: leave it so, except in a container.",
 )
 def ui(port: int | None, host: str) -> None:
-    """Serve the Dagster UI on this machine until Ctrl-C; where no team is linked, for the demo.
+    """Serve the Dagster UI until Ctrl-C.
 
-    Exit code 2: this home's UI runs already (the message says where), or the port is taken.
+    On this machine; for the demo where no team is linked. Exit code 2: this home's UI runs already (the message says
+    where), or the port is taken.
     """
     from pipelines.ui import serve_ui  # noqa: PLC0415
 
@@ -34,7 +35,10 @@ def ui(port: int | None, host: str) -> None:
 
 @click.command()
 def demo() -> None:
-    """Read a sample team through Dagster and sum it up, in the folder demo-data: no account is needed."""
+    """Read a sample team and sum it up, without an account.
+
+    Through Dagster, in the folder demo-data.
+    """
     from pipelines.demo import run_demo  # noqa: PLC0415
 
     sys.exit(run_demo())

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 @click.command()
 @forms
 def status(form: str | None) -> None:
-    """How each team stands: last success, how far its log is read and complete, what fails and the cure.
+    """Show how each team stands, and what to do.
 
-    Exit code for monitoring: 0 all is well; 1 a team needs attention, or a file that you wrote is refused; 2 nothing
-    can be said of the teams, since connections.toml is refused.
+    Last success, how far its log is read and complete, what fails and the cure. Exit code for monitoring: 0 all is
+    well; 1 a team needs attention, or a file that you wrote is refused; 2 nothing can be said about the teams, since
+    connections.toml is refused.
     """
     from dataclasses import asdict  # noqa: PLC0415
 

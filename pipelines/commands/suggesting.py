@@ -18,9 +18,10 @@ from resources.home import Home
 )
 @click.option("--team", metavar="NAME", shell_complete=team_names, help="Only this team's seats; default: all.")
 def suggest(team: str | None) -> None:
-    """Suggest entries for exclusions.toml: seats that look like service accounts, since only programs use them.
+    """Suggest entries for exclusions.toml.
 
-    Look at each, write who answers for it as its owner, and put it into the file.
+    Seats that look like service accounts, since only programs use them. Look at each, write who answers for it as its
+    owner, and put it into the file.
     """
     from assets.exports.team_tables import open_tables  # noqa: PLC0415
     from pipelines.commands.refused import say_refused  # noqa: PLC0415

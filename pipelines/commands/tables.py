@@ -54,7 +54,10 @@ _limit = click.option("--limit", type=click.IntRange(min=0), metavar="N", help="
 @PSEUDONYMOUS
 @forms
 def sql(query: str, is_pseudonymous: bool, form: str | None) -> None:
-    """Ask the published tables, for example: dropbox-licences sql "from licence_position"."""
+    """Ask the published tables in SQL.
+
+    For example: dropbox-licences sql "from licence_position"
+    """
     from assets.exports.team_tables import open_tables  # noqa: PLC0415
     from pipelines.commands.refused import say_refused  # noqa: PLC0415
     from pipelines.terminal.showing import show  # noqa: PLC0415
@@ -85,7 +88,10 @@ def seats(  # noqa: PLR0917 - as many as it has options
     is_pseudonymous: bool,
     form: str | None,
 ) -> None:
-    """List the seats: who has one, the verdict, since when it is idle, and how sure that is."""
+    """List the seats: who has one, and whether it is used.
+
+    With the verdict, since when a seat is idle, and how sure that is.
+    """
     asked: dict[str, Any] = {"verdicts": [*verdicts], "confidences": [*confidence], "only_paid": paid}
     _show(
         "lists/seats",
@@ -114,9 +120,10 @@ def reclaim(  # noqa: PLR0917 - as many as it has options
     is_pseudonymous: bool,
     form: str | None,
 ) -> None:
-    """List the seats that could come free: whom to ask, why, since when, how sure that is, and what each costs a month.
+    """List the seats that could come free.
 
-    The surest come first, then the dearest, then the longest without use.
+    With whom to ask, why, since when, how sure that is, and what each costs a month. The surest come first, then the
+    dearest, then the longest without use.
     """
     asked: dict[str, Any] = {"reasons": [*reasons], "confidences": [*confidence]}
     _show(
@@ -137,7 +144,10 @@ def reclaim(  # noqa: PLR0917 - as many as it has options
 @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="At the end of a past UTC day.")
 @forms
 def position(team: str | None, day: datetime | None, form: str | None) -> None:
-    """Show the licence position of each team: purchased, assigned, used and idle seats."""
+    """Show each team's position: bought, used, idle.
+
+    The licence position: seats purchased, assigned, used and idle, now or at the end of a past day.
+    """
     if day:
         title = f"Position at the end of {day:%Y-%m-%d}, as known at {{as_of}}"
         _show("lists/position_on", team, form, title, _POSITION, day=day.date())

@@ -40,6 +40,12 @@ def test_commands_in_the_docs_exist(page: Path) -> None:
     assert named <= set(cli.main.commands), named - set(cli.main.commands)
 
 
+def test_the_list_of_commands_says_of_each_in_one_line_what_it_does() -> None:
+    listed = cli.main.get_help(click.Context(cli.main, terminal_width=80)).partition("Commands:")[2]
+    assert len(listed.strip().splitlines()) == len(cli.main.commands)
+    assert "..." not in listed
+
+
 @pytest.mark.parametrize("name", sorted(cli.main.commands))
 def test_every_command_has_words(name: str) -> None:
     command = cli.main.commands[name]
