@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from textwrap import indent
 
@@ -66,8 +67,9 @@ A step is not a table: it becomes a CTE of the select, and its columns are of us
 """
 
 
+@cache
 def select_of(name: str) -> str:
-    """The text of ``assets/sql/<name>.sql``, with its steps in it."""
+    """The text of ``assets/sql/<name>.sql``, with its steps in it; a run asks for some of them twice."""
     text = _file(name)
     steps = [f"{step} as (\n{indent(_file(f'steps/{step}'), '  ')})" for step in STEPS.get(name, ())]
     if not steps:
