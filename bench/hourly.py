@@ -63,8 +63,8 @@ def main() -> None:
 
 def ticks_of_a_new_home(connections: str, first_tick: str) -> dict[str, float]:
     """The hourly runs of a process after its first two, of which the first reads the whole log."""
-    from pipelines.running import run_job  # noqa: PLC0415
-    from resources.home import Home  # noqa: PLC0415
+    from pipelines.running import run_job
+    from resources.home import Home
 
     with tempfile.TemporaryDirectory() as folder:
         home, found = Home(Path(folder)), []
@@ -81,8 +81,8 @@ def ticks_of_a_new_home(connections: str, first_tick: str) -> dict[str, float]:
 
 def _ticks(first_tick: datetime) -> None:
     """Some hourly runs in this process, an hour apart. The first one imports what Dagster and pyarrow import late."""
-    from pipelines.running import run_job  # noqa: PLC0415
-    from resources.home import Home  # noqa: PLC0415
+    from pipelines.running import run_job
+    from resources.home import Home
 
     home, slowest = Home.from_environment(), 0.0
     for index in range(RUNS):

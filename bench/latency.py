@@ -24,14 +24,14 @@ TIMES_AS_FAST = 1.5
 
 def first_load(connections: str, now: str) -> dict[str, float]:
     """Seconds and calls of reading the whole log, in the process whose turn it is."""
-    import os  # noqa: PLC0415
+    import os
 
-    import pandas as pd  # noqa: PLC0415, F401
+    import pandas as pd  # noqa: F401
 
-    from assets.reading import events  # noqa: PLC0415
-    from assets.reading.team_reading import Request, read_teams  # noqa: PLC0415
-    from resources.home import Home  # noqa: PLC0415
-    from resources.installation import Installation  # noqa: PLC0415
+    from assets.reading import events
+    from assets.reading.team_reading import Request, read_teams
+    from resources.home import Home
+    from resources.installation import Installation
 
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"DROPBOX_LICENCES_HOME": folder, "DROPBOX_LICENCES_NOW": now}

@@ -32,8 +32,8 @@ HOURLY_RATIO, REBUILD_RATIO = 0.42, 0.6
 @contextmanager
 def _home_of_this_checkout(folder: str, now: str) -> Iterator[Home]:
     """The home that the checkout whose turn it is fills: each reads its own lake."""
-    import assets  # noqa: PLC0415
-    from resources.home import Home  # noqa: PLC0415
+    import assets
+    from resources.home import Home
 
     place = Path(folder) / f"{zlib.crc32(str(assets.__path__[0]).encode()):08x}"
     os.environ |= {"DROPBOX_LICENCES_HOME": str(place), "DROPBOX_LICENCES_NOW": now}
@@ -42,7 +42,7 @@ def _home_of_this_checkout(folder: str, now: str) -> Iterator[Home]:
 
 def first_run(folder: str, connections: str, now: str) -> dict[str, float]:
     """CPU-seconds and peak (MiB) of a first run, through Dagster, into an empty home."""
-    from pipelines.running import run_job  # noqa: PLC0415
+    from pipelines.running import run_job
 
     with _home_of_this_checkout(folder, now) as home:
         shutil.rmtree(home.root, ignore_errors=True)
@@ -55,7 +55,7 @@ def first_run(folder: str, connections: str, now: str) -> dict[str, float]:
 
 def hourly_run(folder: str, now: str) -> dict[str, float]:
     """CPU-seconds and peak (MiB) of an hourly run that finds nothing new, after one that imported what is late."""
-    from pipelines.running import run_job  # noqa: PLC0415
+    from pipelines.running import run_job
 
     with _home_of_this_checkout(folder, now) as home:
         assert run_job(home, "hourly", []) == 0
@@ -67,9 +67,9 @@ def hourly_run(folder: str, now: str) -> dict[str, float]:
 
 def rebuild(folder: str, now: str) -> dict[str, float]:
     """CPU-seconds and peak (MiB) of a rebuild, start-up left out."""
-    from assets.warehouse import building as warehouse  # noqa: PLC0415
-    from resources import clock  # noqa: PLC0415
-    from resources.installation import Installation  # noqa: PLC0415
+    from assets.warehouse import building as warehouse
+    from resources import clock
+    from resources.installation import Installation
 
     with _home_of_this_checkout(folder, now) as home:
         used = Used()

@@ -48,15 +48,15 @@ def _home(teams: int) -> Path:
 
 def hourly_files(folder: str) -> dict[str, float]:
     """CPU-seconds of each step, after one look that may keep what it sees."""
-    import duckdb  # noqa: PLC0415
-    import pyarrow.parquet  # noqa: PLC0415, F401
+    import duckdb
+    import pyarrow.parquet  # noqa: F401
 
-    from assets.tables import base  # noqa: PLC0415
-    from assets.tables.lake import EVENTS  # noqa: PLC0415
-    from assets.warehouse import loading  # noqa: PLC0415
-    from assets.warehouse.upkeep import keep_up  # noqa: PLC0415
-    from resources.home import Home  # noqa: PLC0415
-    from resources.installation import Installation  # noqa: PLC0415
+    from assets.tables import base
+    from assets.tables.lake import EVENTS
+    from assets.warehouse import loading
+    from assets.warehouse.upkeep import keep_up
+    from resources.home import Home
+    from resources.installation import Installation
 
     installation = Installation(Home(Path(folder)))
     lake, connections = installation.lake, list(installation.connections().values())
@@ -89,13 +89,13 @@ def hourly_files(folder: str) -> dict[str, float]:
 
 def loading_all(folder: str) -> dict[str, float]:
     """CPU-seconds and peak of a load of all files into a new warehouse, beyond start-up."""
-    import pandas as pd  # noqa: PLC0415, F401
-    import pyarrow.dataset  # noqa: PLC0415, F401
+    import pandas as pd  # noqa: F401
+    import pyarrow.dataset  # noqa: F401
 
-    from assets.warehouse import loading  # noqa: PLC0415
-    from resources.home import Home  # noqa: PLC0415
-    from resources.storage.lake import Lake  # noqa: PLC0415
-    from resources.storage.warehouse import Warehouse  # noqa: PLC0415
+    from assets.warehouse import loading
+    from resources.home import Home
+    from resources.storage.lake import Lake
+    from resources.storage.warehouse import Warehouse
 
     with tempfile.TemporaryDirectory() as other:
         used = Used()

@@ -27,16 +27,16 @@ SUBJECTS = ("team_info", "members", "groups", "member_storage", "events")
 
 def first_run(connections: str, now: str, folder: str) -> dict[str, float]:
     """Peak (MiB) after each step and its CPU-seconds, of a first run into a home of its own, which stays."""
-    import os  # noqa: PLC0415
-    from importlib import import_module  # noqa: PLC0415
+    import os
+    from importlib import import_module
 
-    import pipelines.definitions  # noqa: PLC0415, F401
-    from assets.reading.team_reading import Request, read_teams  # noqa: PLC0415
-    from assets.report.making import make_reports  # noqa: PLC0415
-    from assets.warehouse import building as warehouse  # noqa: PLC0415
-    from resources import clock  # noqa: PLC0415
-    from resources.home import Home  # noqa: PLC0415
-    from resources.installation import Installation  # noqa: PLC0415
+    import pipelines.definitions  # noqa: F401
+    from assets.reading.team_reading import Request, read_teams
+    from assets.report.making import make_reports
+    from assets.warehouse import building as warehouse
+    from resources import clock
+    from resources.home import Home
+    from resources.installation import Installation
 
     os.environ |= {"DROPBOX_LICENCES_HOME": str(_new_home(connections, folder)), "DROPBOX_LICENCES_NOW": now}
     installation, used = Installation(Home.from_environment()), Used()
@@ -61,10 +61,10 @@ def first_run(connections: str, now: str, folder: str) -> dict[str, float]:
 
 def first_job(connections: str, now: str, folder: str) -> dict[str, float]:
     """Peak (MiB) and CPU-seconds of the daily job as a first run into a home of its own, which stays."""
-    import os  # noqa: PLC0415
+    import os
 
-    from pipelines.running import run_job  # noqa: PLC0415
-    from resources.home import Home  # noqa: PLC0415
+    from pipelines.running import run_job
+    from resources.home import Home
 
     home, used = Home(_new_home(connections, folder)), Used()
     os.environ |= {"DROPBOX_LICENCES_HOME": str(home.root), "DROPBOX_LICENCES_NOW": now}
@@ -74,10 +74,10 @@ def first_job(connections: str, now: str, folder: str) -> dict[str, float]:
 
 def hourly_run(first_tick: str, folder: str) -> dict[str, float]:
     """Peak (MiB) and CPU-seconds of the second hourly run of a process, on the home that ``first_run`` left."""
-    import os  # noqa: PLC0415
+    import os
 
-    from pipelines.running import run_job  # noqa: PLC0415
-    from resources.home import Home  # noqa: PLC0415
+    from pipelines.running import run_job
+    from resources.home import Home
 
     home = Home(_home_of_checkout(folder))
     os.environ["DROPBOX_LICENCES_HOME"] = str(home.root)
@@ -99,7 +99,7 @@ def _new_home(connections: str, folder: str) -> Path:
 
 def _home_of_checkout(folder: str) -> Path:
     """Each checkout that is measured has a home of its own."""
-    import resources  # noqa: PLC0415
+    import resources
 
     return Path(folder, f"{crc32(resources.__path__[0].encode()):08x}")
 

@@ -27,10 +27,10 @@ NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
 
 def _home(teams: int, days: int) -> Path:
     """A home of so many teams, written by the product's own lake but for the links."""
-    from assets.reading.team_reading import Load, Outcome, keep_load  # noqa: PLC0415
-    from assets.tables.lake import EVENTS, MEMBERS, TEAM_INFO  # noqa: PLC0415
-    from resources.storage.day_files import Coverage  # noqa: PLC0415
-    from resources.storage.lake import Lake  # noqa: PLC0415
+    from assets.reading.team_reading import Load, Outcome, keep_load
+    from assets.tables.lake import EVENTS, MEMBERS, TEAM_INFO
+    from resources.storage.day_files import Coverage
+    from resources.storage.lake import Lake
 
     home = KEPT / f"home-{teams}-tiny-teams-by-{days}-days"
     if (home / "connections.toml").exists():
@@ -59,11 +59,11 @@ def _names(teams: int) -> list[str]:
 
 def hourly_work(folder: str) -> dict[str, float]:
     """CPU-ms a team of each step of a run, and its peak memory."""
-    from assets.tables.lake import EVENTS  # noqa: PLC0415
-    from assets.warehouse import loading  # noqa: PLC0415
-    from assets.warehouse.upkeep import keep_up  # noqa: PLC0415
-    from resources.home import Home  # noqa: PLC0415
-    from resources.installation import Installation  # noqa: PLC0415
+    from assets.tables.lake import EVENTS
+    from assets.warehouse import loading
+    from assets.warehouse.upkeep import keep_up
+    from resources.home import Home
+    from resources.installation import Installation
 
     installation = Installation(Home(Path(folder)))
     connections, lake = list(installation.connections().values()), installation.lake

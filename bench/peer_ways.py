@@ -44,10 +44,10 @@ def spans(first: date, days: int) -> Iterator[dict[str, str]]:
 
 def plain(folder: Path, first: date, days: int) -> None:
     """SDK objects, ``json_normalize``, Parquet, DuckDB."""
-    import pandas as pd  # noqa: PLC0415
-    from dropbox import DropboxTeam, team_log  # noqa: PLC0415
-    from dropbox.team_common import TimeRange  # noqa: PLC0415
-    from stone.backends.python_rsrc import stone_serializers  # noqa: PLC0415
+    import pandas as pd
+    from dropbox import DropboxTeam, team_log
+    from dropbox.team_common import TimeRange
+    from stone.backends.python_rsrc import stone_serializers
 
     client, validator = DropboxTeam("sl.bench"), team_log.TeamEvent_validator
     files = folder / "files"
@@ -82,8 +82,8 @@ def with_dlt(folder: Path, first: date, days: int, lists: str | None = None) -> 
         days: how many.
         lists: the type of the columns that are lists; None: dlt makes tables of them.
     """
-    import dlt  # noqa: PLC0415
-    from dlt.sources.helpers import requests  # noqa: PLC0415
+    import dlt
+    from dlt.sources.helpers import requests
 
     address = f"https://{os.environ['DROPBOX_API_HOST']}/2/team_log/get_events"
     session = requests.Client(raise_for_status=True).session

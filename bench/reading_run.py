@@ -46,16 +46,16 @@ def run_reading(
 def main() -> None:
     """The child: start up, then read, load and publish, and print the figures as JSON."""
     # Start-up: Dagster and all that a run imports; pandas is imported by pyarrow, with the first column that it makes.
-    import pandas as pd  # noqa: PLC0415, F401
+    import pandas as pd  # noqa: F401
 
-    import pipelines.definitions  # noqa: PLC0415, F401
-    from assets.event_log import reading  # noqa: PLC0415
-    from assets.reading import events, team_info  # noqa: PLC0415
-    from assets.reading.team_reading import Request, read_teams  # noqa: PLC0415
-    from assets.warehouse import building as warehouse  # noqa: PLC0415
-    from resources import clock  # noqa: PLC0415
-    from resources.home import Home  # noqa: PLC0415
-    from resources.installation import Installation  # noqa: PLC0415
+    import pipelines.definitions  # noqa: F401
+    from assets.event_log import reading
+    from assets.reading import events, team_info
+    from assets.reading.team_reading import Request, read_teams
+    from assets.warehouse import building as warehouse
+    from resources import clock
+    from resources.home import Home
+    from resources.installation import Installation
 
     told = json.loads(sys.argv[1])
     if told["windows_at_once"]:

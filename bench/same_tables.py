@@ -48,12 +48,12 @@ MAKE = "--make"
 
 def make_home(name: str, folder: Path) -> None:
     """Make a home by the code of the checkout that this process runs in."""
-    from sample_team.company import Company  # noqa: PLC0415 - of the checkout that is measured
-    from sample_team.own_lists import exclusions_toml, roster_csv  # noqa: PLC0415
-    from sample_team.plan import CompanyPlan  # noqa: PLC0415
-    from sample_team.server import SampleServer  # noqa: PLC0415
-    from tests.licence.hand_made import twelve_members  # noqa: PLC0415
-    from tests.pipeline.linked_home import linked, run, set_clock  # noqa: PLC0415
+    from sample_team.company import Company
+    from sample_team.own_lists import exclusions_toml, roster_csv
+    from sample_team.plan import CompanyPlan
+    from sample_team.server import SampleServer
+    from tests.licence.hand_made import twelve_members
+    from tests.pipeline.linked_home import linked, run, set_clock
 
     if name == TWELVE:
         twelve_members().publish(folder)

@@ -35,9 +35,9 @@ class Shares:
 
     def watch(self) -> None:
         """Take the time of the product's parts from now on."""
-        from assets.event_log import days, pages  # noqa: PLC0415
-        from resources.dropbox_api import transport  # noqa: PLC0415
-        from resources.storage.day_files import DayWriter  # noqa: PLC0415
+        from assets.event_log import days, pages
+        from resources.dropbox_api import transport
+        from resources.storage.day_files import DayWriter
 
         self._wrap(transport.Transport, "_send", TRANSPORT)
         self._wrap(transport, "inflated", INFLATE)

@@ -63,7 +63,7 @@ def measure(server: SampleServer, folder: Path, store: Mapping[str, str], pairs:
 
 
 def main() -> None:
-    from tests.grown.seaweed import Seaweed  # noqa: PLC0415 - which needs the packages of the grown size
+    from tests.grown.seaweed import Seaweed
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--teams", type=int, default=60)

@@ -58,11 +58,11 @@ class Worker:
 
 def main() -> None:
     """Serve until the input ends."""
-    from assets.reading.team_reading import Request  # noqa: PLC0415
-    from bench.figures import now_mib, open_handles  # noqa: PLC0415
-    from resources import clock  # noqa: PLC0415
-    from resources.home import Home  # noqa: PLC0415
-    from tests.pipeline.linked_home import run  # noqa: PLC0415
+    from assets.reading.team_reading import Request
+    from bench.figures import now_mib, open_handles
+    from resources import clock
+    from resources.home import Home
+    from tests.pipeline.linked_home import run
 
     for line in sys.stdin:
         told = json.loads(line)

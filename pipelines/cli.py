@@ -37,7 +37,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except LicencesError as error:
-            from pipelines.terminal.showing import printable  # noqa: PLC0415
+            from pipelines.terminal.showing import printable
 
             click.echo(f"Error: {printable(str(error))}", err=True)
             sys.exit(USAGE_ERROR)
@@ -75,7 +75,7 @@ def main(ctx: click.Context) -> None:
 )
 def run(teams: tuple[str, ...], job: str) -> None:
     """Read what is due from Dropbox and publish the tables."""
-    from pipelines.running import run_job  # noqa: PLC0415
+    from pipelines.running import run_job
 
     sys.exit(run_job(Home.from_environment(), job, list(teams)))
 
@@ -83,11 +83,11 @@ def run(teams: tuple[str, ...], job: str) -> None:
 @main.command()
 def rebuild() -> None:
     """Rebuild the warehouse from the lake, without asking Dropbox."""
-    from assets.for_engines.manifest import manifest_address  # noqa: PLC0415
-    from assets.warehouse.building import rebuild as rebuild_warehouse  # noqa: PLC0415
-    from pipelines.terminal.waiting import waiting, waiting_for_store  # noqa: PLC0415
-    from resources.installation import failure_lines  # noqa: PLC0415
-    from resources.run_begin import begin_run  # noqa: PLC0415
+    from assets.for_engines.manifest import manifest_address
+    from assets.warehouse.building import rebuild as rebuild_warehouse
+    from pipelines.terminal.waiting import waiting, waiting_for_store
+    from resources.installation import failure_lines
+    from resources.run_begin import begin_run
 
     home = Home.from_environment()
     with waiting_for_store(home):
@@ -112,7 +112,7 @@ def reread(name: str, first: str, last: str | None, accept_fewer: bool) -> None:
 
     Each day is replaced whole.
     """
-    from pipelines.running import reread_days  # noqa: PLC0415
+    from pipelines.running import reread_days
 
     sys.exit(reread_days(Home.from_environment(), name, first, last or "", accept_fewer=accept_fewer))
 

@@ -28,10 +28,10 @@ def alerts(is_sending: bool, is_digest: bool, form: str | None) -> None:
     keeps quiet is listed and never sent. Exit codes: without --send 1 if any is due that is not quiet; with it 1 if one
     could not be delivered; 2 wrong set-up.
     """
-    from assets.answers.alerts import due_alerts, quiet_without_team, tell_alerts  # noqa: PLC0415
-    from pipelines.terminal.showing import show  # noqa: PLC0415
-    from pipelines.terminal.waiting import waiting_for_store  # noqa: PLC0415
-    from resources import clock  # noqa: PLC0415
+    from assets.answers.alerts import due_alerts, quiet_without_team, tell_alerts
+    from pipelines.terminal.showing import show
+    from pipelines.terminal.waiting import waiting_for_store
+    from resources import clock
 
     home, code = Home.from_environment(), 0
     if is_digest:
@@ -59,9 +59,9 @@ def alerts(is_sending: bool, is_digest: bool, form: str | None) -> None:
 
 def _digest(home: Home, *, is_sending: bool) -> int:
     """Print the week's summary, or send it; returns the exit code."""
-    from assets.answers.digest import digest, send_digest  # noqa: PLC0415
-    from pipelines.terminal.showing import printable  # noqa: PLC0415
-    from resources import clock  # noqa: PLC0415
+    from assets.answers.digest import digest, send_digest
+    from pipelines.terminal.showing import printable
+    from resources import clock
 
     notices = digest(home, clock.now())
     if is_sending:
@@ -92,7 +92,7 @@ def webhook(  # noqa: PLR0917 - as many as it has options
     or it is piped, or set in DROPBOX_LICENCES_WEBHOOK (several with blanks between). docs/operate.md has the addresses
     of Slack, Teams, Discord, mail and others.
     """
-    from resources.delivery.alert_addresses import forget_addresses, store_addresses  # noqa: PLC0415
+    from resources.delivery.alert_addresses import forget_addresses, store_addresses
 
     home = Home.from_environment()
     if is_forgetting:
@@ -117,8 +117,8 @@ def webhook(  # noqa: PLR0917 - as many as it has options
 
 def _keep(home: Home, *, is_piped: bool, is_adding: bool) -> None:
     """Ask for an address and keep it."""
-    from pipelines.terminal.asking import ask_secret, piped_secret  # noqa: PLC0415
-    from resources.delivery.alert_addresses import store_addresses  # noqa: PLC0415
+    from pipelines.terminal.asking import ask_secret, piped_secret
+    from resources.delivery.alert_addresses import store_addresses
 
     words = "webhook's address"
     address = piped_secret(words) if is_piped else ask_secret(words, "--stdin")
@@ -128,7 +128,7 @@ def _keep(home: Home, *, is_piped: bool, is_adding: bool) -> None:
 
 
 def _list(home: Home) -> None:
-    from resources.delivery.alert_addresses import find_addresses  # noqa: PLC0415
+    from resources.delivery.alert_addresses import find_addresses
 
     found, source = find_addresses(home)
     for number, each in enumerate(found, 1):
@@ -139,7 +139,7 @@ def _list(home: Home) -> None:
 
 def _test(addresses: list[Address]) -> int:
     """Send a test to each; returns the exit code."""
-    from resources.errors import LicencesError  # noqa: PLC0415
+    from resources.errors import LicencesError
 
     failures = []
     for each in addresses:
@@ -153,8 +153,8 @@ def _test(addresses: list[Address]) -> int:
 
 def _say_failures(failures: list[LicencesError]) -> int:
     """Name each failure; returns the exit code: 2 if somebody must set something up, 1 if it is tried again."""
-    from pipelines.terminal.showing import printable  # noqa: PLC0415
-    from resources.errors import FixSetup  # noqa: PLC0415
+    from pipelines.terminal.showing import printable
+    from resources.errors import FixSetup
 
     for each in failures:
         click.echo(f"Failed: {printable(str(each))}", err=True)
@@ -167,7 +167,7 @@ def _addresses(home: Home) -> list[Address]:
     Raises:
         FixSetup: there is none.
     """
-    from resources.delivery.alert_addresses import find_addresses, no_addresses  # noqa: PLC0415
+    from resources.delivery.alert_addresses import find_addresses, no_addresses
 
     found, _ = find_addresses(home)
     if not found:
@@ -181,8 +181,8 @@ def _kept(home: Home) -> list[Address]:
     Raises:
         FixSetup: those that count are in the environment.
     """
-    from resources.delivery.alert_addresses import VARIABLE, find_addresses  # noqa: PLC0415
-    from resources.errors import FixSetup  # noqa: PLC0415
+    from resources.delivery.alert_addresses import VARIABLE, find_addresses
+    from resources.errors import FixSetup
 
     found, source = find_addresses(home)
     if source == "environment":

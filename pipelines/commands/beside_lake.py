@@ -17,7 +17,7 @@ def say_beside_lake(home: Home, paths: Iterable[Path]) -> None:
         TryLater, FixSetup: the store cannot be reached, or refuses. The files in the home are whole.
     """
     if home.lake_store:
-        from resources.storage.reports_beside_lake import keep_beside_lake  # noqa: PLC0415 - few homes need it
+        from resources.storage.reports_beside_lake import keep_beside_lake
 
         for address in keep_beside_lake(home, paths):
             click.echo(f"Beside the lake: {address}", err=True)

@@ -24,7 +24,7 @@ def completion(context: click.Context, shell: str) -> None:
     zsh:   eval "$(dropbox-licences completion zsh)"       in ~/.zshrc
     fish:  dropbox-licences completion fish | source       in ~/.config/fish/config.fish
     """  # noqa: D301 - \b is click's mark for lines that stay as they are
-    from click.shell_completion import get_completion_class  # noqa: PLC0415
+    from click.shell_completion import get_completion_class
 
     kind = get_completion_class(shell)
     if kind is None:
@@ -34,7 +34,7 @@ def completion(context: click.Context, shell: str) -> None:
 
 def team_names(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
     """The declared teams that begin so; none where the declarations cannot be read."""
-    from resources.home_files.connections import read_connections  # noqa: PLC0415
+    from resources.home_files.connections import read_connections
 
     try:
         names = read_connections(Home.from_environment().connections_file)
@@ -45,13 +45,13 @@ def team_names(_context: click.Context, _parameter: click.Parameter, begun: str)
 
 def table_names(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
     """The licence tables that begin so."""
-    from assets.tables import licence  # noqa: PLC0415
+    from assets.tables import licence
 
     return [table.name for table in licence.ALL if table.name.startswith(begun)]
 
 
 def target_names(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
     """The products that ``export --for`` writes files for."""
-    from assets.exports.targets.listed import TARGETS  # noqa: PLC0415
+    from assets.exports.targets.listed import TARGETS
 
     return [name for name in TARGETS if name.startswith(begun)]

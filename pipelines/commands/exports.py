@@ -81,10 +81,10 @@ def export(
         return
     if said:
         raise click.UsageError("--set belongs to --for NAME.")
-    from assets.exports.exporting import chosen_tables, write_tables  # noqa: PLC0415
-    from assets.exports.team_tables import open_tables  # noqa: PLC0415
-    from pipelines.commands.refused import say_refused  # noqa: PLC0415
-    from pipelines.terminal.waiting import waiting  # noqa: PLC0415
+    from assets.exports.exporting import chosen_tables, write_tables
+    from assets.exports.team_tables import open_tables
+    from pipelines.commands.refused import say_refused
+    from pipelines.terminal.waiting import waiting
 
     home, chosen = Home.from_environment(), chosen_tables(tables, cast("Format", form), with_all=with_all)
     with open_tables(home, team, is_pseudonymous=is_pseudonymous) as published, waiting("Writing") as tell:
@@ -99,16 +99,16 @@ def export(
 
 def _export_for(name: str, said: Sequence[str], team: str | None, to: Path | None, *, is_pseudonymous: bool) -> None:
     """Write the files of a target; without its name list the targets."""
-    from assets.exports.targets.writing import (  # noqa: PLC0415
+    from assets.exports.targets.writing import (
         chosen_settings,
         chosen_target,
         make_target,
         set_earlier_aside,
         write_files,
     )
-    from assets.exports.team_tables import open_tables  # noqa: PLC0415
-    from pipelines.commands.refused import say_new_decisions, say_refused  # noqa: PLC0415
-    from pipelines.terminal.waiting import waiting  # noqa: PLC0415
+    from assets.exports.team_tables import open_tables
+    from pipelines.commands.refused import say_new_decisions, say_refused
+    from pipelines.terminal.waiting import waiting
 
     if not name:
         _list_targets()
@@ -135,7 +135,7 @@ def _export_for(name: str, said: Sequence[str], team: str | None, to: Path | Non
 
 def _list_targets() -> None:
     """Each target with its line and settings."""
-    from assets.exports.targets.listed import TARGETS  # noqa: PLC0415
+    from assets.exports.targets.listed import TARGETS
 
     width = max(map(len, TARGETS))
     for target in TARGETS.values():
@@ -164,11 +164,11 @@ def audit_pack(team: str | None, to: Path | None) -> None:
     figure in it can be made again from the zip alone, and the SHA-256 of every file of the lake. The same tables give
     the same zip, byte for byte.
     """
-    from assets.exports.audit_pack import write_pack  # noqa: PLC0415
-    from assets.exports.team_tables import open_tables  # noqa: PLC0415
-    from pipelines.commands.refused import say_refused  # noqa: PLC0415
-    from pipelines.terminal.waiting import waiting  # noqa: PLC0415
-    from resources.storage.which_lake import open_lake  # noqa: PLC0415
+    from assets.exports.audit_pack import write_pack
+    from assets.exports.team_tables import open_tables
+    from pipelines.commands.refused import say_refused
+    from pipelines.terminal.waiting import waiting
+    from resources.storage.which_lake import open_lake
 
     home = Home.from_environment()
     with open_tables(home, team) as published, waiting("Writing") as tell:
@@ -184,7 +184,7 @@ def audit_pack(team: str | None, to: Path | None) -> None:
 
 def _folder(home: Home, published: TeamTables, to: Path | None, target: str = "") -> Path:
     """Where to write: the folder that is named, or the home's for this day, team and target."""
-    from pipelines.commands.where_to import folder_for  # noqa: PLC0415
+    from pipelines.commands.where_to import folder_for
 
     kind = "-pseudonymous" if published.is_pseudonymous else ""
     return folder_for(home, to, "exports", f"{published.day}{kind}", published.team or "", target)

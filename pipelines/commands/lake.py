@@ -15,7 +15,7 @@ def move_lake(*, back: bool) -> None:
     The store is the one that DROPBOX_LICENCES_LAKE names. Nothing is deleted. A call that was interrupted goes on where
     it ended.
     """
-    from assets.warehouse.moving_lake import move_home  # noqa: PLC0415
+    from assets.warehouse.moving_lake import move_home
 
     done = move_home(Home.from_environment(), click.echo, back=back)
     newer = f", {done.newer:,} are newer there and stay" if done.newer else ""
@@ -31,8 +31,8 @@ def share(names: tuple[str, ...]) -> None:
     machine is taken by the others when they run next. FILE: this one is meant as it is here, even if another machine
     has changed it.
     """
-    from pipelines.terminal.waiting import waiting_for_store  # noqa: PLC0415
-    from resources.storage.home_in_store import share as share_files  # noqa: PLC0415
+    from pipelines.terminal.waiting import waiting_for_store
+    from resources.storage.home_in_store import share as share_files
 
     home = Home.from_environment()
     with waiting_for_store(home):
@@ -47,9 +47,9 @@ def take_tables() -> None:
 
     For a lake in a store; nothing is read or made here.
     """
-    from assets.warehouse.taking import take_newest  # noqa: PLC0415
-    from pipelines.terminal.waiting import waiting  # noqa: PLC0415
-    from resources.errors import FixSetup  # noqa: PLC0415
+    from assets.warehouse.taking import take_newest
+    from pipelines.terminal.waiting import waiting
+    from resources.errors import FixSetup
 
     home = Home.from_environment()
     if not home.lake_store:

@@ -34,7 +34,7 @@ def connect(  # noqa: PLR0917 - as many as it has options
     Settings and data of a linked team stay. The secret may be set in DROPBOX_<NAME>_APP_SECRET. Exit codes: 0 linked; 1
     linked, but not all can be read; 2 not linked.
     """
-    from pipelines.commands.connecting import Connecting, Way  # noqa: PLC0415
+    from pipelines.commands.connecting import Connecting, Way
 
     way = Way(app_key, not no_browser, app_secret_stdin, access_token_stdin, port)
     report = Connecting(Home.from_environment(), name, way).connect()
@@ -49,10 +49,10 @@ def connections(is_json: bool) -> None:
     State, source of the secret, last success, how far the log is complete. Exit code: 0 all is well; 1 a team needs
     attention, or a file that you wrote is refused; 2 connections.toml is.
     """
-    from assets.links.team_states import state_words  # noqa: PLC0415
-    from pipelines.commands.listing_links import LinkLine, link_lines  # noqa: PLC0415
-    from pipelines.commands.refused import say_refused_or_exit  # noqa: PLC0415
-    from pipelines.terminal.showing import printable, show  # noqa: PLC0415
+    from assets.links.team_states import state_words
+    from pipelines.commands.listing_links import LinkLine, link_lines
+    from pipelines.commands.refused import say_refused_or_exit
+    from pipelines.terminal.showing import printable, show
 
     home = Home.from_environment()
     is_refused = say_refused_or_exit(home)
@@ -81,8 +81,8 @@ def check(name: str | None, is_json: bool) -> None:
     The link of each enabled team, or NAME's.
     Exit code: 0 all can be read; 1 a link lacks something or does not work.
     """
-    from pipelines.commands.listing_links import check_links  # noqa: PLC0415
-    from pipelines.terminal.link_reports import as_record, show_report  # noqa: PLC0415
+    from pipelines.commands.listing_links import check_links
+    from pipelines.terminal.link_reports import as_record, show_report
 
     reports = check_links(Home.from_environment(), name)
     if is_json:
@@ -108,8 +108,8 @@ def disable(name: str) -> None:
 
 
 def _switch(name: str, *, enabled: bool) -> None:
-    from pipelines.terminal.waiting import waiting_for_store  # noqa: PLC0415
-    from resources.home_files.declaring_teams import editing  # noqa: PLC0415
+    from pipelines.terminal.waiting import waiting_for_store
+    from resources.home_files.declaring_teams import editing
 
     home = Home.from_environment()
     with waiting_for_store(home), editing(home) as declarations:
@@ -123,7 +123,7 @@ def _switch(name: str, *, enabled: bool) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def disconnect(name: str, delete_data: bool, yes: bool) -> None:
     """Forget a team's secrets and its declaration. Its data stays unless --delete-data is given."""
-    from pipelines.commands.listing_links import disconnect_team  # noqa: PLC0415
+    from pipelines.commands.listing_links import disconnect_team
 
     disconnect_team(Home.from_environment(), name, delete_data=delete_data, is_sure=yes)
 

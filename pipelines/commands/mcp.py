@@ -37,9 +37,9 @@ def mcp(is_pseudonymous: bool, rows: int, seconds: int) -> None:
             "Install the extra: pip install 'dropbox-licences[mcp]'; in a clone: "
             ".venv/bin/pip install --require-hashes -r requirements-mcp.txt",
         )
-    from assets.asking.answers import Asking  # noqa: PLC0415
-    from assets.published import open_published  # noqa: PLC0415
-    from pipelines.mcp_server import make_server  # noqa: PLC0415
+    from assets.asking.answers import Asking
+    from assets.published import open_published
+    from pipelines.mcp_server import make_server
 
     home = Home.from_environment()
     with open_published(home):  # what is wrong with the home is said at once, not at the first question

@@ -50,14 +50,14 @@ def outreach(by: str, language: str, answer_by: datetime | None, team: str | Non
     Each draft is a file that any mail program opens; outreach.csv lists the same for a mail merge. Seats about which
     something was decided are left out. The texts may be your own: docs/outreach.md.
     """
-    from assets.exports.targets.writing import set_earlier_aside, write_files  # noqa: PLC0415
-    from assets.exports.team_tables import open_tables  # noqa: PLC0415
-    from assets.outreach.drafts import NAMES  # noqa: PLC0415
-    from assets.outreach.drafts import outreach as drafted  # noqa: PLC0415
-    from assets.outreach.letters import Letters  # noqa: PLC0415
-    from pipelines.commands.refused import say_new_decisions, say_refused  # noqa: PLC0415
-    from pipelines.commands.where_to import folder_for  # noqa: PLC0415
-    from resources import clock  # noqa: PLC0415
+    from assets.exports.targets.writing import set_earlier_aside, write_files
+    from assets.exports.team_tables import open_tables
+    from assets.outreach.drafts import NAMES
+    from assets.outreach.drafts import outreach as drafted
+    from assets.outreach.letters import Letters
+    from pipelines.commands.refused import say_new_decisions, say_refused
+    from pipelines.commands.where_to import folder_for
+    from resources import clock
 
     home, today = Home.from_environment(), clock.now().date()
     last_day = answer_by.date() if answer_by else None
@@ -94,10 +94,10 @@ def answers(file: Path, by: str | None) -> None:
     seat is kept. It may be run again with a file that has more answers: what is in decisions.csv already is not written
     twice. The next run takes the decisions into the tables.
     """
-    from assets.outreach.answers import answers_of, take_answers, unknown_seats  # noqa: PLC0415
-    from pipelines.terminal.showing import printable, show  # noqa: PLC0415
-    from pipelines.terminal.waiting import waiting_for_store  # noqa: PLC0415
-    from resources import clock  # noqa: PLC0415
+    from assets.outreach.answers import answers_of, take_answers, unknown_seats
+    from pipelines.terminal.showing import printable, show
+    from pipelines.terminal.waiting import waiting_for_store
+    from resources import clock
 
     home, today = Home.from_environment(), clock.now().date()
     found = answers_of(home, file)

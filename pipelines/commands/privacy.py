@@ -24,7 +24,7 @@ def forget(member: str, team: str | None, how: str | None, yes: bool) -> None:
     MEMBER is an e-mail address or a team_member_id. The person is taken out of lake, tables, reports and older copies.
     It shows what is held and asks. A call that was killed is finished by the next one.
     """
-    from pipelines.commands.forgetting import forget_member  # noqa: PLC0415
+    from pipelines.commands.forgetting import forget_member
 
     forget_member(Home.from_environment(), member, team, cast("Mode", how or "pseudonymise"), is_sure=yes)
 

@@ -32,7 +32,7 @@ def say_refused_or_exit(home: Home) -> bool:
 
 def say_new_decisions(home: Home, published: Tables) -> None:
     """Say so, where decisions.csv has what the published tables do not know yet."""
-    from assets.outreach.answers import decisions_not_in_tables  # noqa: PLC0415
+    from assets.outreach.answers import decisions_not_in_tables
 
     if count := decisions_not_in_tables(home, published):
         words = f"Lines of {home.decisions_file.name} that are not in the tables yet: {count}"

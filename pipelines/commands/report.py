@@ -32,9 +32,9 @@ def report(teams: tuple[str, ...], departments: tuple[str, ...], opens: bool, is
     """
     if teams and departments:
         raise click.UsageError("--department covers all teams: leave out --team.")
-    from assets.report.making import make_department_reports, make_reports  # noqa: PLC0415
-    from pipelines.commands.refused import say_refused  # noqa: PLC0415
-    from pipelines.terminal.asking import has_browser, open_browser  # noqa: PLC0415
+    from assets.report.making import make_department_reports, make_reports
+    from pipelines.commands.refused import say_refused
+    from pipelines.terminal.asking import has_browser, open_browser
 
     home = Home.from_environment()
     make, names = (make_department_reports, departments) if departments else (make_reports, teams)

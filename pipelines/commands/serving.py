@@ -28,7 +28,7 @@ def ui(port: int | None, host: str) -> None:
     On this machine; for the demo where no team is linked. Exit code 2: this home's UI runs already (the message says
     where), or the port is taken.
     """
-    from pipelines.ui import serve_ui  # noqa: PLC0415
+    from pipelines.ui import serve_ui
 
     sys.exit(serve_ui(port, host))
 
@@ -39,7 +39,7 @@ def demo() -> None:
 
     Through Dagster, in the folder demo-data.
     """
-    from pipelines.demo import run_demo  # noqa: PLC0415
+    from pipelines.demo import run_demo
 
     sys.exit(run_demo())
 

@@ -23,14 +23,14 @@ def status(form: str | None) -> None:
     well; 1 a team needs attention, or a file that you wrote is refused; 2 nothing can be said about the teams, since
     connections.toml is refused.
     """
-    from dataclasses import asdict  # noqa: PLC0415
+    from dataclasses import asdict
 
-    from assets.answers.status import TeamStatus, team_statuses  # noqa: PLC0415
-    from pipelines.commands.refused import say_refused_or_exit  # noqa: PLC0415
-    from pipelines.terminal.showing import printable, show  # noqa: PLC0415
-    from pipelines.terminal.waiting import waiting_for_store  # noqa: PLC0415
-    from resources import clock  # noqa: PLC0415
-    from resources.home_files.connections import read_connections  # noqa: PLC0415
+    from assets.answers.status import TeamStatus, team_statuses
+    from pipelines.commands.refused import say_refused_or_exit
+    from pipelines.terminal.showing import printable, show
+    from pipelines.terminal.waiting import waiting_for_store
+    from resources import clock
+    from resources.home_files.connections import read_connections
 
     home = Home.from_environment()
     is_refused = say_refused_or_exit(home)

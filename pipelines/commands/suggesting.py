@@ -23,8 +23,8 @@ def suggest(team: str | None) -> None:
     Seats that look like service accounts, since only programs use them. Look at each, write who answers for it as its
     owner, and put it into the file.
     """
-    from assets.exports.team_tables import open_tables  # noqa: PLC0415
-    from pipelines.commands.refused import say_refused  # noqa: PLC0415
+    from assets.exports.team_tables import open_tables
+    from pipelines.commands.refused import say_refused
 
     home = Home.from_environment()
     with open_tables(home, team) as published:
@@ -36,9 +36,9 @@ def suggest(team: str | None) -> None:
 
 def _toml(rows: list[dict[str, Any]]) -> str:
     """The entries, each with whose it is above it; an owner is missing, without whom the file is refused."""
-    import tomlkit  # noqa: PLC0415
+    import tomlkit
 
-    from pipelines.terminal.showing import printable  # noqa: PLC0415
+    from pipelines.terminal.showing import printable
 
     entries = tomlkit.aot()
     for row in rows:

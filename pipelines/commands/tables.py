@@ -58,9 +58,9 @@ def sql(query: str, is_pseudonymous: bool, form: str | None) -> None:
 
     For example: dropbox-licences sql "from licence_position"
     """
-    from assets.exports.team_tables import open_tables  # noqa: PLC0415
-    from pipelines.commands.refused import say_refused  # noqa: PLC0415
-    from pipelines.terminal.showing import show  # noqa: PLC0415
+    from assets.exports.team_tables import open_tables
+    from pipelines.commands.refused import say_refused
+    from pipelines.terminal.showing import show
 
     home = Home.from_environment()
     with open_tables(home, is_pseudonymous=is_pseudonymous) as published:
@@ -182,9 +182,9 @@ def _show(
         for_people: how many of the last columns are not in the table's contract; scripts do not get them.
         **asked: the query's other parameters.
     """
-    from assets.exports.team_tables import open_tables  # noqa: PLC0415
-    from pipelines.commands.refused import say_refused  # noqa: PLC0415
-    from pipelines.terminal.showing import printable, show  # noqa: PLC0415
+    from assets.exports.team_tables import open_tables
+    from pipelines.commands.refused import say_refused
+    from pipelines.terminal.showing import printable, show
 
     home = Home.from_environment()
     with open_tables(home, team, is_pseudonymous=is_pseudonymous) as published:
