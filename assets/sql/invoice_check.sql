@@ -45,6 +45,25 @@ choices as (
   group by compared.line, mask, difference_cents
   having count(*) = things and count(distinct facts.event) = things
 ),
+again as (
+  -- Lines that are there more than once, and not taken back by as many credit notes: so much is seen without their cost.
+  select
+    one.line,
+    'line ' || string_agg(format('{} ({:+.2f})', other.line, other.amount), ', ' order by other.line)
+    filter (other.amount > 0) as others,
+    sum(sign(other.amount)) * one.amount as too_much
+  from invoice_lines as one
+  join invoice_lines as other
+    on other.team = one.team
+    and other.from_date = one.from_date
+    and other.until_date = one.until_date
+    and abs(other.amount) = one.amount
+    and other.currency is not distinct from one.currency
+    and other.line <> one.line
+  where one.amount > 0
+  group by one.line, one.amount
+  having too_much > 0
+),
 explained as (
   -- The fewest things that come to the difference, but for what rounding each day can make.
   select choices.*
@@ -76,7 +95,7 @@ select
     when together.line is not null and again_words is null
       then format('nothing that is known explains it; {} it is {:+.2f}{}', with_others, together_cents / 100, hint)
     else 'nothing that is known explains it' || hint
-  end || coalesce('; but ' || again_words, '') as explanation,
+  end || coalesce('; but ' || coalesce(again_words, same_words), '') as explanation,
   coalesce(compared.currency, contract_currency) as currency,
   compared.seats as invoiced_seats,
   cast(compared.tax as decimal(18, 2)) as tax,
@@ -86,7 +105,11 @@ select
   end as is_explained,
   cast(together_cents * decimal '0.01' as decimal(18, 2)) as together_difference,
   together.agrees as agrees_together,
-  again_words is not null as is_billed_twice
+  coalesce(again_words, same_words) is not null as is_billed_twice
 from compared
 left join explained on explained.line = compared.line
 left join invoices_together as together on together.line = compared.line
+left join (
+  select line, format('{} bills the same days again: together it is {:.2f} too much', others, too_much) as same_words
+  from again
+) as again on again.line = compared.line and compared.expected is null

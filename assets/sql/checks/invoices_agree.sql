@@ -10,7 +10,7 @@ select
   difference,
   explanation,
   format('Line {} ({}, {} to {}): ', line, team, from_date, until_date)
-  || coalesce(teams_alike.words, format('{:+.2f} {}: {}', difference, currency, explanation)) || '.' as told
+  || coalesce(teams_alike.words, coalesce(format('{:+.2f} {}: ', difference, currency), '') || explanation) || '.' as told
 from invoice_check
 left join teams_alike on teams_alike.written = invoice_check.team
 where teams_alike.words is not null
