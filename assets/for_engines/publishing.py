@@ -159,9 +159,9 @@ def _others_publish(place: TablePlace) -> TryLater:
 
 
 @contextmanager
-def scratch_of(home: Home) -> Iterator[Path]:
-    """A folder for files on their way to or from a place, for who holds ``LOCK``."""
-    folder = home.make(home.warehouse_files) / FOR_ENGINES
+def scratch_of(home: Home, name: str = FOR_ENGINES) -> Iterator[Path]:
+    """A folder for files on their way to or from a place; a lock keeps others from the same one."""
+    folder = home.make(home.warehouse_files) / name
     shutil.rmtree(folder, ignore_errors=True)  # a killed process's
     try:
         folder.mkdir(mode=0o700)

@@ -11,17 +11,18 @@ from datetime import datetime
 from typing import cast
 
 from assets.for_engines.manifest import FOLDER, Manifest, read_manifest
-from assets.for_engines.publishing import LOCK, scratch_of
+from assets.for_engines.publishing import scratch_of
 from assets.warehouse.licensing import make_views
 from resources.errors import FixSetup, TryLater
 from resources.home import Home
 from resources.published import NothingPublished, Published
-from resources.storage.disk import disk_errors
 from resources.storage.locks import hold
 from resources.storage.table_places import TablePlace, open_place
-from resources.storage.warehouse import Warehouse, open_for_writing
+from resources.storage.warehouse import TAKEN, Warehouse, open_for_writing
 from resources.storage.which_lake import open_lake
 
+LOCK_SECONDS = 10.0
+"""A tick of the sensor has a minute."""
 _ATTEMPTS = 3
 
 
@@ -32,13 +33,14 @@ def take_newest(home: Home) -> datetime | None:
         Their moment in UTC (naive, as in the tables); None: this home's are the newest, or the lake is in no store.
 
     Raises:
-        TryLater: the store cannot be reached; the disk is full.
+        TryLater: the store cannot be reached; the disk is full; another process of this home does so at this moment.
         FixSetup: the store may not be read; the tables are too large to be one file.
     """
     place = open_place(home) if home.lake_store else None
     if place is None:
         return None
-    with hold(home, LOCK, "taking the newest tables"), scratch_of(home) as scratch, disk_errors(scratch):
+    purpose = "taking the newest tables"
+    with hold(home, "home-tables-taken", purpose, LOCK_SECONDS), scratch_of(home, TAKEN) as scratch:
         for _ in range(_ATTEMPTS):
             manifest, _ = read_manifest(place, scratch)
             if manifest is None or manifest.as_of is None:

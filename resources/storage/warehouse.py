@@ -29,6 +29,8 @@ from resources.storage.whole_files import whole_file
 KEPT_COPIES = 3
 FOR_ENGINES = "for_engines"
 """The folder beside the copies in which files for other engines wait until they are put in their place."""
+TAKEN = "taken"
+"""That in which another machine's file waits until it is published here."""
 STORAGE_VERSION = "v1.4.0"
 """The oldest form of files that analysts' CLIs and JDBC drivers, older than ours, read correctly. It costs nothing.
 DuckDB 1.3 opens files of the form v1.3.0 and reads some columns as NULL in every row, without an error (seen with 1.3.0
@@ -119,7 +121,7 @@ class Warehouse:
         folder = self._home.warehouse_files
         with hold(self._home, "home-warehouse", "deleting older copies"), disk_errors(folder):
             self._remove_old(kept=1)
-            for name in ("publishing", "linking", FOR_ENGINES):
+            for name in ("publishing", "linking", FOR_ENGINES, TAKEN):
                 _remove(folder / name)
             if len(self._published()) > 1:
                 cure = "Make all in it writable for this user, and call again"
