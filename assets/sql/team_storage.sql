@@ -1,4 +1,4 @@
--- One row per team whose members share its storage: what all of it was at the newest reading that told.
+-- One row per team whose members share its storage: what all of it was at the newest reading that gave it.
 select
   team,
   read_at,
