@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -87,11 +88,8 @@ def read_devices(reading: TeamReading) -> Outcome:
 def make_copy(product: Path, copy: Path) -> None:
     """Write the product's packages to a folder, with the new subject in them."""
     for package in ("assets", "pipelines", "resources", "sample_team"):
-        for path in (product / package).rglob("*"):
-            if path.is_file() and path.suffix != ".pyc":
-                target = copy / path.relative_to(product)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(path.read_bytes())
+        # With times and what Python has compiled, so that it compiles only what is edited; others may compile just now.
+        shutil.copytree(product / package, copy / package, ignore=shutil.ignore_patterns("*.pyc.*"))
     for name, (place, instead) in EDITS.items():
         text = (copy / name).read_text()
         assert text.count(place) == 1, f"{name} has {place!r} not once"
