@@ -17,10 +17,11 @@ from resources.home import TABLES_VARIABLE, Home
 from resources.storage.lake import Lake
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
+from tests.pipeline.asked_tables import those_made
 from tests.pipeline.linked_home import run
 
-_KEPT: dict[tuple[tuple[CompanyPlan, ...], str, datetime], Path] = {}
-"""Copies of homes after a first run, by whom it read, what their declarations set, and when."""
+_KEPT: dict[tuple[tuple[CompanyPlan, ...], str, datetime, frozenset[str] | None], Path] = {}
+"""Copies of homes after a first run, by whom it read, what their declarations set, when, and which tables it made."""
 
 
 def read_before(server: SampleServer, home: Home) -> None:
@@ -31,7 +32,7 @@ def read_before(server: SampleServer, home: Home) -> None:
     plans = tuple(company.plan for company in server.companies.values())
     declared = home.connections_file.read_text()
     settings = "".join(line for line in declared.splitlines(keepends=True) if not line.startswith("app_key"))
-    key = (plans, settings, server.now)
+    key = (plans, settings, server.now, those_made())
     if key not in _KEPT:
         with pytest.MonkeyPatch.context() as patch:
             patch.delenv(TABLES_VARIABLE, raising=False)  # the place is this test's; what is kept is put into none

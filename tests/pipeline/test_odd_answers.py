@@ -19,6 +19,7 @@ from sample_team.faults import Faults
 from sample_team.handler import Served
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
+from tests.pipeline.asked_tables import only_asked
 from tests.pipeline.command_line import command
 from tests.pipeline.dagster_run import Checks, checks_of, run_job
 from tests.pipeline.linked_home import linked, run, set_clock
@@ -60,7 +61,8 @@ def refused(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Refused]:
             server.faults.always("users/get_space_usage", name, active(companies[f"one_{name}"])[3])
             server.faults.always("users/get_space_usage", name, f"all_{name}")
             server.faults.always("team/features/get_values", name, f"features_{name}")
-        loads = {(load.team, load.subject): load for load in run(home)}
+        with only_asked("licence_position"):
+            loads = {(load.team, load.subject): load for load in run(home)}
         calls = [*server.calls]
         yield Refused(home, companies, loads, calls, checks_of(run_job("team_info")[0]))
 
@@ -73,7 +75,7 @@ def server() -> Iterator[SampleServer]:
 
 @pytest.fixture
 def home(server: SampleServer, tmp_path: Path) -> Iterator[Home]:
-    with linked(server, tmp_path, **SETTINGS) as home:
+    with linked(server, tmp_path, **SETTINGS) as home, only_asked("licence_position"):
         yield home
 
 

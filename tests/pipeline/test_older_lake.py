@@ -20,6 +20,7 @@ from resources.storage.lake import Lake
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
+from tests.pipeline.asked_tables import only_asked
 from tests.pipeline.linked_home import linked, run, set_clock
 from tests.published import ask
 
@@ -47,7 +48,11 @@ def states(home: Home) -> dict[str, str]:
 
 
 def test_loads_of_a_version_without_the_kind_are_kept_and_the_next_run_tells_it(tmp_path: Path) -> None:
-    with SampleServer(COMPANIES) as server, linked(server, tmp_path / "home", history_days=10) as home:
+    with (
+        SampleServer(COMPANIES) as server,
+        linked(server, tmp_path / "home", history_days=10) as home,
+        only_asked("teams"),
+    ):
         server.revoke("beta")
         run(home)
         before = ask(home, "select * exclude error_kind from loads order by all")

@@ -18,6 +18,7 @@ from sample_team.company import Company
 from sample_team.faults import Faults
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
+from tests.pipeline.asked_tables import only_asked
 from tests.pipeline.linked_home import ENOUGH_DAYS, linked, make_tables, read, run, set_clock
 from tests.pipeline.sample_truth import assert_true
 from tests.published import ask, texts_by_table
@@ -72,6 +73,14 @@ def test_a_plan_without_file_events_never_calls_anybody_idle_with_confidence_pro
     assert not ask(read_at_once, f"{idle} and confidence = 'proved'", team="gamma")
 
 
+@pytest.fixture
+def _few_tables() -> Iterator[None]:
+    """What ``assert_true`` and ``everything`` ask of the licence tables; runs of six teams make all of them."""
+    with only_asked("licence_position"):
+        yield
+
+
+@pytest.mark.usefixtures("_few_tables")
 def test_five_per_cent_faults(tmp_path: Path) -> None:
     company = Company.simulate(CompanyPlan(seed=4, **SMALL))
     with (
@@ -91,6 +100,7 @@ def everything(home: Home) -> dict[str, list[str]]:
     return texts_by_table(home, UNCHANGED)
 
 
+@pytest.mark.usefixtures("_few_tables")
 def test_a_second_run_and_a_rebuild_change_no_row(tmp_path: Path) -> None:
     company = Company.simulate(CompanyPlan(seed=1, hostile=True, **SMALL))
     with SampleServer([company]) as server, linked(server, tmp_path, history_days=ENOUGH_DAYS) as home:
@@ -106,6 +116,7 @@ def test_a_second_run_and_a_rebuild_change_no_row(tmp_path: Path) -> None:
         assert Warehouse(home).work_file.exists()
 
 
+@pytest.mark.usefixtures("_few_tables")
 def test_days_go_by_with_late_events(tmp_path: Path) -> None:
     company = Company.simulate(CompanyPlan(seed=6, hostile=True, future_days=6, **SMALL))
     with SampleServer([company]) as server, linked(server, tmp_path, history_days=ENOUGH_DAYS) as home:
