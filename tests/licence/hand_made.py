@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -18,6 +19,7 @@ from assets.warehouse.event_types import known_event_types
 from assets.warehouse.licensing import MACROS, make_functions, make_licence_table, make_macros, make_views
 from resources.home import Home
 from resources.storage.lake import Lake
+from tests.licence.base_rows import BaseRows, put
 from tests.licence.made_before import BEFORE, MADE_TOGETHER, digest, made_of, read_by
 from tests.published import dicts, publish_from_memory
 
@@ -52,19 +54,6 @@ def event_type_rows() -> pa.Table:
     return pa.Table.from_pylist(known_event_types(), schema=base.SIGNALS.arrow_schema)
 
 
-@cache
-def only_known_types() -> str:
-    """The digest of a table that has the known event types and no more."""
-    return digest("", event_type_rows())
-
-
-def put(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
-    """Add rows to a table; a column that is left out is NULL."""
-    connection.register("arriving", rows)
-    connection.execute(f'insert into "{table}" by name select * from arriving')
-    connection.unregister("arriving")
-
-
 class HandMade:
     """Base tables to fill, row by row, and questions to what the product makes of them.
 
@@ -75,18 +64,24 @@ class HandMade:
     as_of = AS_OF
 
     def __init__(self) -> None:
-        self._con = duckdb.connect(config={"threads": 1})  # on so few rows two cost half as much again
+        self._connection = duckdb.connect(config={"threads": 1})  # on so few rows two cost half as much again
         for table in subjects.BASE_TABLES:
-            self._con.execute(table.ddl)
-        make_functions(self._con)
+            self._connection.execute(table.ddl)
+        make_functions(self._connection)
+        self._base = BaseRows(self._connection)
         self._made_at: datetime | None = None
         self._made: set[str] = set()
         self._digests: dict[str, str] = {}
-        """Of how the rows of each table came to be there."""
+        """Of the licence tables' rows."""
         self._is_handed_out = False
 
     def close(self) -> None:
-        self._con.close()
+        self._connection.close()
+
+    @property
+    def _con(self) -> duckdb.DuckDBPyConnection:
+        self._base.settle()
+        return self._connection
 
     @property
     def con(self) -> duckdb.DuckDBPyConnection:
@@ -112,8 +107,9 @@ class HandMade:
 
     def _insert(self, table: str, rows: pa.Table) -> None:
         self._made_at = None
-        put(self._con, table, rows)
-        self._digests[table] = digest(self._digests.get(table, ""), rows)
+        self._base.add(table, rows)
+        if self._is_handed_out:
+            self._base.settle()
 
     def change(self, statement: str, **parameters: Any) -> None:
         """Change base tables by SQL; questions then need another ``make``."""
@@ -121,21 +117,17 @@ class HandMade:
         self._con.execute(statement, parameters)
         named = set(re.findall(r"\w+", statement)) & BASE_TABLES.keys()
         assert named, f"a change of no base table: {statement}"
-        before = [self._digests.get(name, "") for name in sorted(named)]
-        self._digests |= dict.fromkeys(named, digest(*before, statement, repr(parameters)))
+        before = [self._base.digests.get(name, "") for name in sorted(named)]
+        self._base.changed(named, digest(*before, statement, repr(parameters)))
 
     def empty(self) -> HandMade:
         """Empty the base tables, save for the event types that the product knows: much cheaper than to make another."""
-        filled = BASE_TABLES.keys() if self._is_handed_out else BASE_TABLES.keys() & self._digests.keys()
         if self._is_handed_out:
+            self._base.truncate(BASE_TABLES)
             self._digests.clear()
-        has_known_types = self._digests.get(base.SIGNALS.name) == only_known_types()
-        for name in filled - ({base.SIGNALS.name} if has_known_types else set()):
-            self._con.execute(f'truncate "{name}"')
-            self._digests.pop(name, None)
+        self._base.empty()
         self._made_at, self._made, self._is_handed_out = None, set(), False
-        if not has_known_types:
-            self.known_types()
+        self.known_types()
         return self
 
     def declare(self, team: str = "acme", **connection: Any) -> None:
@@ -221,7 +213,8 @@ class HandMade:
     def _make(self, name: str, as_of: datetime) -> None:
         """Make a licence table, or leave or put there what was made of the same rows."""
         table, names = LICENCE_TABLES[name], (name, *MADE_TOGETHER.get(name, ()))
-        rests_on = made_of(name, as_of, self._digests)
+        digests = ChainMap(self._base.digests, self._digests)
+        rests_on = made_of(name, as_of, digests)
         made = None if self._is_handed_out else BEFORE.get(rests_on)
         if made is None:
             if table == licence.MEMBER_ACTIVITY_DAILY:
@@ -231,12 +224,13 @@ class HandMade:
             if self._is_handed_out:
                 return
             made = BEFORE.keep(rests_on, {each: self._con.table(each).to_arrow_table() for each in names})
-        elif any(self._digests.get(each) != made.digest for each in names):
+        elif any(digests.get(each) != made.digest for each in names):
             self._con.execute(table.ddl)
             for each, rows in made.tables.items():
                 self._con.execute(f'truncate "{each}"')
                 put(self._con, each, rows)
-        self._digests |= dict.fromkeys(names, made.digest)
+        self._digests[name] = made.digest
+        self._base.changed(names[1:], made.digest)
 
     def publish(self, root: Path, questions: str | None = None) -> Home:
         """All tables as a home's published file, by the product's own publishing.
