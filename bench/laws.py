@@ -1,4 +1,4 @@
-"""The laws of property tests, tried twenty times as often as in ``make test``: ``python -m bench.laws [TEST ...]``.
+"""The laws of property tests, tried forty times as often as in ``make test``: ``python -m bench.laws [TEST ...]``.
 
 Among them the promise of docs/delivery.md: whatever the paging, order, lateness, faults and crashes of a log, after
 the last reading the lake equals it. Each run tries other examples and prints how many of each law held.

@@ -1,4 +1,4 @@
-"""How often a law is tried: a few examples in ``make test``, twenty times as many in ``make nightly``."""
+"""How often a law is tried: a few examples in ``make test``, forty times as many in ``make nightly``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 _ONCE = settings().max_examples
 # Other processes work beside a test: what takes long there is no fault.
 settings.register_profile("usual", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("nightly", settings.get_profile("usual"), max_examples=20 * _ONCE)
+settings.register_profile("nightly", settings.get_profile("usual"), max_examples=40 * _ONCE)
 settings.load_profile("usual")
 
 

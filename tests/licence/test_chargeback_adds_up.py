@@ -27,7 +27,7 @@ PEOPLE = st.lists(
 )
 
 
-@tried(12)
+@tried(6)
 @given(
     PEOPLE,
     st.randoms(use_true_random=False),

@@ -59,11 +59,10 @@ CONTRACTS = st.builds(
 
 @tried(4)
 @given(st.lists(CONTRACTS, min_size=5, max_size=10))
-def test_the_invoice_after_the_cut_falls_by_what_savings_said(contracts: list[Contract]) -> None:
+def test_the_invoice_after_the_cut_falls_by_what_savings_said(emptied: HandMade, contracts: list[Contract]) -> None:
     """For several teams at once, the whole month after the renewal is compared with the same month without the cut."""
     teams = {f"team_{number}": contract for number, contract in enumerate(contracts)}
-    warehouse = HandMade()
-    warehouse.known_types()
+    warehouse = emptied.empty()
     for team, contract in teams.items():
         contract.declare(warehouse, team)
     said = {row["team"]: row for row in warehouse.make().dicts("from savings where reason_code = 'ALL'")}
@@ -72,7 +71,6 @@ def test_the_invoice_after_the_cut_falls_by_what_savings_said(contracts: list[Co
     left = {team: bought[team] - said[team]["seats_to_cut"] for team in teams}
     after = at("2027-04-15")
     uncut, cut = months_after(warehouse, after, bought), months_after(warehouse, after, left)
-    warehouse.close()
     for team, contract in teams.items():
         assert planned[team] == said[team]["seats_to_cut"]
         assert said[team]["saved_per_month_from_renewal"] <= uncut[team] - cut[team]

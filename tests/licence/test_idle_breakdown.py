@@ -82,7 +82,7 @@ def fill(made: HandMade, people: list[Person], idle_after_days: int, *, has_log:
     return row
 
 
-@tried(10)
+@tried(6)
 @given(PEOPLE, st.sampled_from([30, 45, 60, 90]))
 def test_idle_members_add_up_to_candidates_and_those_who_stay(
     emptied: HandMade, people: list[Person], idle_after_days: int

@@ -88,7 +88,7 @@ def test_the_first_day_with_a_price_costs_as_much_as_the_next(warehouse: HandMad
     assert [row["cost"] for row in rows] == [None] * 10 + [Decimal("3.00")] * 21
 
 
-@tried(15)
+@tried(8)
 @given(
     st.dates(date(2026, 1, 1), date(2028, 12, 31)),
     st.integers(0, 2_000_000),

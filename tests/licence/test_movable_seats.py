@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date
 from decimal import Decimal
 from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,29 +21,37 @@ from tests.published import dicts
 RENEWAL = date(2027, 3, 1)
 
 
-def moves(teams: dict[str, tuple[int | None, str | None]]) -> list[dict[str, Any]]:
-    """What could be moved between teams, each given by what is available and by its currency; prices are 10, 11 ..."""
+Teams = dict[str, tuple[int | None, str | None]]
+"""By name: what is available, and the currency."""
+
+
+@pytest.fixture(scope="module")
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
     made = HandMade()
+    yield made.con
+    made.close()
+
+
+def moves(connection: duckdb.DuckDBPyConnection, teams: Teams) -> list[dict[str, Any]]:
+    """What could be moved between teams; prices are 10, 11 ..."""
     for table in (licence.LICENCE_POSITION, licence.CONTRACTS):
-        made.con.execute(table.ddl)
+        connection.execute(table.ddl)
     for price, (team, (available, currency)) in enumerate(teams.items(), 10):
-        made.con.execute(
+        connection.execute(
             "insert into licence_position by name select $team as team, $available as available, $currency as currency",
             {"team": team, "available": available, "currency": currency},
         )
-        made.con.execute(
+        connection.execute(
             "insert into contracts by name select $team as team, $currency as currency, $renewal as renewal_date, "
             "case when $currency is not null then $price end as price_per_seat_month",
             {"team": team, "currency": currency, "renewal": RENEWAL, "price": price},
         )
-    make_licence_tables(made.con, AS_OF.replace(tzinfo=UTC), [licence.MOVABLE_SEATS])
-    found = dicts(made.con.execute("from movable_seats order by from_team, to_team"))
-    made.close()
-    return found
+    make_licence_tables(connection, AS_OF.replace(tzinfo=UTC), [licence.MOVABLE_SEATS])
+    return dicts(connection.execute("from movable_seats order by from_team, to_team"))
 
 
-def seats(teams: dict[str, tuple[int | None, str | None]]) -> list[tuple[str, str, int]]:
-    return [(row["from_team"], row["to_team"], row["seats"]) for row in moves(teams)]
+def seats(connection: duckdb.DuckDBPyConnection, teams: Teams) -> list[tuple[str, str, int]]:
+    return [(row["from_team"], row["to_team"], row["seats"]) for row in moves(connection, teams)]
 
 
 @pytest.mark.parametrize(
@@ -67,14 +77,15 @@ def seats(teams: dict[str, tuple[int | None, str | None]]) -> list[tuple[str, st
     ],
 )
 def test_who_could_leave_seats_to_whom(
-    teams: dict[str, tuple[int | None, str | None]], found: list[tuple[str, str, int]]
+    connection: duckdb.DuckDBPyConnection, teams: Teams, found: list[tuple[str, str, int]]
 ) -> None:
-    assert seats(teams) == found
+    assert seats(connection, teams) == found
 
 
-def test_money_is_told_where_the_currency_is_the_same() -> None:
+def test_money_is_told_where_the_currency_is_the_same(connection: duckdb.DuckDBPyConnection) -> None:
     rows = moves(
-        {"a": (2, "EUR"), "b": (-2, "EUR"), "c": (1, "USD"), "d": (-1, "GBP"), "e": (3, None), "f": (-3, None)}
+        connection,
+        {"a": (2, "EUR"), "b": (-2, "EUR"), "c": (1, "USD"), "d": (-1, "GBP"), "e": (3, None), "f": (-3, None)},
     )
     assert [tuple(row.values()) for row in rows] == [
         ("a", "b", 2, RENEWAL, "EUR", Decimal("20.00"), Decimal("22.00")),
@@ -83,7 +94,7 @@ def test_money_is_told_where_the_currency_is_the_same() -> None:
     ]
 
 
-@tried(20)
+@tried(10)
 @given(
     st.dictionaries(
         st.sampled_from("abcdefgh"),
@@ -92,9 +103,9 @@ def test_money_is_told_where_the_currency_is_the_same() -> None:
     )
 )
 def test_as_much_is_moved_as_is_free_and_short_and_each_seat_once(
-    teams: dict[str, tuple[int | None, str | None]],
+    connection: duckdb.DuckDBPyConnection, teams: Teams
 ) -> None:
-    rows = moves(teams)
+    rows = moves(connection, teams)
     left = {team: available or 0 for team, (available, _) in teams.items()}
     for row in rows:
         assert row["seats"] > 0

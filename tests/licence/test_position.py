@@ -134,7 +134,7 @@ MEMBERS = st.lists(
 )
 
 
-@tried(8)
+@tried(5)
 @given(members=MEMBERS)
 def test_thresholds_nest_and_agree_with_days_idle(
     acme: HandMade, members: list[tuple[timedelta | None, timedelta | None, str, str]]

@@ -220,20 +220,15 @@ def test_an_add_on_that_is_mistyped_is_named_beside_the_product_without_a_price(
 CHANGES = st.lists(st.tuples(st.booleans(), st.sampled_from(["ann", "bob", None])), max_size=12)
 
 
-@pytest.fixture(scope="module")
-def reused() -> Any:
-    made = HandMade()
-    yield made
-    made.close()
-
-
-@tried(25)
+@tried(12)
 @given(changes=CHANGES)
-def test_held_seats_are_assignments_without_a_removal(reused: HandMade, changes: list[tuple[bool, str | None]]) -> None:
-    reused.empty()
+def test_held_seats_are_assignments_without_a_removal(
+    emptied: HandMade, changes: list[tuple[bool, str | None]]
+) -> None:
+    emptied.empty()
     for at_, (is_assigned, member) in enumerate(changes):
-        told(reused, 100 - at_, ASSIGNED if is_assigned else REMOVED, "", context_team_member_id=member)
-    found = seats(reused, "team_member_id, assigned_at, removed_at, is_held")
+        told(emptied, 100 - at_, ASSIGNED if is_assigned else REMOVED, "", context_team_member_id=member)
+    found = seats(emptied, "team_member_id, assigned_at, removed_at, is_held")
     for member in ("ann", "bob", None):
         held = lost = 0
         for is_assigned, whose in changes:

@@ -80,7 +80,7 @@ NOTHING_TOLD_BEFORE = Telling(
 )
 
 
-@tried(20)
+@tried(10)
 @example([LIMITED_AT_LAST], ROSTER_BEFORE_THE_LOG)
 @example([BACK_JUST_BEFORE_THE_LOG], NOTHING_TOLD_BEFORE)
 @given(lives(), TELLINGS)
@@ -109,7 +109,7 @@ def test_every_day_of_the_log_is_as_it_was_and_other_days_are_unknown(
                 assert row[name] == figure or abs(row[name] - (figure or 0)) <= row["assumed"], (name, figure, row)
 
 
-@tried(10)
+@tried(5)
 @given(lives(), TELLINGS, st.integers(min_value=0, max_value=10**6))
 def test_the_seats_of_a_past_day_are_those_of_its_position(
     emptied: HandMade, people: list[Life], telling: Telling, any_day: int

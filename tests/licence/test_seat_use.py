@@ -135,7 +135,7 @@ def test_the_newest_use_goes_before_newer_signs_of_life(acme: HandMade) -> None:
 WORK = ("file_edit", "file_download", "login_success")
 
 
-@tried(10)
+@tried(6)
 @given(
     st.lists(
         st.tuples(

@@ -42,8 +42,8 @@ CASES: list[tuple[list[tuple[str, int, Failing | None]], Failing | None]] = [
 ]
 
 
-def test_a_failure_is_told_until_it_is_mended() -> None:
-    made = HandMade()
+def test_a_failure_is_told_until_it_is_mended(warehouse: HandMade) -> None:
+    made = warehouse
     names = [f"c{number}" for number in range(len(CASES))]
     for name, (rows, _) in zip(names, CASES, strict=True):
         made.declare(name)

@@ -8,10 +8,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.selects import select_of
+from tests.laws import tried
 from tests.licence.hand_made import AS_OF, HandMade, at
 
 DAY = timedelta(days=1)
@@ -199,9 +200,10 @@ ADDONS = st.lists(
 )
 
 
-@settings(max_examples=40)
+@tried(20)
 @given(TERMS, ADDONS, SEATS, SEATS, st.integers(2, 30), st.none() | st.integers(0, 60))
 def test_the_days_of_any_terms_and_add_ons_add_up_to_the_invoice(
+    emptied: HandMade,
     given_terms: list[tuple[int, Decimal, date, int]],
     given_addons: list[tuple[str, Decimal, int, date, date | None]],
     seats: int,
@@ -210,7 +212,7 @@ def test_the_days_of_any_terms_and_add_ons_add_up_to_the_invoice(
     minimum: int | None,
 ) -> None:
     """Terms that never renew begin and end on any days; the invoice is what each day costs, rounded once."""
-    warehouse = HandMade()
+    warehouse = emptied.empty()
     warehouse.declare(currency="EUR", minimum_seats=minimum, renews="never")
     spans = [(amount, price, begin, begin + timedelta(days=length)) for amount, price, begin, length in given_terms]
     for number, (amount, price, begin, end) in enumerate(spans, 1):
@@ -221,7 +223,6 @@ def test_the_days_of_any_terms_and_add_ons_add_up_to_the_invoice(
     warehouse.plan(snapshot_date=date(2026, 11, 1), num_licensed_users=seats)
     warehouse.plan(snapshot_date=date(2026, 11, day), num_licensed_users=more_seats)
     rows = warehouse.make(at("2026-11-30 12:00")).dicts("from costs_daily order by cost_date")
-    warehouse.close()
     assert sum(row["cost"] or 0 for row in rows) == invoice(
         spans, given_addons, lambda each: max(more_seats if each.day >= day else seats, minimum or 0)
     )
