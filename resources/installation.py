@@ -22,6 +22,7 @@ from resources.secrets.credentials import find_credentials
 from resources.storage.warehouse import Warehouse
 from resources.storage.which_lake import open_lake
 from resources.team_claims import TeamClaims
+from resources.team_names import LINK_ONE, not_declared
 
 
 class WrongRequest(FixSetup):
@@ -96,11 +97,10 @@ class Installation:
         declared = self.connections()
         tried = f"Choosing the teams of {self.home.connections_file}"
         if not declared:
-            raise FixSetup(tried, "no team is declared", "Link one with: dropbox-licences connect NAME")
+            raise FixSetup(tried, "no team is declared", LINK_ONE)
         for name in names or []:
             if name not in declared:
-                known = ", ".join(declared)
-                raise WrongRequest(tried, f"there is no team {name!r}", f"Declared: {known}")
+                raise WrongRequest(tried, *not_declared(name, declared))
             if not declared[name].enabled:
                 raise WrongRequest(tried, f"the team {name} is disabled", f"Enable it: dropbox-licences enable {name}")
         return [each for each in declared.values() if each.enabled and (not names or each.name in names)]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from resources.errors import FixSetup
 
 NAME_RULE = "A name begins with a small letter; small letters, digits and _ follow, 31 at most"
+LINK_ONE = "Link one with: dropbox-licences connect NAME"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,30}").fullmatch
 
 
@@ -23,3 +25,8 @@ def check_name(name: str) -> None:
     """
     if not is_name(name):
         raise FixSetup("Naming a team", f"the name {name!r} cannot be used", NAME_RULE)
+
+
+def not_declared(name: str, declared: Collection[str]) -> tuple[str, str]:
+    """What came back, and what to do, where no team is declared under a name."""
+    return f"there is no team {name!r}", f"Declared: {', '.join(declared)}" if declared else LINK_ONE

@@ -38,7 +38,7 @@ def chosen_tables(names: Sequence[str], form: Format, *, with_all: bool = False)
     by_name = {table.name: table for table in licence.ALL}
     for name in names:
         if name not in by_name:
-            raise FixSetup(f"Looking for the table {name!r}", "there is none", f"There are: {', '.join(by_name)}")
+            raise FixSetup(f"Looking for the table {name!r}", "there is none", f"Name one of: {', '.join(by_name)}")
     if names:
         return tuple(by_name[name] for name in dict.fromkeys(names))
     if form == "xlsx":

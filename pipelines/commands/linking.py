@@ -9,6 +9,7 @@ import click
 
 from pipelines.commands.completion import team_names
 from resources.home import Home
+from resources.team_names import LINK_ONE
 
 _PORT = 53_682  # resources.linking.redirect.PORT, whose import would slow --help down
 
@@ -62,7 +63,7 @@ def connections(is_json: bool) -> None:
     if is_json:
         show(names, rows, "json")
     elif not lines:
-        click.echo("No team is linked. Link one with: dropbox-licences connect NAME")
+        click.echo(f"No team is linked. {LINK_ONE}")
     else:
         shown = [[line.team, state_words(line.state), *row[2:-2]] for line, row in zip(lines, rows, strict=True)]
         show([name.replace("_", " ") for name in names[:-2]], shown)

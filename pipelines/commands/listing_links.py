@@ -24,6 +24,7 @@ from resources.home import Home
 from resources.home_files.connections import Connection
 from resources.installation import Installation
 from resources.secrets.credentials import KINDS, find_credentials, variable
+from resources.team_names import not_declared
 
 TEAMS_AT_ONCE = 4
 UNLINK = (
@@ -96,8 +97,7 @@ def disconnect_team(home: Home, name: str, *, delete_data: bool, is_sure: bool) 
     with waiting_for_store(home):
         held = name in declared or (delete_data and name in installation.lake.teams())
     if not held:
-        known = ", ".join(declared) or "none"
-        raise FixSetup(f"Disconnecting {name}", f"there is no team {name!r}", f"Declared: {known}")
+        raise FixSetup(f"Disconnecting {name}", *not_declared(name, declared))
     what = "its secrets, and delete all its data" if delete_data else "its secrets, and keep its data"
     if not is_sure:
         if not is_interactive():

@@ -9,6 +9,7 @@ import click
 
 from pipelines.commands.forms import forms
 from resources.home import Home
+from resources.team_names import LINK_ONE
 
 if TYPE_CHECKING:
     from pipelines.terminal.showing import Form
@@ -41,7 +42,7 @@ def status(form: str | None) -> None:
     if form:
         show(names, rows, cast("Form", form))
     elif not statuses:
-        click.echo("No team is linked. Link one with: dropbox-licences connect NAME")
+        click.echo(f"No team is linked. {LINK_ONE}")
     else:
         short = names.index("reason")  # what follows are sentences, which stand below
         show(names[:short], [row[:short] for row in rows])

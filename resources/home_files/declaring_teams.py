@@ -19,6 +19,7 @@ from resources.home_files.connections import read_connections
 from resources.storage.home_in_store import edited_for_all
 from resources.storage.locks import hold
 from resources.storage.whole_files import remove_left, whole_file
+from resources.team_names import not_declared
 
 _HEADER = re.compile(r"\s*\[+\s*(?P<name>[^\]]*?)\s*\]").match
 
@@ -97,8 +98,7 @@ class Declarations:
     def _team(self, name: str) -> dict[str, Any]:
         declared = self._declared()
         if name not in declared:
-            known = ", ".join(declared) or "none"
-            raise FixSetup(f"Changing {self._path}", f"there is no team {name!r}", f"Declared: {known}")
+            raise FixSetup(f"Changing {self._path}", *not_declared(name, declared))
         return declared[name]
 
     def _set(self, name: str, key: str, value: str | bool) -> None:

@@ -61,5 +61,5 @@ def _quiet(file: TomlFile, place: tuple[str, int], values: dict[str, object], ki
         if key not in read:
             file.refuse(place, f"{key} is missing", "Say which kind of alert is kept quiet, why, and who says so")
     if read["kind"] not in kinds:
-        file.refuse((*place, "kind"), f"there is no alert {read['kind']!r}", f"There are: {', '.join(kinds)}")
+        file.refuse((*place, "kind"), f"there is no alert {read['kind']!r}", f"Name one of: {', '.join(kinds)}")
     return Quiet(until_date=read.pop("until", None), **read)

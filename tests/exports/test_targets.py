@@ -255,7 +255,7 @@ def test_the_list_names_every_target_and_its_settings() -> None:
         (["--for", "snow"], "there is none"),
         (["--for", "focus", "--set", "colour=red"], "Write one of: issuer=..."),
         (["--for", "torii", "--set", "colour=red"], "It has none"),
-        (["--for", "snipe-it", "--set", "username=nick"], "There are: email, left_part"),
+        (["--for", "snipe-it", "--set", "username=nick"], "Name one of: email, left_part"),
         (["--for", "focus", "seats"], "--for NAME says what is written"),
         (["--for", "focus", "--format", "csv"], "--for NAME says what is written"),
         (["--set", "issuer=x"], "--set belongs to --for NAME"),

@@ -33,7 +33,7 @@ def chosen_target(name: str, *, is_pseudonymous: bool = False) -> Target:
         FixSetup: there is none, or it is of no use with pseudonyms.
     """
     if name not in TARGETS:
-        raise FixSetup(f"Looking for the target {name!r}", "there is none", f"There are: {', '.join(TARGETS)}")
+        raise FixSetup(f"Looking for the target {name!r}", "there is none", f"Name one of: {', '.join(TARGETS)}")
     target = TARGETS[name]
     if is_pseudonymous and target.needs_names:
         others = ", ".join(each.name for each in TARGETS.values() if not each.needs_names)
@@ -57,7 +57,7 @@ def chosen_settings(target: Target, said: Sequence[str]) -> Settings:
             there_are = f"Write one of: {', '.join(f'{name}=...' for name in known)}" if known else "It has none"
             raise FixSetup(tried, "there is no such setting", there_are)
         if known[name].choices and value not in known[name].choices:
-            raise FixSetup(tried, "there is no such value", f"There are: {', '.join(known[name].choices)}")
+            raise FixSetup(tried, "there is no such value", f"Name one of: {', '.join(known[name].choices)}")
         values[name] = value
     return values
 
