@@ -23,6 +23,7 @@ def suggest(team: str | None) -> None:
     Seats that look like service accounts, since only programs use them. Look at each, write who answers for it as its
     owner, and put it into the file.
     """
+    from assets.counts import many
     from assets.exports.team_tables import open_tables
     from pipelines.commands.refused import say_refused
 
@@ -30,7 +31,8 @@ def suggest(team: str | None) -> None:
     with open_tables(home, team) as published:
         found = published.ask("lists/service_accounts").dicts()
     click.echo(_toml(found), nl=False)
-    click.echo(f"{len(found)} seats look like service accounts: docs/licence-rules.md, rule 45.", err=True)
+    look = "looks like a service account" if len(found) == 1 else "look like service accounts"
+    click.echo(f"{many(len(found), 'seat')} {look}: docs/licence-rules.md, rule 45.", err=True)
     say_refused(home)
 
 

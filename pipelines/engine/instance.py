@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 from pipelines.engine.dagster_home import plain_name
 from pipelines.engine.dagster_settings import FILE_NAME, are_ours, get_instance, write_ours
 from resources.home import Home
+from resources.storage.locks import take_file
 
 IN_PROCESS_TAG = "dropbox_licences/in_process"
 """Marks runs of the command line: nothing but their own process watches over them."""
@@ -47,8 +48,12 @@ def open_instance(home: Home) -> DagsterInstance:
     prepare(home)
     settings = home.dagster / FILE_NAME
     # The first opening makes Dagster's databases, and two processes at once would trip over each other's tables.
-    with FileLock(home.make(home.locks) / "home-instance.lock", mode=0o600):
+    lock = FileLock(home.make(home.locks) / "home-instance.lock", mode=0o600)
+    take_file(lock)
+    try:
         instance = get_instance(settings)
+    finally:
+        lock.release()
     if not are_ours(settings):  # what it holds may be of other projects and machines
         return instance
     unfinished = RunsFilter(
@@ -89,8 +94,11 @@ def _prune(home: Home, instance: DagsterInstance) -> None:
 def alive(home: Home, run_id: str) -> Iterator[None]:
     """While the block runs, others can tell that the run's process lives: the kernel releases its lock with it."""
     lock = _lock(home, run_id)
-    with lock.acquire(timeout=0):
+    take_file(lock, 0)
+    try:
         yield
+    finally:
+        lock.release()
     Path(lock.lock_file).unlink(missing_ok=True)
 
 
@@ -98,7 +106,7 @@ def alive(home: Home, run_id: str) -> Iterator[None]:
 def _if_dead(home: Home, run_id: str) -> Iterator[bool]:
     lock = _lock(home, run_id)
     try:
-        lock.acquire(timeout=0)
+        take_file(lock, 0)
     except Timeout:
         yield False
         return

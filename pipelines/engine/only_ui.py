@@ -22,6 +22,7 @@ from filelock import FileLock, Timeout
 from pipelines.engine.dagster_services import STOP_SECONDS
 from resources.errors import FixSetup
 from resources.home import Home
+from resources.storage.locks import take_file
 
 HOST = "127.0.0.1"
 FIRST_PORT, LAST_PORT = 3000, 3099
@@ -42,7 +43,7 @@ def only_ui(home: Home, port: int | None, host: str = HOST) -> Iterator[int]:
     owner = home.make(home.locks) / "home-ui.owner"
     lock = FileLock(home.locks / "home-ui.lock", mode=0o600)
     try:
-        lock.acquire(timeout=0)
+        take_file(lock, 0)
     except Timeout:
         raise _runs_already(home, _note(owner)) from None
     try:

@@ -9,6 +9,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from resources.home import Home
+from resources.storage.locks import take_file
 from resources.storage.whole_files import remove_left
 
 
@@ -19,11 +20,15 @@ def changing(file_name: str, home: Home) -> Iterator[Path]:
     What a process left that was killed while it wrote the file goes first: it may hold a secret.
 
     Raises:
-        FixSetup: the folder cannot be made.
+        FixSetup: the folder cannot be made, or written.
     """
     if not home.mounted_secrets:
         home.make(home.secrets)
     path = home.secrets / file_name
-    with FileLock(home.make(home.locks) / f"secrets-{path.stem}.lock", mode=0o600):
+    lock = FileLock(home.make(home.locks) / f"secrets-{path.stem}.lock", mode=0o600)
+    take_file(lock)
+    try:
         remove_left(path)
         yield path
+    finally:
+        lock.release()

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Protocol
 
 from filelock import FileLock, Timeout
@@ -74,6 +75,21 @@ def _lock(home: Home, name: str) -> Lock:
     return PostgresLock(address, VARIABLE, home.lake_store or str(home.root), name)
 
 
+def take_file(lock: FileLock, patience_seconds: float = -1) -> None:
+    """Take the lock of a file, within the time, or whenever it can be had.
+
+    Raises:
+        Timeout: somebody else held it for so long.
+        FixSetup, TryLater: its file cannot be written.
+    """
+    try:
+        lock.acquire(timeout=patience_seconds)
+    except Timeout:  # which is an OSError too
+        raise
+    except OSError as error:
+        raise disk_error(Path(lock.lock_file), error) from error
+
+
 class FileOfLock:
     """A lock of the kernel on a file of the home, with a note on its owner beside it."""
 
@@ -85,11 +101,9 @@ class FileOfLock:
     def take(self, purpose: str, patience_seconds: float) -> bool:
         """Take it; returns whether it could be had in time."""
         try:
-            self._lock.acquire(timeout=patience_seconds)
+            take_file(self._lock, patience_seconds)
         except Timeout:
             return False
-        except OSError as error:
-            raise disk_error(self._path, error) from error
         self._owner.write_text(json.dumps({"pid": os.getpid(), "since": _now(), "purpose": purpose}))
         self._owner.chmod(0o600)
         return True

@@ -74,3 +74,23 @@ def test_a_home_that_is_read_only_is_told(tmp_path: Path) -> None:
         assert done.stdout.split() == ["2"]
         assert "read-only file system" in done.stderr.lower()
         assert "Traceback" not in done.stderr
+
+
+def test_a_home_that_became_read_only_is_told_by_whatever_would_write(tmp_path: Path) -> None:
+    """It was used before, so that its locks are there, and Dagster's own home."""
+    with (
+        SampleServer([Company.simulate(PLAN)], folder=tmp_path) as server,
+        linked(server, tmp_path / "home", history_days=20) as home,
+    ):
+        assert command("run").returncode == 0
+        commands = ("run", "reread acme --from 2026-10-30", "rebuild", "ui", "export", "report", "disable acme")
+        lines = [
+            f"({RUN.removesuffix(' run')} {words}) 2>{tmp_path}/{place}; echo $?"
+            for place, words in enumerate(commands)
+        ]
+        remount = f"mount --bind {home.root} {home.root} && mount -o remount,ro,bind {home.root}"
+        done = in_own_mounts("\n".join([remount, *lines]))
+        told = {words: (tmp_path / str(place)).read_text() for place, words in enumerate(commands)}
+        assert [words for words, text in told.items() if "Traceback" in text] == []
+        assert [words for words, text in told.items() if "read-only file system" not in text.lower()] == []
+        assert done.stdout.split() == ["2"] * len(commands)
