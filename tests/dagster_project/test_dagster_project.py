@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -41,14 +42,36 @@ def home(tmp_path: Path) -> Iterator[Home]:
         yield home
 
 
+LOOKED_AT = """
+import json, sys
+import dagster as dg
+sys.path.insert(0, "")
+from definitions import defs
+
+def ended(run):
+    return [run.success, sorted({event.step_key for event in run.all_events if event.is_step_start})]
+
+with dg.DagsterInstance.get() as instance:
+    every = defs.resolve_implicit_global_asset_job_def()
+    own = every.execute_in_process(instance=instance, asset_selection=[dg.AssetKey("report")])
+    hourly = defs.resolve_job_def("hourly").execute_in_process(instance=instance)
+    names = [key.to_user_string() for key in defs.resolve_asset_graph().get_all_asset_keys()]
+    print(json.dumps({"assets": names, "own asset": ended(own), "hourly": ended(hourly)}))
+"""
+
+
 def dagster(wheel: Path, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Dagster's own command line in a project's folder, with an instance of the project's."""
+    """Dagster's own command line in a project's folder."""
+    return in_project(wheel, folder, sys.executable, "-P", "-m", "dagster", *words)
+
+
+def in_project(wheel: Path, folder: Path, *line: str) -> subprocess.CompletedProcess[str]:
+    """A process in a project's folder, with an instance of the project's."""
     instance = folder / "instance"
     instance.mkdir(exist_ok=True)
     (instance / "dagster.yaml").write_text("telemetry:\n  enabled: false\n")
     paths = os.pathsep.join(filter(None, (str(wheel), os.environ.get("PYTHONPATH"))))
     environment = os.environ | {"DAGSTER_HOME": str(instance), "PYTHONPATH": paths}
-    line = [sys.executable, "-P", "-m", "dagster", *words]
     return subprocess.run(line, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=240)
 
 
@@ -63,13 +86,12 @@ def test_a_project_has_it_among_its_own_assets(wheel: Path, home: Home, tmp_path
     (row,) = ask(home, "select assigned from licence_position")
     assert row["assigned"] > 0
     assert (home.reports / "acme").exists()
-    listed = dagster(wheel, folder, "asset", "list", "-f", "definitions.py").stdout.split()
-    assert {"report", "licences/report", "licences/seats", "licences/warehouse"} <= {*listed}
-    own = dagster(wheel, folder, "asset", "materialize", "-f", "definitions.py", "--select", "report")
-    assert own.returncode == 0, own.stderr[-2_000:]
-    hourly = dagster(wheel, folder, "job", "execute", "-f", "definitions.py", "-j", "hourly")
-    assert hourly.returncode == 0, "the project's own job of that name"
-    assert "licences" not in "".join(line for line in hourly.stderr.splitlines() if "STEP_START" in line)
+    done = in_project(wheel, folder, sys.executable, "-P", "-c", LOOKED_AT)
+    assert done.returncode == 0, done.stderr[-2_000:]
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert {"report", "licences/report", "licences/seats", "licences/warehouse"} <= {*found["assets"]}
+    assert found["own asset"] == [True, ["report"]]
+    assert found["hourly"] == [True, ["report"]], "the project's own job of that name"
 
 
 def test_a_team_that_cannot_be_read_fails_the_run_there_too(wheel: Path, home: Home, tmp_path: Path) -> None:
