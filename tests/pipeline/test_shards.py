@@ -41,6 +41,18 @@ def server() -> Iterator[SampleServer]:
         yield server
 
 
+@pytest.fixture(scope="module")
+def of_one_run(server: SampleServer, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """The tables that one run of all teams makes."""
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        linked(server, tmp_path_factory.mktemp("one run"), history_days=HISTORY_DAYS) as home,
+    ):
+        patch.setenv(VARIABLE, str(SHARDS_SET))
+        run(home)
+        return tables(home)
+
+
 @pytest.fixture
 def home(server: SampleServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
     with linked(server, tmp_path / "home", history_days=HISTORY_DAYS) as home:
@@ -66,7 +78,7 @@ def _without(row: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("prefix", ["", "licences"])
 def test_the_tables_of_shards_are_those_of_one_run(
-    server: SampleServer, home: Home, instance: dg.DagsterInstance, tmp_path: Path, prefix: str
+    of_one_run: dict[str, list[str]], home: Home, instance: dg.DagsterInstance, prefix: str
 ) -> None:
     sharded = Sharded(instance, prefix)
     job, asked = sharded.scheduled("daily")
@@ -79,10 +91,7 @@ def test_the_tables_of_shards_are_those_of_one_run(
     assert all(sharded.execute(job, made))
     assert sharded.looked() == NOTHING_NEW
     assert (home.reports / "acme").exists()
-    with linked(server, tmp_path / "one run", history_days=HISTORY_DAYS) as other:
-        run(other)
-        expected = tables(other)
-    assert tables(home) == expected
+    assert tables(home) == of_one_run
 
 
 def test_the_run_of_the_tables_names_who_could_not_be_read(home: Home, instance: dg.DagsterInstance) -> None:
