@@ -22,6 +22,11 @@ def seat(warehouse: HandMade, *columns: str, as_of: datetime = AS_OF) -> tuple[A
     return tuple(row[name] for name in columns)
 
 
+def in_order(warehouse: HandMade, *columns: str) -> list[tuple[Any, ...]]:
+    """These columns of all seats, by the members' ids."""
+    return warehouse.make().rows(f"select {', '.join(columns)} from seats order by team_member_id")
+
+
 def roster(warehouse: HandMade, *lines: dict[str, Any]) -> None:
     warehouse.add("roster_lines", *({"line": index + 2} | line for index, line in enumerate(lines)))
 

@@ -2,48 +2,49 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 
 from tests.licence.hand_made import AS_OF, TODAY, HandMade, at
-from tests.licence.seat_rows import DAY, SECOND, roster, seat, seats
+from tests.licence.seat_rows import DAY, SECOND, in_order, seat, seats
 
-LEFT = {"email": "a@acme.test", "status": "left"}
+LEFT = {"status": "left"}
 
 
-@pytest.mark.parametrize(
-    ("member", "used", "line", "reason"),
-    [
-        ({}, DAY, {}, None),
-        ({}, DAY, LEFT, "LEAVER"),
-        ({"status": "suspended"}, DAY, LEFT, "LEAVER"),
-        ({"status": "invited", "joined_on": None}, None, LEFT, "LEAVER"),
-        ({"status": "suspended"}, DAY, {}, "SUSPENDED_PAID"),
-        ({"status": "invited", "invited_on": AS_OF - 31 * DAY}, None, {}, "INVITE_PENDING_30"),
-        ({"status": "invited", "invited_on": AS_OF - 31 * DAY + SECOND}, None, {}, None),  # 30 whole days
-        ({"status": "invited", "invited_on": None}, None, {}, None),
-        ({}, None, {}, "NEVER_ACTIVE"),
-        ({"is_email_verified": False}, None, {}, "NEVER_ACTIVE"),
-        ({"joined_on": AS_OF - 90 * DAY + SECOND}, None, {}, None),  # new
-        ({"joined_on": AS_OF - 90 * DAY + SECOND, "is_email_verified": False}, None, {}, "UNVERIFIED"),
-        ({}, 91 * DAY, {}, "INACTIVE_90"),
-        ({}, 90 * DAY, {}, None),
-        ({"is_email_verified": False}, DAY, {}, "UNVERIFIED"),
-        ({"is_email_verified": None}, DAY, {}, None),  # not told
-        ({"membership_type": "limited"}, None, LEFT, None),  # nobody pays for it
-        ({"status": "parked"}, None, LEFT, None),
-    ],
-)
-def test_the_first_reason_that_holds(
-    acme: HandMade, member: dict[str, Any], used: timedelta | None, line: dict[str, Any], reason: str | None
-) -> None:
-    acme.member("a", **{"email": "a@acme.test", "is_email_verified": True} | member)
-    if used:
-        acme.event(AS_OF - used, "a")
-    roster(acme, *([line] if line else []))
-    assert seat(acme, "reason_code") == (reason,)
+REASONS = [
+    ({}, DAY, {}, None),
+    ({}, DAY, LEFT, "LEAVER"),
+    ({"status": "suspended"}, DAY, LEFT, "LEAVER"),
+    ({"status": "invited", "joined_on": None}, None, LEFT, "LEAVER"),
+    ({"status": "suspended"}, DAY, {}, "SUSPENDED_PAID"),
+    ({"status": "invited", "invited_on": AS_OF - 31 * DAY}, None, {}, "INVITE_PENDING_30"),
+    ({"status": "invited", "invited_on": AS_OF - 31 * DAY + SECOND}, None, {}, None),  # 30 whole days
+    ({"status": "invited", "invited_on": None}, None, {}, None),
+    ({}, None, {}, "NEVER_ACTIVE"),
+    ({"is_email_verified": False}, None, {}, "NEVER_ACTIVE"),
+    ({"joined_on": AS_OF - 90 * DAY + SECOND}, None, {}, None),  # new
+    ({"joined_on": AS_OF - 90 * DAY + SECOND, "is_email_verified": False}, None, {}, "UNVERIFIED"),
+    ({}, 91 * DAY, {}, "INACTIVE_90"),
+    ({}, 90 * DAY, {}, None),
+    ({"is_email_verified": False}, DAY, {}, "UNVERIFIED"),
+    ({"is_email_verified": None}, DAY, {}, None),  # not told
+    ({"membership_type": "limited"}, None, LEFT, None),  # nobody pays for it
+    ({"status": "parked"}, None, LEFT, None),
+]
+"""A member, since when it was used last, its line of the roster, and the reason."""
+
+
+def test_the_first_reason_that_holds(acme: HandMade) -> None:
+    for number, (member, used, line, _) in enumerate(REASONS):
+        name, email = f"m{number:02}", f"m{number:02}@acme.test"
+        acme.member(name, **{"email": email, "is_email_verified": True} | member)
+        if used:
+            acme.event(AS_OF - used, name)
+        if line:
+            acme.add("roster_lines", line | {"line": number + 2, "email": email})
+    assert in_order(acme, "reason_code") == [(reason,) for *_, reason in REASONS]
 
 
 def test_the_threshold_is_in_the_reason(warehouse: HandMade) -> None:
@@ -93,30 +94,31 @@ def test_a_seat_is_surplus_beside_an_active_one(acme: HandMade, other: dict[str,
 # Evidence, dates and price.
 
 
-@pytest.mark.parametrize(
-    ("member", "evidence"),
-    [
-        ({}, "Last use: file_edit at 2026-10-31 09:00:00 by mobile"),
-        ({"status": "suspended"}, "Suspended"),
-        (
-            {"status": "suspended", "suspended_on": at("2026-10-01 08:00")},
-            "Suspended at 2026-10-01 08:00:00, yet used after that: file_edit at 2026-10-31 09:00:00 by mobile",
-        ),
-        (
-            {"status": "suspended", "suspended_on": at("2026-10-31 09:00")},
-            "Suspended at 2026-10-31 09:00:00",
-        ),
-        (
-            {"status": "invited", "joined_on": None, "invited_on": None},
-            "Invited, yet used: file_edit at 2026-10-31 09:00:00 by mobile, while invited",
-        ),
-        ({"status": None}, "The status is not told"),
-    ],
-)
-def test_evidence(acme: HandMade, member: dict[str, Any], evidence: str) -> None:
-    acme.member("a", **member)
-    acme.event(AS_OF - DAY, "a", access_method="mobile")
-    assert seat(acme, "evidence") == (evidence,)
+EVIDENCE = [
+    ({}, "Last use: file_edit at 2026-10-31 09:00:00 by mobile"),
+    ({"status": "suspended"}, "Suspended"),
+    (
+        {"status": "suspended", "suspended_on": at("2026-10-01 08:00")},
+        "Suspended at 2026-10-01 08:00:00, yet used after that: file_edit at 2026-10-31 09:00:00 by mobile",
+    ),
+    (
+        {"status": "suspended", "suspended_on": at("2026-10-31 09:00")},
+        "Suspended at 2026-10-31 09:00:00",
+    ),
+    (
+        {"status": "invited", "joined_on": None, "invited_on": None},
+        "Invited, yet used: file_edit at 2026-10-31 09:00:00 by mobile, while invited",
+    ),
+    ({"status": None}, "The status is not told"),
+]
+"""A member that was used a day ago, and what is said of it."""
+
+
+def test_evidence(acme: HandMade) -> None:
+    for number, (member, _) in enumerate(EVIDENCE):
+        acme.member(f"m{number:02}", **member)
+        acme.event(AS_OF - DAY, f"m{number:02}", access_method="mobile")
+    assert in_order(acme, "evidence") == [(evidence,) for _, evidence in EVIDENCE]
 
 
 def test_why_there_is_no_evidence(warehouse: HandMade) -> None:
@@ -139,24 +141,23 @@ def test_why_there_is_no_evidence(warehouse: HandMade) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("member", "used", "flagged_on"),
-    [
-        ({"joined_on": AS_OF - 200 * DAY}, 100 * DAY, AS_OF - 10 * DAY),
-        ({"joined_on": AS_OF - 20 * DAY}, 100 * DAY, AS_OF + 70 * DAY),
-        ({"joined_on": AS_OF - 20 * DAY}, None, AS_OF + 70 * DAY),
-        ({"joined_on": None}, 10 * DAY, AS_OF + 80 * DAY),
-        ({"joined_on": None}, None, None),
-        ({"status": "suspended"}, DAY, None),
-    ],
-)
-def test_when_a_seat_counts_as_idle(
-    acme: HandMade, member: dict[str, Any], used: timedelta | None, flagged_on: datetime | None
-) -> None:
-    acme.member("a", **member)
-    if used:
-        acme.event(AS_OF - used, "a")
-    assert seat(acme, "flagged_on") == (flagged_on,)
+FLAGGED = [
+    ({"joined_on": AS_OF - 200 * DAY}, 100 * DAY, AS_OF - 10 * DAY),
+    ({"joined_on": AS_OF - 20 * DAY}, 100 * DAY, AS_OF + 70 * DAY),
+    ({"joined_on": AS_OF - 20 * DAY}, None, AS_OF + 70 * DAY),
+    ({"joined_on": None}, 10 * DAY, AS_OF + 80 * DAY),
+    ({"joined_on": None}, None, None),
+    ({"status": "suspended"}, DAY, None),
+]
+"""A member, since when it was used last, and since when or until when it counts as idle."""
+
+
+def test_when_a_seat_counts_as_idle(acme: HandMade) -> None:
+    for number, (member, used, _) in enumerate(FLAGGED):
+        acme.member(f"m{number:02}", **member)
+        if used:
+            acme.event(AS_OF - used, f"m{number:02}")
+    assert in_order(acme, "flagged_on") == [(flagged_on,) for *_, flagged_on in FLAGGED]
 
 
 def test_only_seats_that_are_paid_for_have_a_price_and_groups_without_a_name_have_their_id(acme: HandMade) -> None:

@@ -4,32 +4,31 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.laws import tried
 from tests.licence.hand_made import AS_OF, HandMade, at
-from tests.licence.seat_rows import DAY, SECOND, seat, seats
+from tests.licence.seat_rows import DAY, SECOND, in_order, seat, seats
+
+ON_THE_EDGE = [
+    (timedelta(0), (1, 1, 1)),
+    (30 * DAY, (1, 1, 1)),  # exactly N days ago still counts
+    (30 * DAY + SECOND, (0, 1, 1)),
+    (60 * DAY, (0, 1, 1)),
+    (60 * DAY + SECOND, (0, 0, 1)),
+    (90 * DAY, (0, 0, 1)),
+    (90 * DAY + SECOND, (0, 0, 0)),  # the same UTC day, but longer ago
+]
+"""How long ago a seat was used, and the days of use within 30, 60 and 90 days."""
 
 
-@pytest.mark.parametrize(
-    ("since_use", "days"),
-    [
-        (timedelta(0), (1, 1, 1)),
-        (30 * DAY, (1, 1, 1)),  # exactly N days ago still counts
-        (30 * DAY + SECOND, (0, 1, 1)),
-        (60 * DAY, (0, 1, 1)),
-        (60 * DAY + SECOND, (0, 0, 1)),
-        (90 * DAY, (0, 0, 1)),
-        (90 * DAY + SECOND, (0, 0, 0)),  # the same UTC day, but longer ago
-    ],
-)
-def test_days_of_use_on_the_edge(acme: HandMade, since_use: timedelta, days: tuple[int, ...]) -> None:
-    acme.member("a")
-    acme.event(AS_OF - since_use, "a")
-    found = seat(acme, "active_days_30", "active_days_60", "active_days_90", "content_events_90", "write_events_90")
-    assert found == (*days, days[2], days[2])
+def test_days_of_use_on_the_edge(acme: HandMade) -> None:
+    for number, (since_use, _) in enumerate(ON_THE_EDGE):
+        acme.member(f"m{number:02}")
+        acme.event(AS_OF - since_use, f"m{number:02}")
+    names = ("active_days_30", "active_days_60", "active_days_90", "content_events_90", "write_events_90")
+    assert in_order(acme, *names) == [(*days, days[2], days[2]) for _, days in ON_THE_EDGE]
 
 
 def test_events_are_counted_by_kind_and_content_alone(acme: HandMade) -> None:
@@ -52,25 +51,27 @@ def test_events_are_counted_by_kind_and_content_alone(acme: HandMade) -> None:
     assert found == (16, 2, 1, 3, 4, 5, 7, 1)
 
 
-@pytest.mark.parametrize(
-    ("event", "is_deliberate"),
-    [
-        ({}, True),
-        ({"event_type": "login_success"}, True),
-        ({"event_type": "brand_new", "event_category": "paper"}, True),  # nobody has judged the type
-        ({"access_method": "desktop"}, True),  # sync and people share the type
-        ({"access_method": "sign_in_as", "actor_kind": "admin"}, True),  # the administrator's own work
-        ({"access_method": "api"}, False),
-        ({"event_type": "file_add_from_automation"}, False),
-        ({"event_type": "file_request_receive_file"}, False),  # others sent it
-        ({"event_type": "login_fail"}, False),  # no use at all
-        ({"event_type": "device_change_ip_web"}, False),
-    ],
-)
-def test_what_shows_a_persons_hand(acme: HandMade, event: dict[str, str], is_deliberate: bool) -> None:
-    acme.member("a")
-    acme.event(AS_OF - DAY, "a", **event)
-    assert seat(acme, "last_deliberate_at") == (AS_OF - DAY if is_deliberate else None,)
+HANDS = [
+    ({}, True),
+    ({"event_type": "login_success"}, True),
+    ({"event_type": "brand_new", "event_category": "paper"}, True),  # nobody has judged the type
+    ({"access_method": "desktop"}, True),  # sync and people share the type
+    ({"access_method": "sign_in_as", "actor_kind": "admin"}, True),  # the administrator's own work
+    ({"access_method": "api"}, False),
+    ({"event_type": "file_add_from_automation"}, False),
+    ({"event_type": "file_request_receive_file"}, False),  # others sent it
+    ({"event_type": "login_fail"}, False),  # no use at all
+    ({"event_type": "device_change_ip_web"}, False),
+]
+"""An event, and whether a person did it."""
+
+
+def test_what_shows_a_persons_hand(acme: HandMade) -> None:
+    for number, (event, _) in enumerate(HANDS):
+        acme.member(f"m{number:02}")
+        acme.event(AS_OF - DAY, f"m{number:02}", **event)
+    expected = [(AS_OF - DAY if is_deliberate else None,) for _, is_deliberate in HANDS]
+    assert in_order(acme, "last_deliberate_at") == expected
 
 
 def test_an_app_keeps_a_seat_in_use_and_it_shows(acme: HandMade) -> None:
@@ -85,28 +86,29 @@ def test_an_app_keeps_a_seat_in_use_and_it_shows(acme: HandMade) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("access_method", "clients"),
-    [
-        ("web", ["web"]),
-        ("desktop", ["desktop"]),
-        ("mobile", ["mobile"]),
-        ("api", ["api"]),
-        ("sign_in_as", ["web"]),
-        ("admin_console", ["web"]),
-        ("enterprise_console", ["web"]),
-        ("content_manager", ["web"]),
-        ("end_user", []),  # a session of a kind that was not told
-        ("other", []),
-        ("telepathy", []),
-        (None, []),
-    ],
-)
-def test_clients_by_access_method(acme: HandMade, access_method: str | None, clients: list[str]) -> None:
-    acme.member("a")
-    acme.event(AS_OF - DAY, "a", access_method=access_method)
-    found = seat(acme, "clients", "last_activity_client", "last_activity_type")
-    assert found == (clients, clients[0] if clients else None, "file_edit")
+CLIENTS = [
+    ("web", ["web"]),
+    ("desktop", ["desktop"]),
+    ("mobile", ["mobile"]),
+    ("api", ["api"]),
+    ("sign_in_as", ["web"]),
+    ("admin_console", ["web"]),
+    ("enterprise_console", ["web"]),
+    ("content_manager", ["web"]),
+    ("end_user", []),  # a session of a kind that was not told
+    ("other", []),
+    ("telepathy", []),
+    (None, []),
+]
+"""An access method, and the clients that it shows."""
+
+
+def test_clients_by_access_method(acme: HandMade) -> None:
+    for number, (access_method, _) in enumerate(CLIENTS):
+        acme.member(f"m{number:02}")
+        acme.event(AS_OF - DAY, f"m{number:02}", access_method=access_method)
+    expected = [(clients, clients[0] if clients else None, "file_edit") for _, clients in CLIENTS]
+    assert in_order(acme, "clients", "last_activity_client", "last_activity_type") == expected
 
 
 def test_clients_are_told_of_events_of_any_type_within_ninety_days(acme: HandMade) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from tests.licence.hand_made import AS_OF, HandMade, at
+from tests.licence.seat_rows import in_order
 
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
@@ -18,31 +19,30 @@ def seat(warehouse: HandMade, columns: str = "verdict, confidence") -> tuple[obj
     return warehouse.make().row(f"select {columns} from seats where team_member_id = 'a'")
 
 
-@pytest.mark.parametrize(
-    ("since_use", "days_idle", "idle_bucket", "verdict"),
-    [
-        (-3 * DAY, 0, "0 to 7", "active"),  # the clock was set back
-        (timedelta(0), 0, "0 to 7", "active"),
-        (SECOND, 1, "0 to 7", "active"),
-        (7 * DAY, 7, "0 to 7", "active"),
-        (7 * DAY + SECOND, 8, "8 to 30", "active"),
-        (30 * DAY, 30, "8 to 30", "active"),
-        (30 * DAY + SECOND, 31, "31 to 60", "active"),
-        (60 * DAY + SECOND, 61, "61 to 90", "active"),
-        (90 * DAY, 90, "61 to 90", "active"),  # exactly N days ago is still active
-        (90 * DAY + timedelta(microseconds=1), 91, "91 to 120", "idle"),  # fractions of a second are kept
-        (90 * DAY + SECOND, 91, "91 to 120", "idle"),
-        (120 * DAY + SECOND, 121, "121 to 180", "idle"),
-        (180 * DAY, 180, "121 to 180", "idle"),
-        (180 * DAY + SECOND, 181, "over 180", "idle"),
-    ],
-)
-def test_days_idle_bucket_and_verdict_on_the_edge(
-    acme: HandMade, since_use: timedelta, days_idle: int, idle_bucket: str, verdict: str
-) -> None:
-    acme.member("a")
-    acme.event(AS_OF - since_use, "a")
-    assert seat(acme, "days_idle, idle_bucket, verdict") == (days_idle, idle_bucket, verdict)
+ON_THE_EDGE = [
+    (-3 * DAY, 0, "0 to 7", "active"),  # the clock was set back
+    (timedelta(0), 0, "0 to 7", "active"),
+    (SECOND, 1, "0 to 7", "active"),
+    (7 * DAY, 7, "0 to 7", "active"),
+    (7 * DAY + SECOND, 8, "8 to 30", "active"),
+    (30 * DAY, 30, "8 to 30", "active"),
+    (30 * DAY + SECOND, 31, "31 to 60", "active"),
+    (60 * DAY + SECOND, 61, "61 to 90", "active"),
+    (90 * DAY, 90, "61 to 90", "active"),  # exactly N days ago is still active
+    (90 * DAY + timedelta(microseconds=1), 91, "91 to 120", "idle"),  # fractions of a second are kept
+    (90 * DAY + SECOND, 91, "91 to 120", "idle"),
+    (120 * DAY + SECOND, 121, "121 to 180", "idle"),
+    (180 * DAY, 180, "121 to 180", "idle"),
+    (180 * DAY + SECOND, 181, "over 180", "idle"),
+]
+"""How long ago a seat was used, its days idle, bucket and verdict."""
+
+
+def test_days_idle_bucket_and_verdict_on_the_edge(acme: HandMade) -> None:
+    for number, (since_use, *_) in enumerate(ON_THE_EDGE):
+        acme.member(f"m{number:02}")
+        acme.event(AS_OF - since_use, f"m{number:02}")
+    assert in_order(acme, "days_idle", "idle_bucket", "verdict") == [tuple(found) for _, *found in ON_THE_EDGE]
 
 
 def test_ninety_days_are_counted_in_seconds_over_a_leap_day(warehouse: HandMade) -> None:
@@ -66,23 +66,24 @@ def test_the_threshold_is_the_connections(warehouse: HandMade) -> None:
     assert warehouse.make().rows("select verdict from seats order by team_member_id") == [("active",), ("idle",)]
 
 
-@pytest.mark.parametrize(
-    ("joined_on", "verdict", "confidence"),
-    [
-        (AS_OF - 90 * DAY + SECOND, "new", "proved"),
-        (AS_OF - 90 * DAY, "never_active", "proved"),  # exactly N days is long enough
-        (LOG_BEGINS, "never_active", "proved"),
-        (LOG_BEGINS - SECOND, "never_active", "unknown"),  # one second of the membership is not in the log
-        (None, "never_active", "unknown"),
-        (COMPLETE_UNTIL - SECOND, "new", "proved"),
-        (COMPLETE_UNTIL, "new", "provisional"),  # nothing of the membership is settled
-        (AS_OF - SECOND, "new", "provisional"),
-        (AS_OF, "new", "unknown"),  # nothing of the membership was read
-    ],
-)
-def test_a_member_without_use(acme: HandMade, joined_on: datetime | None, verdict: str, confidence: str) -> None:
-    acme.member("a", joined_on=joined_on)
-    assert seat(acme) == (verdict, confidence)
+WITHOUT_USE = [
+    (AS_OF - 90 * DAY + SECOND, "new", "proved"),
+    (AS_OF - 90 * DAY, "never_active", "proved"),  # exactly N days is long enough
+    (LOG_BEGINS, "never_active", "proved"),
+    (LOG_BEGINS - SECOND, "never_active", "unknown"),  # one second of the membership is not in the log
+    (None, "never_active", "unknown"),
+    (COMPLETE_UNTIL - SECOND, "new", "proved"),
+    (COMPLETE_UNTIL, "new", "provisional"),  # nothing of the membership is settled
+    (AS_OF - SECOND, "new", "provisional"),
+    (AS_OF, "new", "unknown"),  # nothing of the membership was read
+]
+"""When a member joined that never used its seat, the verdict and how sure it is."""
+
+
+def test_a_member_without_use(acme: HandMade) -> None:
+    for number, (joined_on, *_) in enumerate(WITHOUT_USE):
+        acme.member(f"m{number:02}", joined_on=joined_on)
+    assert in_order(acme, "verdict", "confidence") == [tuple(found) for _, *found in WITHOUT_USE]
 
 
 def test_use_of_long_ago_by_one_who_joined_lately_is_no_idleness(acme: HandMade) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from assets.warehouse.compared_names import make_key_macros
 from tests.licence.hand_made import TODAY, HandMade
-from tests.licence.seat_rows import exclude, roster, seat, seats
+from tests.licence.seat_rows import exclude, in_order, roster, seat, seats
 
 TYPED = {
     "capitals": ("Ada.Byron{}@acme.test", "ADA.byron{}@ACME.test"),
@@ -113,39 +113,47 @@ GROUPS = {
 }
 
 
-@pytest.mark.parametrize("name", GROUPS)
-def test_the_true_name_of_a_group_can_be_written_and_what_it_looks_like(acme: HandMade, name: str) -> None:
-    true, typed = GROUPS[name]
-    for group_id, group_name in (("a", true), ("b", "Another"), ("c", "\u2060"), ("d", "Sale")):
-        acme.member(group_id)
-        place = {"team": "acme", "snapshot_date": TODAY, "group_id": group_id}
-        acme.add("group_snapshots", place | {"group_name": group_name})
-        acme.add("membership_snapshots", place | {"team_member_id": group_id})
-    exclude(acme, group=typed, team="ACME\u200b")
-    assert {key for key, row in seats(acme, "excluded").items() if row["excluded"]} == {"a"}
+def test_the_true_name_of_a_group_can_be_written_and_what_it_looks_like(warehouse: HandMade) -> None:
+    """Each name in a team of its own, beside other groups."""
+    for number, (true, typed) in enumerate(GROUPS.values()):
+        team = f"team{number}"
+        warehouse.declare(team)
+        warehouse.plan(team)
+        for group_id, group_name in (("a", true), ("b", "Another"), ("c", "\u2060"), ("d", "Sale")):
+            warehouse.member(f"{group_id}{number}", team)
+            place = {"team": team, "snapshot_date": TODAY, "group_id": group_id}
+            warehouse.add("group_snapshots", place | {"group_name": group_name})
+            warehouse.add("membership_snapshots", place | {"team_member_id": f"{group_id}{number}"})
+        exclude(warehouse, number=number, group=typed, team=f"{team.upper()}\u200b")
+    found = {key for key, row in seats(warehouse, "excluded").items() if row["excluded"]}
+    assert found == {f"a{number}" for number in range(len(GROUPS))}
 
 
-@pytest.mark.parametrize(
-    ("email", "pattern", "is_meant"),
-    [
-        ("ä1@acme.test", "?1@acme.test", True),  # one character, however many bytes it takes
-        ("ä1@acme.test", "??@acme.test", True),
-        ("\U0001f600@acme.test", "?@acme.test", True),
-        ("a_b@acme.test", "a_b@*", True),
-        ("axb@acme.test", "a_b@*", False),
-        ("a%b@acme.test", "a%b@*", True),
-        ("axxb@acme.test", "a%b@*", False),
-        ("a\\b@acme.test", "a\\b@*", True),
-        ("a[1]@acme.test", "a[1]@*", True),
-        ("a1@acme.test", "a[1]@*", False),
-        ("*@acme.test", "*@acme.test", True),
-        ("a*b@acme.test", "a*@acme.test", True),
-    ],
-)
-def test_only_star_and_question_mark_are_wildcards(acme: HandMade, email: str, pattern: str, is_meant: bool) -> None:
-    acme.member("a", email=email)
-    exclude(acme, pattern=pattern)
-    assert seat(acme, "excluded") == (is_meant,)
+WILDCARDS = [
+    ("ä1@acme.test", "?1@acme.test", True),  # one character, however many bytes it takes
+    ("ä1@acme.test", "??@acme.test", True),
+    ("\U0001f600@acme.test", "?@acme.test", True),
+    ("a_b@acme.test", "a_b@*", True),
+    ("axb@acme.test", "a_b@*", False),
+    ("a%b@acme.test", "a%b@*", True),
+    ("axxb@acme.test", "a%b@*", False),
+    ("a\\b@acme.test", "a\\b@*", True),
+    ("a[1]@acme.test", "a[1]@*", True),
+    ("a1@acme.test", "a[1]@*", False),
+    ("*@acme.test", "*@acme.test", True),
+    ("a*b@acme.test", "a*@acme.test", True),
+]
+"""An address, a pattern, and whether it means the address."""
+
+
+def test_only_star_and_question_mark_are_wildcards(warehouse: HandMade) -> None:
+    """Each address and its pattern in a team of their own."""
+    for number, (email, pattern, _) in enumerate(WILDCARDS):
+        warehouse.declare(f"team{number}")
+        warehouse.plan(f"team{number}")
+        warehouse.member(f"m{number:02}", f"team{number}", email=email)
+        exclude(warehouse, number=number, team=f"team{number}", pattern=pattern)
+    assert in_order(warehouse, "excluded") == [(is_meant,) for *_, is_meant in WILDCARDS]
 
 
 def test_an_address_with_a_star_can_be_written(acme: HandMade) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.licence.hand_made import AS_OF, HandMade, at
-from tests.licence.seat_rows import DAY, SECOND, seat
+from tests.licence.seat_rows import DAY, SECOND, in_order, seat
 
 DASH_EVERY_DAY = (
     "dash_created_stack",
@@ -16,41 +14,36 @@ DASH_EVERY_DAY = (
 )
 
 
-@pytest.mark.parametrize("event_type", DASH_EVERY_DAY)
-def test_who_works_in_dash_alone_uses_the_seat(acme: HandMade, event_type: str) -> None:
-    acme.member("a", joined_on=at("2026-02-01"))
-    for index in range(60):
-        acme.event(AS_OF - index * DAY, "a", event_type=event_type, event_category="dash")
-    assert seat(acme, "verdict", "confidence", "last_used_at", "active_days_30", "reason_code") == (
-        "active",
-        "proved",
-        AS_OF,
-        31,
-        None,
-    )
+def test_who_works_in_dash_alone_uses_the_seat(acme: HandMade) -> None:
+    for number, event_type in enumerate(DASH_EVERY_DAY):
+        name = f"m{number:02}"
+        acme.member(name, joined_on=at("2026-02-01"))
+        rows = [
+            acme.event_row(AS_OF - index * DAY, name, event_type=event_type, event_category="dash")
+            for index in range(60)
+        ]
+        acme.add("events", *rows)
+    found = in_order(acme, "verdict", "confidence", "last_used_at", "active_days_30", "reason_code")
+    assert found == [("active", "proved", AS_OF, 31, None)] * len(DASH_EVERY_DAY)
 
 
-@pytest.mark.parametrize(
-    ("event_type", "category"),
-    [
-        ("file_request_receive_file", "file_requests"),
-        ("email_ingest_receive_file", "file_requests"),
-        ("file_add_from_automation", "file_operations"),
-        ("object_label_added", "file_operations"),
-        ("sign_signature_request_reminder_sent", "signatures"),
-        ("note_share_receive", "sharing"),
-    ],
-)
-def test_automation_alone_proves_no_seat_used(acme: HandMade, event_type: str, category: str) -> None:
-    acme.member("a", joined_on=at("2026-02-01"))
-    acme.event(AS_OF - DAY, "a", event_type=event_type, event_category=category)
-    assert seat(acme, "verdict", "confidence", "last_used_at", "last_seen_at", "content_events_90") == (
-        "never_active",
-        "proved",
-        None,
-        AS_OF - DAY,
-        0,
-    )
+AUTOMATION = [
+    ("file_request_receive_file", "file_requests"),
+    ("email_ingest_receive_file", "file_requests"),
+    ("file_add_from_automation", "file_operations"),
+    ("object_label_added", "file_operations"),
+    ("sign_signature_request_reminder_sent", "signatures"),
+    ("note_share_receive", "sharing"),
+]
+"""Events that no person causes: type and category."""
+
+
+def test_automation_alone_proves_no_seat_used(acme: HandMade) -> None:
+    for number, (event_type, category) in enumerate(AUTOMATION):
+        acme.member(f"m{number:02}", joined_on=at("2026-02-01"))
+        acme.event(AS_OF - DAY, f"m{number:02}", event_type=event_type, event_category=category)
+    found = in_order(acme, "verdict", "confidence", "last_used_at", "last_seen_at", "content_events_90")
+    assert found == [("never_active", "proved", None, AS_OF - DAY, 0)] * len(AUTOMATION)
 
 
 ADMIN = {"actor_kind": "admin", "access_method": "admin_console"}
@@ -77,25 +70,27 @@ def test_an_administrator_who_never_signs_in_is_shown_as_one_before_the_seat_is_
     assert seat(acme, "verdict", "last_admin_work_at") == ("never_active", AS_OF)
 
 
-@pytest.mark.parametrize(
-    ("event", "is_admin_work"),
-    [
-        ({"event_type": "member_change_name", "access_method": "admin_console"}, True),
-        ({"event_type": "member_change_name", "actor_kind": "admin"}, True),  # the console may not be told
-        ({"event_type": "sharing_change_link_policy"}, True),  # nobody else can
-        ({"event_type": "sign_in_as_session_start", "access_method": "sign_in_as"}, True),
-        ({"event_type": "brand_new", "event_category": "team_policies", "access_method": "enterprise_console"}, True),
-        ({"event_type": "member_change_name"}, False),  # one's own name, or not told by whom
-        ({"event_type": "group_create", "event_category": "groups"}, False),  # members may do that too
-        ({"event_type": "login_fail", "actor_kind": "admin"}, False),  # nobody's hand
-        ({"event_type": "device_change_ip_web", "actor_kind": "admin"}, False),  # a client's sign of life
-        ({"event_type": "brand_new", "event_category": "devices", "actor_kind": "admin"}, False),  # nobody knows
-    ],
-)
-def test_what_is_work_as_an_administrator(acme: HandMade, event: dict[str, str], is_admin_work: bool) -> None:
-    acme.member("a")
-    acme.event(AS_OF - DAY, "a", **event)
-    assert seat(acme, "verdict", "last_admin_work_at") == ("never_active", AS_OF - DAY if is_admin_work else None)
+ADMIN_WORK = [
+    ({"event_type": "member_change_name", "access_method": "admin_console"}, True),
+    ({"event_type": "member_change_name", "actor_kind": "admin"}, True),  # the console may not be told
+    ({"event_type": "sharing_change_link_policy"}, True),  # nobody else can
+    ({"event_type": "sign_in_as_session_start", "access_method": "sign_in_as"}, True),
+    ({"event_type": "brand_new", "event_category": "team_policies", "access_method": "enterprise_console"}, True),
+    ({"event_type": "member_change_name"}, False),  # one's own name, or not told by whom
+    ({"event_type": "group_create", "event_category": "groups"}, False),  # members may do that too
+    ({"event_type": "login_fail", "actor_kind": "admin"}, False),  # nobody's hand
+    ({"event_type": "device_change_ip_web", "actor_kind": "admin"}, False),  # a client's sign of life
+    ({"event_type": "brand_new", "event_category": "devices", "actor_kind": "admin"}, False),  # nobody knows
+]
+"""An event, and whether it is work as an administrator."""
+
+
+def test_what_is_work_as_an_administrator(acme: HandMade) -> None:
+    for number, (event, _) in enumerate(ADMIN_WORK):
+        acme.member(f"m{number:02}")
+        acme.event(AS_OF - DAY, f"m{number:02}", **event)
+    expected = [("never_active", AS_OF - DAY if is_admin_work else None) for _, is_admin_work in ADMIN_WORK]
+    assert in_order(acme, "verdict", "last_admin_work_at") == expected
 
 
 def test_an_administrator_without_work_in_the_log_is_named_too(acme: HandMade) -> None:
