@@ -14,11 +14,13 @@ import os
 import sys
 import tempfile
 from collections.abc import Generator, Iterator
+from contextlib import nullcontext
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 import tests.laws  # noqa: F401 - sets how laws are tried, and names the profile that --hypothesis-profile may ask for
 from tests.order_of_tests import dealt
@@ -72,6 +74,8 @@ SLOWER = {
 """Files in them that are not, and why."""
 OF_THE_WHOLE = ("dagster", "playwright", "chromium")
 TESTS = Path(__file__).parent
+IN_TURN = "TESTS_COLLECTED_IN_TURN"
+"""Names a lock where nothing is compiled yet: one process compiles all, and the others find it done."""
 GUARD = Path(__file__).parent / "loopback_only"
 
 
@@ -128,7 +132,8 @@ def pytest_collection() -> Generator[None, object, object]:
     """What is there before the first test stays there: Python's collector looks at it neither meanwhile nor later."""
     gc.disable()
     try:
-        return (yield)
+        with FileLock(os.environ[IN_TURN]) if IN_TURN in os.environ else nullcontext():
+            return (yield)
     finally:
         gc.freeze()
         gc.enable()
@@ -144,7 +149,10 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [*os.environ]:
         if name.startswith(OURS_TO_SET) or name.upper() in LINES:
             del os.environ[name]
-    os.environ["TESTS_BEYOND_LOOPBACK"] = str(Path(tempfile.mkdtemp(prefix="tests-")) / "beyond-loopback")
+    folder = Path(tempfile.mkdtemp(prefix="tests-"))
+    os.environ["TESTS_BEYOND_LOOPBACK"] = str(folder / "beyond-loopback")
+    if "PYTEST_XDIST_WORKER" not in os.environ and not (TESTS / "licence" / "__pycache__").exists():
+        os.environ[IN_TURN] = str(folder / "collecting")
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(GUARD), os.environ.get("PYTHONPATH"))))
     guard = importlib.util.spec_from_file_location("loopback_only", GUARD / "sitecustomize.py")
     assert guard
