@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from resources.installation import Installation
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
+from tests.pipeline.asked_tables import only_asked
 from tests.pipeline.linked_home import linked, run
 from tests.published import ask, copy_of_home, kept_open
 
@@ -70,11 +72,15 @@ def copy_of(home: Home, root: Path) -> Home:
     return copy
 
 
-def take_in(home: Home, as_of: datetime = NINE) -> None:
-    """What people wrote into the home since, as a run takes it into the tables; what was read stays loaded."""
+def take_in(home: Home, as_of: datetime = NINE, asked: Iterable[str] = ()) -> None:
+    """What people wrote into the home since, as a run takes it into the tables; what was read stays loaded.
+
+    ``asked``: files of ``assets/sql``; only the licence tables that they need have rows then.
+    """
     installation = Installation(home)
     load_lake(installation)
-    make_tables(installation, as_of)
+    with only_asked(*asked) if asked else nullcontext():
+        make_tables(installation, as_of)
 
 
 SECOND_CONTRACT = """

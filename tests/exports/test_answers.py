@@ -76,7 +76,7 @@ def test_who_keeps_a_seat_until_a_day_is_asked_again_afterwards(own: Home, tmp_p
     assert run("answers", written(tmp_path / "answers.csv", [kept, *rest])).exit_code == 0
 
     def asked(day: int) -> set[tuple[str, str]]:
-        take_in(own, datetime(2026, 11, day, 9, tzinfo=UTC))
+        take_in(own, datetime(2026, 11, day, 9, tzinfo=UTC), ["outreach/candidates"])
         return {(row["team"], row["seat"]) for row in drafted(tmp_path / str(day))}
 
     assert (kept["team"], kept["seat"]) not in asked(5)

@@ -50,7 +50,7 @@ def test_a_moved_renewal_moves_the_entries(read_home: Home, tmp_path: Path, monk
     monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(home.root))
     before = events(tmp_path / "before")
     home.connections_file.write_text(home.connections_file.read_text().replace("2027-03-01", "2027-09-30"))
-    take_in(home, datetime(2026, 11, 5, 9, tzinfo=UTC))
+    take_in(home, datetime(2026, 11, 5, 9, tzinfo=UTC), ["targets/calendar"])
     after = events(tmp_path / "after")
     assert before.keys() == after.keys()
     assert {event["DTSTART"].dt for event in after.values()} == {date(2027, 9, 30), date(2027, 8, 31)}

@@ -19,6 +19,9 @@ from resources.home import Home
 from tests.exports.conftest import copy_of, take_in
 from tests.published import ask, kept_open
 
+ASKED = ("outreach/candidates", "teams")
+"""What the drafts are made of, and what the tests compare them with."""
+
 
 def outreach(folder: Path, *arguments: str) -> Result:
     return CliRunner().invoke(main, ["outreach", "--to", str(folder), *arguments], catch_exceptions=False)
@@ -55,7 +58,7 @@ def made_once(read_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iter
         for number, seat in enumerate(candidates)
     ]
     (home.root / "roster.csv").write_text("\n".join(["email,manager,left_on", *lines]), encoding="utf-8")
-    take_in(home)
+    take_in(home, asked=ASKED)
     with kept_open(home):
         yield home
 
@@ -117,7 +120,7 @@ def test_nobodys_use_is_missed_since_a_day_before_the_log_begins(managed: Home, 
 def test_answers_are_asked_for_before_the_last_day_for_notice(
     managed: Home, tmp_path: Path, day: int, answer_by: str
 ) -> None:
-    take_in(managed, datetime(2027, 1, day, 9, tzinfo=UTC))
+    take_in(managed, datetime(2027, 1, day, 9, tzinfo=UTC), ASKED)
     outreach(tmp_path / "out", "--team", "acme")
     found = {(row["notice_until"], row["answer_by"]) for row in listed(tmp_path / "out")}
     assert found == {("2027-01-30", answer_by)}
@@ -198,7 +201,7 @@ def test_what_was_decided_is_not_asked(managed: Home, tmp_path: Path) -> None:
     managed.decisions_file.write_text(
         f'seat,decided,by,on,team\n"{first["email"]}",keep,IT,2026-10-30,{first["team"]}\n'
     )
-    take_in(managed)
+    take_in(managed, asked=ASKED)
     outreach(tmp_path / "out")
     assert (first["team"], first["email"]) not in {(row["team"], row["seat"]) for row in listed(tmp_path / "out")}
 
