@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assets.selects import select_of
@@ -200,7 +200,12 @@ ADDONS = st.lists(
 )
 
 
+DEAR_UNTIL_NOVEMBER_14 = [(2, Decimal(30), date(2026, 10, 1), 44), (3, Decimal(10), date(2026, 10, 2), 400)]
+"""What ends has its price on its last day too."""
+
+
 @tried(20)
+@example(DEAR_UNTIL_NOVEMBER_14, [], 5, 5, 2, None)
 @given(TERMS, ADDONS, SEATS, SEATS, st.integers(2, 30), st.none() | st.integers(0, 60))
 def test_the_days_of_any_terms_and_add_ons_add_up_to_the_invoice(
     emptied: HandMade,
