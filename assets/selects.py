@@ -21,7 +21,6 @@ STEPS = {
     "chargeback_daily": ("member_states", "lines_as_spelled", "seat_payers", "payer_seats"),
     "roster_matches": ("lines_as_spelled",),
     "member_activity_daily": ("lone_accounts",),
-    "seat_use": ("lone_accounts", "unnamed_use"),
     "seat_forecast": ("weekly_changes",),
     "forecast_backtest": ("weekly_changes",),
     **dict.fromkeys(("member_status_events", "product_events"), ("events_of_types",)),

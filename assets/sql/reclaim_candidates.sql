@@ -5,22 +5,17 @@ with chosen as (
     matches.left_on,
     teams.read_from,
     impact.caution,
-    case
-      when verdict in ('new', 'idle', 'never_active')
-        then '; use on ' || strftime(use.maybe_used_at, '%Y-%m-%d') || ' may be this member''s'
-    end as maybe_words,
-    coalesce(seats.last_used_at < joined_on, false) as is_unused_since_joining,
+    coalesce(last_used_at < joined_on, false) as is_unused_since_joining,
     case
       when reason_code = 'LEAVER' then left_on
       when reason_code = 'SUSPENDED_PAID' then suspended_on
       when verdict = 'invited' then invited_on
-      when verdict = 'idle' then greatest(seats.last_used_at, joined_on)
+      when verdict = 'idle' then greatest(last_used_at, joined_on)
       else joined_on
     end as since_at
   from candidate_seats
   join seats on seats.team = candidate_seats.team and seats.team_member_id = candidate_seats.team_member_id
   join teams on teams.team = seats.team
-  left join seat_use as use on use.team = seats.team and use.team_member_id = seats.team_member_id
   left join roster_matches as matches
     on matches.team = seats.team and matches.team_member_id = seats.team_member_id and matches.is_taken
   left join offboarding_impact as impact
@@ -69,7 +64,7 @@ select
         'No use since joining on ' || strftime(joined_on, '%Y-%m-%d') || '; last used before that, on '
         || strftime(last_used_at, '%Y-%m-%d')
     else 'Last used on ' || strftime(last_used_at, '%Y-%m-%d') || ', ' || days_idle || ' days ago'
-  end || coalesce(maybe_words, '') as why,
+  end as why,
   confidence,
   roles,
   last_admin_work_at,

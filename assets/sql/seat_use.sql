@@ -76,10 +76,6 @@ select
     when earlier.value = 'invited' then 'invitation'
     else 'not_told'
   end as before_joining_was,
-  case
-    when unnamed_use.used_at > coalesce(greatest(ever.last_used_at, members.joined_on), timestamp '-infinity')
-      then unnamed_use.used_at
-  end as maybe_used_at,
   ever.last_deliberate_at,
   ever.last_admin_work_at,
   ever.last_activity_type,
@@ -108,7 +104,6 @@ semi join (select team from teams where has_events) using (team)
 left join ever using (team, team_member_id)
 left join lately using (team, team_member_id)
 left join before_joining using (team, team_member_id)
-left join unnamed_use using (team, team_member_id)
 left join member_status_history as earlier
   on earlier.team = members.team
   and earlier.team_member_id = members.team_member_id

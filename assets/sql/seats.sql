@@ -35,7 +35,6 @@ select
     reason_words,
     use_words,
     seen_words,
-    maybe_words,
     admin_words,
     case when verdict in ('new', 'idle', 'never_active') and not has_team_file_events then 'the plan logs no file events' end
   ) as evidence,

@@ -57,12 +57,6 @@ select
         || ', which does not count as use'
   end as seen_words,
   case
-    when verdict in ('new', 'idle', 'never_active')
-      then
-        'use at ' || strftime(maybe_used_at, '%Y-%m-%d %H:%M:%S')
-        || ' bears the same account or address and no member id, so it is not known whose it is'
-  end as maybe_words,
-  case
     when reason_code is null then null
     when len(roles) > 0
       then

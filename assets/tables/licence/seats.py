@@ -91,12 +91,6 @@ SEAT_USE = Table(
         *_LAST_USE,
         Column("last_seen_type", "VARCHAR", "Type of the event of last_seen_at"),
         *_BEFORE_JOINING,
-        Column(
-            "maybe_used_at",
-            "TIMESTAMP",
-            "Newest use in the log that bears the member's account or address and no member id, so that it counts as "
-            "nobody's; NULL: none since the member's own last use and joining",
-        ),
         *_USE,
     ),
     key=("team", "team_member_id"),
