@@ -16,6 +16,7 @@ import pytest
 
 from assets.exports.audit_pack import ANSWER, Pack, evidence_of, sql_files, write_pack
 from assets.exports.team_tables import open_tables
+from assets.tables import base, licence
 from resources.home import Home
 
 
@@ -106,6 +107,12 @@ def test_it_tells_how_complete_each_log_is(pack: Path, manifest: dict[str, Any])
     assert all(column["meaning"] for table in contracts for column in table["columns"])
 
 
+def test_what_everybody_did_is_not_in_it(manifest: dict[str, Any]) -> None:
+    """One select that read the log itself would put all of it into each pack, outsiders included."""
+    packed_tables = {table["name"] for table in manifest["tables"]}
+    assert not packed_tables & {base.EVENTS.name, base.EVENT_JSON.name, base.EVENT_QUARANTINE.name}
+
+
 def test_it_holds_all_sql_as_it_is(pack: Path) -> None:
     with zipfile.ZipFile(pack) as archive:
         for name, text in sql_files():
@@ -127,7 +134,7 @@ def test_one_teams_pack_has_nothing_of_another(read_home: Home, tmp_path: Path) 
         assert [team["team"] for team in told["teams"]] == ["beta"]
         assert all("/team=beta/" in each["path"] for each in told["lake_files"])
         for name in archive.namelist():
-            if name.endswith(".parquet") and Path(name).stem != "idle_buckets":  # is nobody's
+            if name.endswith(".parquet") and Path(name).stem != licence.IDLE_BUCKETS.name:  # which is nobody's
                 archive.extract(name, tmp_path)
                 teams = duckdb.sql(f"select distinct team from '{tmp_path / name}'").fetchall()
                 assert teams in ([], [("beta",)]), name
