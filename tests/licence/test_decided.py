@@ -18,13 +18,15 @@ LATER = at("2026-06-10 12:00")
 @pytest.fixture
 def log(warehouse: HandMade) -> HandMade:
     """A declared team whose log reaches back a year; each test adds the roster."""
-    warehouse.declare(currency="EUR")
-    warehouse.plan(num_licensed_users=10)
-    warehouse.read_days(date(2025, 11, 1), TODAY, read_at=AS_OF)
-    warehouse.add(
-        "contract_prices", {"team": "acme", "valid_from": date.min, "price_per_seat_month": Decimal("12.345")}
-    )
+    begin(warehouse, "acme", 10)
     return warehouse
+
+
+def begin(warehouse: HandMade, team: str, purchased: int | None) -> None:
+    warehouse.declare(team, currency="EUR")
+    warehouse.plan(team, num_licensed_users=purchased)
+    warehouse.read_days(date(2025, 11, 1), TODAY, team, read_at=AS_OF)
+    warehouse.add("contract_prices", {"team": team, "valid_from": date.min, "price_per_seat_month": Decimal("12.345")})
 
 
 def decide(warehouse: HandMade, seat: str, decided: str = "reclaim", on: date = DECIDED, **more: Any) -> None:
@@ -48,7 +50,7 @@ def change(warehouse: HandMade, name: str, moment: Any, value: str, before: str 
 
 def removed(warehouse: HandMade, name: str, moment: Any = LATER, **member: Any) -> None:
     warehouse.member(name, **({"email": f"{name}@acme.test", "status": "removed"} | member))
-    change(warehouse, name, moment, "removed", "active")
+    change(warehouse, name, moment, "removed", "active", team=member.get("team", "acme"))
 
 
 def states(warehouse: HandMade) -> list[tuple[Any, ...]]:
@@ -232,60 +234,59 @@ def test_an_address_in_two_teams_is_clear_where_one_had_left_before(log: HandMad
     assert states(log)[0][:2] == ("b", "still_assigned")
 
 
-def realised(log: HandMade, freed: int, assigned: int, before: int | None, now: int | None) -> dict[str, Any]:
+def free(log: HandMade, team: str, freed: int, assigned: int, before: int | None) -> None:
     for number in range(freed):
-        removed(log, f"gone {number}")
-        decide(log, f"gone {number}")
+        removed(log, f"gone {number} of {team}", team=team)
+        decide(log, f"gone {number} of {team}")
     for number in range(assigned):
-        log.member(f"here {number}")
-    log.change("update team_info set num_licensed_users = $now", now=now)
+        log.member(f"here {number} of {team}", team)
     if before is not None:
-        log.plan(snapshot_date=DECIDED, num_licensed_users=before)
+        log.plan(team, snapshot_date=DECIDED, num_licensed_users=before)
         # What was bought before the purchase that stood at the decision does not matter, nor what came after.
-        log.plan(snapshot_date=DECIDED - 30 * DAY, num_licensed_users=99)
-        log.plan(snapshot_date=DECIDED + DAY, num_licensed_users=50)
-    (row,) = log.make().dicts("from savings_realised")
-    return row
+        log.plan(team, snapshot_date=DECIDED - 30 * DAY, num_licensed_users=99)
+        log.plan(team, snapshot_date=DECIDED + DAY, num_licensed_users=50)
 
 
-@pytest.mark.parametrize(
-    ("freed", "assigned", "before", "now", "expected"),
-    [
-        # Freed, but as much is bought as before, and enough: nothing is saved yet.
-        (3, 2, 10, 10, (0, 0, 3, "0.00")),
-        # The purchase fell by two.
-        (3, 2, 10, 8, (2, 0, 1, "24.69")),
-        # It fell by more than what was freed.
-        (3, 2, 10, 2, (3, 0, 0, "37.04")),
-        # It grew; without the freed seats two more would be needed.
-        (3, 9, 5, 10, (0, 2, 1, "24.69")),
-        # More assigned than bought: each freed seat is one that need not be bought.
-        (2, 5, 4, 4, (0, 2, 0, "24.69")),
-        # It fell by one, and the other is used by somebody else.
-        (2, 4, 5, 4, (1, 1, 0, "24.69")),
-        # No reading tells what was bought then: only avoided purchases count.
-        (1, 5, None, 5, (0, 1, 0, "12.35")),
-        (1, 4, None, 5, (0, 0, 1, "0.00")),
-        # None tells what is bought now: nothing is told.
-        (1, 1, 5, None, (None, None, None, None)),
-        # Zero seats are bought.
-        (1, 0, 1, 0, (1, 0, 0, "12.35")),
-        (1, 0, 0, 0, (0, 1, 0, "12.35")),
-    ],
-)
-def test_what_is_really_saved(
-    log: HandMade, freed: int, assigned: int, before: int | None, now: int | None, expected: tuple[Any, ...]
-) -> None:
-    row = realised(log, freed, assigned, before, now)
-    assert row["freed"] == freed
-    saved = Decimal(expected[3]) if expected[3] else None
-    found = (row["seats_cut"], row["purchases_avoided"], row["seats_kept"], row["saved_per_month"])
-    assert found == (*expected[:3], saved)
+SAVED = [
+    # Freed, but as much is bought as before, and enough: nothing is saved yet.
+    (3, 2, 10, 10, (0, 0, 3, "0.00")),
+    # The purchase fell by two.
+    (3, 2, 10, 8, (2, 0, 1, "24.69")),
+    # It fell by more than what was freed.
+    (3, 2, 10, 2, (3, 0, 0, "37.04")),
+    # It grew; without the freed seats two more would be needed.
+    (3, 9, 5, 10, (0, 2, 1, "24.69")),
+    # More assigned than bought: each freed seat is one that need not be bought.
+    (2, 5, 4, 4, (0, 2, 0, "24.69")),
+    # It fell by one, and the other is used by somebody else.
+    (2, 4, 5, 4, (1, 1, 0, "24.69")),
+    # No reading tells what was bought then: only avoided purchases count.
+    (1, 5, None, 5, (0, 1, 0, "12.35")),
+    (1, 4, None, 5, (0, 0, 1, "0.00")),
+    # None tells what is bought now: nothing is told.
+    (1, 1, 5, None, (None, None, None, None)),
+    # Zero seats are bought.
+    (1, 0, 1, 0, (1, 0, 0, "12.35")),
+    (1, 0, 0, 0, (0, 1, 0, "12.35")),
+]
+"""Seats freed and assigned, bought before and now; seats cut, purchases avoided, seats kept, saved per month."""
+
+
+def test_what_is_really_saved(warehouse: HandMade) -> None:
+    """Each case is a team."""
+    for number, (freed, assigned, before, now, _) in enumerate(SAVED):
+        begin(warehouse, f"team{number:02}", now)
+        free(warehouse, f"team{number:02}", freed, assigned, before)
+    names = "freed, seats_cut, purchases_avoided, seats_kept, saved_per_month"
+    found = warehouse.make().rows(f"select {names} from savings_realised order by team")
+    assert found == [(freed, *kinds, saved and Decimal(saved)) for freed, *_, (*kinds, saved) in SAVED]
 
 
 def test_without_a_price_seats_are_counted_and_no_money(log: HandMade) -> None:
     log.change("delete from contract_prices")
-    row = realised(log, 1, 1, 5, 4)
+    log.change("update team_info set num_licensed_users = 4")
+    free(log, "acme", 1, 1, 5)
+    (row,) = log.make().dicts("from savings_realised")
     assert (row["seats_cut"], row["saved_per_month"]) == (1, None)
 
 
