@@ -260,6 +260,8 @@ SAVED = [
     (2, 5, 4, 4, (0, 2, 0, "24.69")),
     # It fell by one, and the other is used by somebody else.
     (2, 4, 5, 4, (1, 1, 0, "24.69")),
+    # It fell by one, another is used by somebody else, and one is free.
+    (3, 3, 5, 4, (1, 1, 1, "24.69")),
     # No reading tells what was bought then: only avoided purchases count.
     (1, 5, None, 5, (0, 1, 0, "12.35")),
     (1, 4, None, 5, (0, 0, 1, "0.00")),
