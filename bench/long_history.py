@@ -67,9 +67,12 @@ def hourly_run(folder: str, now: str) -> dict[str, float]:
 
 def rebuild(folder: str, now: str) -> dict[str, float]:
     """CPU-seconds and peak (MiB) of a rebuild, start-up left out."""
-    from assets.warehouse import building as warehouse
+    from assets import warehouse
     from resources import clock
     from resources.installation import Installation
+
+    if hasattr(warehouse, "__path__"):  # older checkouts have a module
+        from assets.warehouse import building as warehouse  # type: ignore[no-redef]
 
     with _home_of_this_checkout(folder, now) as home:
         used = Used()
