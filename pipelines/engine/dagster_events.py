@@ -1,7 +1,7 @@
 """How events come into Dagster's tables: those that come together with one statement for each table.
 
 Dagster stores one event after another, and makes each statement from the beginning. An asset's row it inserts first,
-which fails for each asset that it knows, and updates it then. That was a seventh of an hourly run's CPU time
+which fails for each asset that it knows, and updates it then. That took about a tenth of an hourly run's CPU time
 (bench/README.md); ``instance`` asks Dagster to hand over together what a run plans.
 
 This module and ``dagster_storage`` are the only ones that rest on Dagster's private parts; tests/pipeline has a test
