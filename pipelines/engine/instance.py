@@ -48,12 +48,9 @@ def open_instance(home: Home) -> DagsterInstance:
     prepare(home)
     settings = home.dagster / FILE_NAME
     # The first opening makes Dagster's databases, and two processes at once would trip over each other's tables.
-    lock = FileLock(home.make(home.locks) / "home-instance.lock", mode=0o600)
-    take_file(lock)
-    try:
+    with _one_opening(home):
         instance = get_instance(settings)
-    finally:
-        lock.release()
+        _remove_left_locks(home)
     if not are_ours(settings):  # what it holds may be of other projects and machines
         return instance
     unfinished = RunsFilter(
@@ -94,7 +91,8 @@ def _prune(home: Home, instance: DagsterInstance) -> None:
 def alive(home: Home, run_id: str) -> Iterator[None]:
     """While the block runs, others can tell that the run's process lives: the kernel releases its lock with it."""
     lock = _lock(home, run_id)
-    take_file(lock, 0)
+    with _one_opening(home):  # else its file could be taken for one that was left
+        take_file(lock, 0)
     try:
         yield
     finally:
@@ -115,6 +113,23 @@ def _if_dead(home: Home, run_id: str) -> Iterator[bool]:
     finally:
         lock.release()
         Path(lock.lock_file).unlink(missing_ok=True)
+
+
+def _remove_left_locks(home: Home) -> None:
+    """Delete locks of processes that were killed before their run was recorded, or after its end."""
+    for path in home.locks.glob("run-*.lock"):
+        with _if_dead(home, path.stem.removeprefix("run-")):
+            pass
+
+
+@contextmanager
+def _one_opening(home: Home) -> Iterator[None]:
+    lock = FileLock(home.make(home.locks) / "home-instance.lock", mode=0o600)
+    take_file(lock)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _lock(home: Home, run_id: str) -> FileLock:
