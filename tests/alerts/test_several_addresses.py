@@ -125,7 +125,10 @@ def test_the_command_says_which_address_failed(four: Home, receiver: Loopback, m
         service.say(Reply(200, {"ok": False}), TAKEN)
         done = command("alerts", "--send", "--json")
         assert done.returncode == 1
-        assert "Failed: Sending alerts to address 2 (jsons): it answered HTTP 200, and in the body" in done.stderr
+        assert (
+            "Failed: Sending alerts to address 2 (jsons): it answered HTTP 200, but its body says that it failed"
+            in done.stderr
+        )
         assert "4 told." in done.stderr
         assert {row["told"] for row in json.loads(done.stdout)} == {None}
         done = command("alerts", "--send", "--json")

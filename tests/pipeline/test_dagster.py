@@ -210,7 +210,7 @@ def test_the_log_can_be_read_again_by_days(server: SampleServer, tmp_path: Path)
 
 
 def test_a_roster_older_than_two_days_is_red_although_the_log_is_fresh(server: SampleServer, tmp_path: Path) -> None:
-    with linked(server, tmp_path, history_days=ENOUGH_DAYS) as home, only_asked("teams"):
+    with linked(server, tmp_path, history_days=ENOUGH_DAYS) as home, only_asked("teams", "licence_position"):
         read_before(server, home)
         begun = server.now
         for hours, is_fresh in ((48, True), (49, False)):
