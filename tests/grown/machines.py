@@ -7,4 +7,4 @@ from functools import partial
 from tests.pipeline.linked_home import linked as linked_home
 
 linked = partial(linked_home, history_days=40)
-"""The days are more than any log of these tests has, and than the weekly audit reads again."""
+"""More days than the weekly audit reads again; a test whose log is longer names more."""

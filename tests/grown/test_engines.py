@@ -85,7 +85,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Path]:
     """A home, and the folder with its tables in two shards, with a table of extreme values among them."""
     folder = tmp_path_factory.mktemp("engines")
     place = folder / "bi here"
-    with SampleServer(COMPANIES) as server, linked(server, folder / "home") as home:
+    with SampleServer(COMPANIES) as server, linked(server, folder / "home", history_days=100) as home:
         home.connections_file.write_text(home.connections_file.read_text() + CONTRACT)
         os.environ["DROPBOX_LICENCES_SHARDS"] = "2"
         run(home)

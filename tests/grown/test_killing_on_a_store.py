@@ -33,7 +33,7 @@ def assert_all_whole(home: Home) -> None:
 
 def test_a_machine_that_is_killed_leaves_whole_objects_and_another_goes_on(tmp_path: Path, address: str) -> None:
     company = Company.simulate(PLAN)
-    with SampleServer([company]) as server, linked(server, tmp_path / "home") as home:
+    with SampleServer([company]) as server, linked(server, tmp_path / "home", history_days=60) as home:
         killer, start = Killer(random.Random(1)), server.now
         for index in range(TRIALS):
             phase, scope, hours = PHASES[index % len(PHASES)]
