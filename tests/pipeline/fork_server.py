@@ -25,6 +25,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Client, Listener
 from pathlib import Path
 from typing import Any, NoReturn
@@ -93,7 +94,7 @@ def draw_charts(asked: Listener) -> NoReturn:
     """
     drawn: dict[str, tuple[str | None, Exception | None]] = {}
     while True:
-        with asked.accept() as child:
+        with suppress(EOFError, OSError), asked.accept() as child:  # of a child that was killed meanwhile
             chart = child.recv()
             if (key := json.dumps(chart, default=str)) not in drawn:
                 try:
