@@ -48,7 +48,7 @@ def open_instance(home: Home) -> DagsterInstance:
     prepare(home)
     settings = home.dagster / FILE_NAME
     # The first opening makes Dagster's databases, and two processes at once would trip over each other's tables.
-    with _one_opening(home):
+    with take_file(_opening(home)):
         instance = get_instance(settings)
         _remove_left_locks(home)
     if not are_ours(settings):  # what it holds may be of other projects and machines
@@ -91,12 +91,10 @@ def _prune(home: Home, instance: DagsterInstance) -> None:
 def alive(home: Home, run_id: str) -> Iterator[None]:
     """While the block runs, others can tell that the run's process lives: the kernel releases its lock with it."""
     lock = _lock(home, run_id)
-    with _one_opening(home):  # else its file could be taken for one that was left
-        take_file(lock, 0)
-    try:
+    with take_file(_opening(home)):  # else its file could be taken for one that was left
+        held = take_file(lock, 0)
+    with held:
         yield
-    finally:
-        lock.release()
     Path(lock.lock_file).unlink(missing_ok=True)
 
 
@@ -122,14 +120,8 @@ def _remove_left_locks(home: Home) -> None:
             pass
 
 
-@contextmanager
-def _one_opening(home: Home) -> Iterator[None]:
-    lock = FileLock(home.make(home.locks) / "home-instance.lock", mode=0o600)
-    take_file(lock)
-    try:
-        yield
-    finally:
-        lock.release()
+def _opening(home: Home) -> FileLock:
+    return FileLock(home.make(home.locks) / "home-instance.lock", mode=0o600)
 
 
 def _lock(home: Home, run_id: str) -> FileLock:

@@ -25,10 +25,6 @@ def changing(file_name: str, home: Home) -> Iterator[Path]:
     if not home.mounted_secrets:
         home.make(home.secrets)
     path = home.secrets / file_name
-    lock = FileLock(home.make(home.locks) / f"secrets-{path.stem}.lock", mode=0o600)
-    take_file(lock)
-    try:
+    with take_file(FileLock(home.make(home.locks) / f"secrets-{path.stem}.lock", mode=0o600)):
         remove_left(path)
         yield path
-    finally:
-        lock.release()

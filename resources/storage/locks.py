@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from filelock import FileLock, Timeout
+from filelock import AcquireReturnProxy, FileLock, Timeout
 
 from resources.errors import TryLater
 from resources.home import Home
@@ -75,15 +75,15 @@ def _lock(home: Home, name: str) -> Lock:
     return PostgresLock(address, VARIABLE, home.lake_store or str(home.root), name)
 
 
-def take_file(lock: FileLock, patience_seconds: float = -1) -> None:
-    """Take the lock of a file, within the time, or whenever it can be had.
+def take_file(lock: FileLock, patience_seconds: float = -1) -> AcquireReturnProxy[FileLock]:
+    """Take the lock of a file, within the time, or whenever it can be had; ``with`` what is returned gives it back.
 
     Raises:
         Timeout: somebody else held it for so long.
         FixSetup, TryLater: its file cannot be written.
     """
     try:
-        lock.acquire(timeout=patience_seconds)
+        return lock.acquire(timeout=patience_seconds)
     except Timeout:  # which is an OSError too
         raise
     except OSError as error:
