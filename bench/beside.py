@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
 from typing import Any
+from zlib import crc32
 
 from bench.figures import compare
 
@@ -40,6 +41,13 @@ def measured(checkout: Path, function: str, told: Mapping[str, Any], environment
     done = subprocess.run(line, env=os.environ | environment, stdout=subprocess.PIPE, text=True, check=True, cwd=ROOT)
     figures: Figures = json.loads(done.stdout.splitlines()[-1])
     return figures
+
+
+def home_of_this_checkout(folder: str) -> Path:
+    """The home that the checkout whose turn it is fills: each reads its own lake."""
+    import resources
+
+    return Path(folder) / f"{crc32(resources.__path__[0].encode()):08x}"
 
 
 def in_turn(

@@ -10,14 +10,12 @@ import json
 import os
 import shutil
 import tempfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.beside import add_arguments, hold_ratio, in_turn
+from bench.beside import add_arguments, hold_ratio, home_of_this_checkout, in_turn
 from bench.figures import Used, compare, peak_mib
 from bench.generated_log import LogPlan
 from bench.log_server import serving
@@ -32,10 +30,9 @@ HOURLY_RATIO, REBUILD_RATIO = 0.42, 0.6
 @contextmanager
 def _home_of_this_checkout(folder: str, now: str) -> Iterator[Home]:
     """The home that the checkout whose turn it is fills: each reads its own lake."""
-    import assets
     from resources.home import Home
 
-    place = Path(folder) / f"{zlib.crc32(str(assets.__path__[0]).encode()):08x}"
+    place = home_of_this_checkout(folder)
     os.environ |= {"DROPBOX_LICENCES_HOME": str(place), "DROPBOX_LICENCES_NOW": now}
     yield Home(place)
 

@@ -14,9 +14,8 @@ import shutil
 import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
-from zlib import crc32
 
-from bench.beside import add_arguments, hold_ratio, in_turn
+from bench.beside import add_arguments, hold_ratio, home_of_this_checkout, in_turn
 from bench.figures import Used, compare, now_mib, peak_mib
 from bench.generated_log import LogPlan
 from bench.log_server import serving
@@ -79,7 +78,7 @@ def hourly_run(first_tick: str, folder: str) -> dict[str, float]:
     from pipelines.running import run_job
     from resources.home import Home
 
-    home = Home(_home_of_checkout(folder))
+    home = Home(home_of_this_checkout(folder))
     os.environ["DROPBOX_LICENCES_HOME"] = str(home.root)
     for index in range(2):
         now = datetime.fromisoformat(first_tick) + index * timedelta(minutes=10)
@@ -90,18 +89,11 @@ def hourly_run(first_tick: str, folder: str) -> dict[str, float]:
 
 
 def _new_home(connections: str, folder: str) -> Path:
-    root = _home_of_checkout(folder)
+    root = home_of_this_checkout(folder)
     shutil.rmtree(root, ignore_errors=True)
     root.mkdir(parents=True)
     (root / "connections.toml").write_text(connections)
     return root
-
-
-def _home_of_checkout(folder: str) -> Path:
-    """Each checkout that is measured has a home of its own."""
-    import resources
-
-    return Path(folder, f"{crc32(resources.__path__[0].encode()):08x}")
 
 
 def main() -> None:
