@@ -36,15 +36,15 @@ def load_lake(installation: Installation, *, from_nothing: bool = False) -> load
     Raises:
         FixSetup: a file of the home is refused, and it is not known what it said before: nothing is changed.
     """
-    for_engines = installation.home.tables_for_engines
-    forgotten = version_of_list(installation.home) if for_engines else ""
+    is_shared = bool(installation.home.lake_store)
+    forgotten = version_of_list(installation.home) if is_shared else ""
     files = read_home_files(installation)
     if from_nothing:
         stand_ins(installation.home, files.failures)
     installation.failures += files.failures
     done = keep_up(installation, files.connections or [])
     loaded = _load_whole(installation, files, from_nothing=from_nothing)
-    if for_engines:  # after the load: a process that dies between the two leaves an older version, never a newer one
+    if is_shared:  # after the load: a process that dies between the two leaves an older version, never a newer one
         installation.warehouse.note_loaded_with(forgotten)
     return replace(loaded, upkeep=done)
 

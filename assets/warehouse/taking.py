@@ -41,12 +41,12 @@ def take_newest(home: Home) -> datetime | None:
         return None
     purpose = "taking the newest tables"
     with hold(home, "home-tables-taken", purpose, LOCK_SECONDS), scratch_of(home, TAKEN) as scratch:
+        here = _moment_here(home)
         for _ in range(_ATTEMPTS):
             manifest, _ = read_manifest(place, scratch)
             if manifest is None or manifest.as_of is None:
                 return None
             moment = datetime.fromisoformat(manifest.as_of).replace(tzinfo=None)
-            here = _moment_here(home)
             if here is not None and moment <= here:
                 return None
             file = scratch / "taken.duckdb"
