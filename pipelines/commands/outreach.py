@@ -114,7 +114,7 @@ def answers(file: Path, by: str | None) -> None:
     if taken.added:
         click.echo("The next run, or dropbox-licences rebuild, takes them into the tables.", err=True)
     if taken.waiting:
-        click.echo(f"No answer yet, but there is still time:  {len(taken.waiting)}.", err=True)
+        click.echo(f"No answer yet, but there is still time: {len(taken.waiting)}.", err=True)
     if taken.late:
         names = ["team", "seat", "asked", "answer_by"]
         rows = [[each.team, each.seat, each.asked, each.answer_by] for each in taken.late]

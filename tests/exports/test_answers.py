@@ -54,7 +54,7 @@ def test_answers_become_decisions_once_and_who_is_late_is_listed(own: Home, tmp_
     done = run("answers", filled)
     assert done.exit_code == 0, done.output
     assert "2 decisions added" in done.stderr
-    assert f"No answer yet, but there is still time:  {len(silent)}." in done.stderr
+    assert f"No answer yet, but there is still time: {len(silent)}." in done.stderr
     found = [(each.seat, each.decided, each.until_date, each.note) for each in read_decisions(own.decisions_file)]
     assert found == [
         ("dbmid:other", "keep", None, None),
