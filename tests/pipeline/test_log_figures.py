@@ -91,7 +91,9 @@ def test_drift_is_metadata_of_the_event_types(tmp_path: Path) -> None:
 def test_a_first_load_tells_its_plan_and_its_quarters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     connection = CONNECTION.__class__("acme", "key", history_days=99)
     monkeypatch.setenv("DROPBOX_LICENCES_NOW", START.isoformat())
-    log = Log([logged(-index * 3_000, 0, index) for index in range(2_000)], page_events=1_000)
+    # Windows of a week or so, however fast they are read: there are always enough of them for a plan.
+    monkeypatch.setattr("assets.event_log.windows.WINDOW_EVENTS", 240)
+    log = Log([logged(-index * 3_000, 0, index) for index in range(2_900)], page_events=1_000)
     told: list[News] = []
     reader = LogReader(log, Lake(tmp_path), connection, "dbtid:1", progress=_Telling("acme", told.append))  # type: ignore[arg-type]
     reader.read(due_days(connection, {}, START, "all_due"), {})
