@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
 import ssl
 import tempfile
 import threading
 import time
+import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,9 +72,12 @@ class SampleServer:
         self.impatient: list[tuple[Served, float]] = []
         self._closed: dict[str, tuple[float, float]] = {}
         self._lock = threading.Lock()
-        self._folder = folder or Path(tempfile.mkdtemp(prefix="sample-team-"))
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self.ca_file = self._folder / "ca.pem"
+        if folder is None:
+            folder = Path(tempfile.mkdtemp(prefix="sample-team-"))
+            # Not when it is closed: who calls it then is told that nobody answers, and not that this file is missing.
+            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.ca_file = folder / "ca.pem"
         authority = trustme.CA()
         authority.cert_pem.write_to_path(str(self.ca_file))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -1,8 +1,8 @@
 """For every test: an environment that says nothing of whoever runs it, no address but loopback, and its tier.
 
 ``make quick`` runs the quick tier (``pytest -m quick``): rules and files, without Dagster or a browser.
-``make test`` runs all. In a quick run other files are not even collected, and whatever asks for Dagster or a browser
-fails with the name of the tier that it belongs to.
+``make test`` runs all, the long files apart (``tests/order_of_tests.py``). Files of another tier are not even
+collected, and whatever asks for Dagster or a browser in a quick run fails with the name of the tier that it belongs to.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ import atexit
 import gc
 import importlib.util
 import os
+import shutil
 import sys
 import tempfile
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import nullcontext
 from importlib.abc import MetaPathFinder
 from pathlib import Path
@@ -23,7 +24,7 @@ import pytest
 from filelock import FileLock
 
 import tests.laws  # noqa: F401 - sets how laws are tried, and names the profile that --hypothesis-profile may ask for
-from tests.order_of_tests import dealt
+from tests.order_of_tests import LONG, dealt
 
 OURS_TO_SET = ("DROPBOX_", "DAGSTER_")
 LINES = (
@@ -100,9 +101,25 @@ def refuse_programs(event: str, arguments: tuple[Any, ...]) -> None:
                 raise RuntimeError(beyond_quick(name))
 
 
-def is_quick(path: Path) -> bool:
-    name = path.relative_to(TESTS).as_posix()
+def name_of(file: Path) -> str:
+    return file.relative_to(TESTS).as_posix()
+
+
+def is_quick(file: Path) -> bool:
+    name = name_of(file)
     return name not in SLOWER and name.split("/")[0] in QUICK
+
+
+def is_long(file: Path) -> bool:
+    return name_of(file) in LONG
+
+
+TIERS: dict[str, Callable[[Path], bool]] = {
+    "quick": is_quick,
+    "long": is_long,
+    "not long": lambda file: not is_long(file),
+}
+"""Which files a run of a tier collects, by what stands behind ``-m``."""
 
 
 def is_quick_run(config: pytest.Config) -> bool:
@@ -110,21 +127,23 @@ def is_quick_run(config: pytest.Config) -> bool:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Importing the other files would import Dagster."""
-    if not is_quick_run(config) or not collection_path.is_relative_to(TESTS):
+    """Importing the files of other tiers takes seconds, and in a quick run would import Dagster."""
+    belongs = TIERS.get(config.getoption("markexpr"))
+    if belongs is None or not collection_path.is_relative_to(TESTS):
         return None
     if collection_path.is_dir():
-        return (collection_path.parent == TESTS and collection_path.name not in QUICK) or None
-    return (collection_path.name.startswith("test_") and not is_quick(collection_path)) or None
+        return (is_quick_run(config) and collection_path.parent == TESTS and collection_path.name not in QUICK) or None
+    return (collection_path.name.startswith("test_") and not belongs(collection_path)) or None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the quick tier; deal the tests to the processes that share them."""
+    """Mark the tiers; deal the tests to the processes that share them."""
     for item in items:
-        if is_quick(item.path):
-            item.add_marker("quick")
+        for tier in ("quick", "long"):
+            if TIERS[tier](item.path):
+                item.add_marker(tier)
     if processes := os.environ.get("PYTEST_XDIST_WORKER_COUNT"):
-        items[:] = dealt(items, lambda item: item.path.relative_to(TESTS).as_posix(), int(processes))
+        items[:] = dealt(items, lambda item: name_of(item.path), int(processes))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -143,6 +162,7 @@ def pytest_collection() -> Generator[None, object, object]:
 def pytest_configure(config: pytest.Config) -> None:
     """Clear the environment, and guard this process and those that tests start."""
     config.addinivalue_line("markers", "quick: needs neither Dagster nor a browser; run by make quick")
+    config.addinivalue_line("markers", "long: of a file that takes long; make test counts no lines meanwhile")
     if is_quick_run(config):
         sys.meta_path.insert(0, Refused())
         sys.addaudithook(refuse_programs)
@@ -150,6 +170,7 @@ def pytest_configure(config: pytest.Config) -> None:
         if name.startswith(OURS_TO_SET) or name.upper() in LINES:
             del os.environ[name]
     folder = Path(tempfile.mkdtemp(prefix="tests-"))
+    config.add_cleanup(lambda: shutil.rmtree(folder))
     os.environ["TESTS_BEYOND_LOOPBACK"] = str(folder / "beyond-loopback")
     if "PYTEST_XDIST_WORKER" not in os.environ and not (TESTS / "licence" / "__pycache__").exists():
         os.environ[IN_TURN] = str(folder / "collecting")

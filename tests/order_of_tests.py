@@ -3,6 +3,9 @@
 ``--dist worksteal`` gives each process an equal run of tests and moves what is left over later. A file of long tests
 that comes last would keep one process busy while the others are idle; so each process begins with its share of them,
 and such a file stays together, since its tests share what they set up.
+
+``make test`` runs them apart from the others and counts no lines meanwhile: counting costs a third of the CPU, and what
+they reach, shorter tests reach too. Where those no longer do, the floors of coverage say so.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from typing import TypeVar
 
 Test = TypeVar("Test")
 
-DEAREST = (
+LONG = (
     "grown/test_composed.py",
     "grown/test_shards.py",
     "pipeline/test_command_line.py",
@@ -42,7 +45,7 @@ DEAREST = (
     "docs/test_clients.py",
     "licence/test_rebuilt_history.py",
 )
-"""Files of long tests, the dearest first, by CPU-seconds."""
+"""Files of long tests, the dearest first, by CPU-seconds: the tier ``long``."""
 
 
 def dealt(tests: Iterable[Test], file_of: Callable[[Test], str], processes: int) -> list[Test]:
@@ -50,7 +53,7 @@ def dealt(tests: Iterable[Test], file_of: Callable[[Test], str], processes: int)
     by_file: dict[str, list[Test]] = {}
     for test in tests:
         by_file.setdefault(file_of(test), []).append(test)
-    dear = [by_file.pop(name) for name in DEAREST if name in by_file]
+    dear = [by_file.pop(name) for name in LONG if name in by_file]
     parts = [[test for found in dear[process::processes] for test in found] for process in range(processes)]
     others = [test for found in by_file.values() for test in found]
     for number, part in enumerate(parts):
