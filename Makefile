@@ -86,7 +86,7 @@ quick: .venv/ready-for-tests  ## Style of the changed files; tests of rules and 
 test: check clients  ## All checks and tests; lines and branches that they do not reach
 	@$(BIN)/coverage erase
 	@$(BIN)/python -m pytest -q -m long -n 3 --dist worksteal
-	@$(BIN)/python -m pytest -q -m "not long" -n 3 --dist worksteal --cov --cov-report=term
+	@$(BIN)/python -m pytest -q -m "not long" -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 	@$(BIN)/coverage report --include=$(subst $(space),$(comma),$(REACHED_WHOLE)) --fail-under=100
 
 test-grown: .venv/ready-for-tests .venv/grown $(ENGINES)  ## The grown size: an object store and PostgreSQL on loopback, other engines (docs/grow.md)

@@ -43,6 +43,17 @@ LONG = (
     "pipeline/test_disk.py",
     "pipeline/test_any_home.py",
     "docs/test_clients.py",
+    "pipeline/test_new_subject.py",
+    "linking/test_browser.py",
+    "for_engines/test_sets.py",
+    "licence/test_growth.py",
+    "pipeline/test_no_room.py",
+    "docs/test_demo_candidates.py",
+    "pipeline/test_list_to_freed_seats.py",
+    "pipeline/test_power_cut.py",
+    "pipeline/test_the_bill_falls.py",
+    "sample_team/test_who_may_act.py",
+    "sample_team/test_oracle.py",
     "licence/test_rebuilt_history.py",
 )
 """Files of long tests, the dearest first, by CPU-seconds: the tier ``long``."""
