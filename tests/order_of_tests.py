@@ -4,8 +4,8 @@
 that comes last would keep one process busy while the others are idle; so each process begins with its share of them,
 and such a file stays together, since its tests share what they set up.
 
-``make test`` runs them apart from the others and counts no lines meanwhile: counting costs a third of the CPU, and what
-they reach, shorter tests reach too. Where those no longer do, the floors of coverage say so.
+``make test`` runs them apart from the others and counts no lines meanwhile: counting costs up to a third of the CPU,
+and what they reach, shorter tests reach too. Where those no longer do, the floors of coverage say so.
 """
 
 from __future__ import annotations
