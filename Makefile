@@ -15,6 +15,9 @@ CLIENTS := $(patsubst tests/docs/clients/%.txt,.venv/clients/%,$(wildcard tests/
 
 JUDGES := $(patsubst tests/exports/judges/%.txt,.venv/judges/%,$(wildcard tests/exports/judges/*.txt))
 
+# A file's tests share what they set up: it stays in one process.
+BY_FILE := -n 3 --dist loadfile --no-loadscope-reorder
+
 # Programs of others that read the tables for other engines. Spark is large, and needs Java: only who asks for it gets it.
 ENGINES := .venv/engines/polars .venv/clients/newest-1 .venv/clients/oldest
 
@@ -86,11 +89,11 @@ quick: .venv/ready-for-tests  ## Style of the changed files; tests of rules and 
 test: check clients  ## All checks and tests; lines and branches that they do not reach
 	@$(BIN)/coverage erase
 	@$(BIN)/python -m pytest -q -m long -n 3 --dist worksteal
-	@$(BIN)/python -m pytest -q -m "not long" -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
+	@$(BIN)/python -m pytest -q -m "not long" $(BY_FILE) --cov --cov-report=term
 	@$(BIN)/coverage report --include=$(subst $(space),$(comma),$(REACHED_WHOLE)) --fail-under=100
 
 test-grown: .venv/ready-for-tests .venv/grown $(ENGINES)  ## The grown size: an object store and PostgreSQL on loopback, other engines (docs/grow.md)
-	@PYTHONPATH=$(CURDIR)/.venv/grown $(BIN)/python -m pytest -q -rs -n 3 --dist loadfile --no-loadscope-reorder tests/grown
+	@PYTHONPATH=$(CURDIR)/.venv/grown $(BIN)/python -m pytest -q -rs $(BY_FILE) tests/grown
 
 .venv/grown: tests/grown/packages.txt | .venv/ready
 	$(call apart,the grown size)
