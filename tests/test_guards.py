@@ -32,6 +32,30 @@ def test_no_process_of_a_test_reaches_another_machine(beyond_loopback: Path) -> 
     beyond_loopback.unlink()
 
 
+THREADS = """
+import sys, threading
+failed = []
+threading.excepthook = sys.unraisablehook = failed.append
+threading.settrace(lambda *_: None)
+sys.setswitchinterval(1e-6)
+for _ in range(200):
+    started = [threading.Thread(target=int, daemon=True) for _ in range(20)]
+    for thread in started:
+        thread.start()
+    if failed:
+        break  # a thread that did not start would be waited for without end
+    for thread in started:
+        thread.join()
+sys.exit(len(failed))
+"""
+
+
+def test_threads_that_are_traced_start_beside_the_guard() -> None:
+    """An audit hook in its place kept one of some hundred from it: a test failed, another waited for it."""
+    for _ in range(3):
+        subprocess.run([sys.executable, "-c", THREADS], check=True, timeout=60)
+
+
 def test_loopback_is_open() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         socket.create_connection(server.getsockname(), timeout=1).close()

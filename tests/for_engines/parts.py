@@ -24,13 +24,16 @@ from resources.home import Home
 from resources.installation import Installation
 from tests.for_engines.parts import make_months
 home, place, left = Home.at(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-def count(event, arguments):
-    global left
-    if event == "os.rename" and str(arguments[1]).startswith(place):
-        left -= 1
-        if left < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-sys.addaudithook(count)
+def counted(rename):
+    def named(old, new, **where):
+        global left
+        if str(new).startswith(place):
+            left -= 1
+            if left < 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return rename(old, new, **where)
+    return named
+os.rename, os.replace = counted(os.rename), counted(os.replace)
 """
 
 

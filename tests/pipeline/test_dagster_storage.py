@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NamedTuple
 
+import alembic.util
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
@@ -31,21 +33,6 @@ from tests.pipeline.asked_tables import only_asked
 from tests.pipeline.linked_home import linked
 
 COMPANY = Company.simulate(CompanyPlan(seed=4, members=12, days=10, events_a_day=5, groups=2))
-OPENED: Counter[str] = Counter()
-LOADED: Counter[str] = Counter()
-"""Dagster's migrations, each with how often this process has loaded it."""
-
-
-def count(what: str, arguments: tuple[Any, ...]) -> None:
-    if what == "sqlite3.connect":
-        OPENED[Path(str(arguments[0])).name] += 1
-    if what == "exec" and "storage/alembic/versions" in arguments[0].co_filename:
-        LOADED[Path(arguments[0].co_filename).name] += 1
-
-
-sys.addaudithook(count)
-
-
 ODD_NAME = "a home: 'quoted' \"twice\" #1 ü"
 
 
@@ -74,21 +61,27 @@ class Second(NamedTuple):
 @pytest.fixture(scope="module")
 def second(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Second]:
     asked: list[str] = []
+    opened: Counter[str] = Counter()
 
     def note(*executed: Any) -> None:
         asked.append(executed[2])
+
+    def counted(database: Any, *arguments: Any, **named: Any) -> sqlite3.Connection:
+        opened[Path(str(database)).name] += 1
+        return sqlite3.connect(database, *arguments, **named)
 
     folder = tmp_path_factory.mktemp("second") / ODD_NAME
     with SampleServer([COMPANY]) as server, linked(server, folder, history_days=20) as home:
         with only_asked():
             first = hourly(home)
-            OPENED.clear()
             event.listen(Engine, "before_cursor_execute", note)
             try:
-                runs = [first, hourly(home)]
+                with pytest.MonkeyPatch.context() as patch:
+                    patch.setattr("sqlite3.dbapi2.connect", counted)  # SQLAlchemy's; sqlite3.connect stays
+                    runs = [first, hourly(home)]
             finally:
                 event.remove(Engine, "before_cursor_execute", note)
-        yield Second(home, runs, Counter(OPENED), asked)
+        yield Second(home, runs, opened, asked)
 
 
 @pytest.fixture
@@ -150,15 +143,23 @@ def test_each_assets_newest_record_is_the_one_that_dagsters_own_storage_finds(tw
 def test_dagsters_migrations_are_loaded_once_whatever_asks_for_a_databases_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    loaded: Counter[str] = Counter()
+    load = alembic.util.load_python_file
+
+    def counted(folder: str, name: str) -> ModuleType:
+        if name != "env.py":  # it runs the migrations, and is none
+            loaded[name] += 1
+        return load(folder, name)
+
+    monkeypatch.setattr("alembic.util.load_python_file", counted)
     dagsters_migrations.cache_clear()
-    LOADED.clear()
     for name in ("one", "another"):  # databases that are made, and those that are there
         for _ in range(2):
             with open_instance(Home(tmp_path / name)) as instance:
                 version, newest = instance.run_storage.alembic_version()
                 assert version == newest == dagsters_migrations().get_current_head()
-    assert set(LOADED.values()) == {1}
-    assert len(LOADED) > 50
+    assert set(loaded.values()) == {1}
+    assert len(loaded) > 50
 
 
 def test_migrations_of_others_are_theirs(tmp_path: Path) -> None:
