@@ -170,7 +170,7 @@ def test_nothing_is_written_and_no_file_is_read(
 def test_an_endless_question_ends_and_the_next_is_answered(assistant: Assistant) -> None:
     began = time.monotonic()
     calls = [("sql", {"query": each}) for each in ENDLESS]
-    *endless, last = assistant.called(*calls, ("sql", {"query": "select 42 as x"}), options=("--seconds", "3"))
+    *endless, last = assistant.called(*calls, ("sql", {"query": "select 42 as x"}), options=("--seconds", "1"))
     assert [query for query, each in zip(ENDLESS, endless, strict=True) if not each.is_error] == []
     assert all("Ask for less" in each.content[0].text for each in endless)
     assert last.structured_content["rows"] == [{"x": 42}]

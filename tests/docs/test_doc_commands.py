@@ -24,7 +24,7 @@ from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.docs.test_docs import PAGES, ROOT
-from tests.pipeline.linked_home import linked, run
+from tests.pipeline.linked_home import ENOUGH_DAYS, linked, run
 from tests.published import ask
 
 COMPANY = Company.simulate(CompanyPlan(name="acme", seed=5, members=20, days=120, events_a_day=20, groups=3))
@@ -50,7 +50,8 @@ def commands_of(page: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def read_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    with SampleServer([COMPANY]) as server, linked(server, tmp_path_factory.mktemp("docs") / "home") as home:
+    root = tmp_path_factory.mktemp("docs") / "home"
+    with SampleServer([COMPANY]) as server, linked(server, root, history_days=ENOUGH_DAYS) as home:
         run(home)
         yield home
 

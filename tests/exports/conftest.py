@@ -18,7 +18,7 @@ from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from tests.pipeline.asked_tables import only_asked
-from tests.pipeline.linked_home import linked, run
+from tests.pipeline.linked_home import ENOUGH_DAYS, linked, run
 from tests.published import ask, copy_of_home, kept_open
 
 PLANS = [
@@ -32,7 +32,10 @@ NINE = datetime(2026, 11, 1, 9, tzinfo=UTC)
 def read_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """The home, read and published once; who changes it makes a copy."""
     companies = [Company.simulate(plan) for plan in PLANS]
-    with SampleServer(companies) as server, linked(server, tmp_path_factory.mktemp("home")) as home:
+    with (
+        SampleServer(companies) as server,
+        linked(server, tmp_path_factory.mktemp("home"), history_days=ENOUGH_DAYS) as home,
+    ):
         home.connections_file.write_text(home.connections_file.read_text() + CONTRACT)
         run(home)
     with kept_open(home):

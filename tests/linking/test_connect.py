@@ -20,6 +20,8 @@ from tests.pipeline.command_line import ROOT, command
 from tests.pipeline.sample_truth import assert_true
 from tests.published import ask
 
+DECLARED = "[connections.acme]\napp_key = 'old'\nhistory_days = 30\nidle_after_days = 10\n"
+"""Few days, which a run then reads."""
 TOML = "# my teams\n\n[connections.acme] # the first\napp_key = 'old'\nidle_after_days = 60\nhistory_days = 90\n"
 
 
@@ -60,7 +62,7 @@ def test_a_team_under_another_name_is_not_counted_a_second_time(
     server: SampleServer, home: Home, *, gives_up: bool
 ) -> None:
     """Its people would all have a second seat: that of the old name, whose data stays in the lake."""
-    home.connections_file.write_text(TOML)
+    home.connections_file.write_text(DECLARED)
     assert connect(server, "acme", "acme")[0] == 0
     assert command("run").returncode == 0
     counted = [ask(home, f"select team_member_id from {table} order by all") for table in ("seats", "duplicates")]
@@ -82,6 +84,7 @@ def test_a_team_under_another_name_is_not_counted_a_second_time(
 
     assert command("disconnect", "acme", "--delete-data", "--yes").returncode == 0
     if gives_up:
+        home.connections_file.write_text(DECLARED.replace("acme", "company"))
         assert connect(server, "company", "acme")[0] == 0
     assert command("run").returncode == 0
     assert ask(home, "select distinct team from members") == [{"team": "company"}]

@@ -65,6 +65,11 @@ def link(server: SampleServer, home: Home, name: str) -> None:
     keep_link(Installation(home), Connection(name, server.link(name).app_key), grant.team_id, secrets)
 
 
+def read_few_days(home: Home) -> None:
+    text = home.connections_file.read_text()
+    home.connections_file.write_text(text.replace("app_key", "history_days = 30\napp_key"))
+
+
 def states(home: Home) -> dict[str, str]:
     found = team_statuses(home, read_connections(home.connections_file), clock.now())
     return {each.team: each.state for each in found}
@@ -74,8 +79,7 @@ def test_ten_teams(server: SampleServer, home: Home) -> None:
     for name in NAMES:
         link(server, home, name)
     assert states(home) == dict.fromkeys(NAMES, "linked")
-    text = home.connections_file.read_text()
-    home.connections_file.write_text(text.replace("app_key", "history_days = 30\napp_key"))
+    read_few_days(home)
     server.revoke(REVOKED)
     server.set_scopes(SCOPELESS, [scope for scope in server.tokens.apps[SCOPELESS].scopes if scope != "events.read"])
     with editing(home) as declarations:
@@ -180,6 +184,7 @@ def test_a_team_is_given_up(server: SampleServer, home: Home) -> None:
     gone, stays = GOOD[:2]
     for name in (gone, stays):
         link(server, home, name)
+    read_few_days(home)
     assert command("run").returncode == 0
     asked = command("disconnect", gone)
     assert asked.returncode == 2

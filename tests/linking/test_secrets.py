@@ -78,6 +78,7 @@ def files_with(folder: Path, secrets: set[str]) -> set[Path]:
 
 @pytest.mark.skipif(not CHROMIUM.exists() or not Path("/proc").exists(), reason=WITHOUT)
 def test_secrets_are_nowhere_else(server: SampleServer, home: Home, tmp_path: Path) -> None:
+    home.connections_file.write_text("[connections.acme]\napp_key = 'k'\nhistory_days = 30\n")
     shown: list[str] = []
     before = {app.refresh_token for app in server.tokens.apps.values()}
     with Watch() as watch:

@@ -18,6 +18,7 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from pipelines.cli import main
+from tests.pipeline.asked_tables import those_made
 
 ROOT = Path(__file__).parents[2]
 
@@ -60,7 +61,8 @@ def _forked(
         for each in folders:
             each.mkdir()
             (each / "stdin").write_text(typed, encoding="utf-8")
-        about = {"environment": os.environ | environment} | what
+        made = those_made()
+        about = {"environment": os.environ | environment, "made": None if made is None else [*made]} | what
         ended = fork_server().ask(
             *({"arguments": line, "folder": str(each), **about} for line, each in zip(lines, folders, strict=True))
         )
@@ -78,6 +80,7 @@ class ForkServer:
         line = [sys.executable, "-m", "tests.pipeline.fork_server"]
         # A thread would not be there after a fork: neither one of OpenBLAS, nor those that wait for an object store.
         alone = os.environ | {"OPENBLAS_NUM_THREADS": "1", "DROPBOX_LICENCES_LAKE": "", "DROPBOX_LICENCES_TABLES": ""}
+        alone.pop("COVERAGE_PROCESS_CONFIG", None)  # its children count their lines; to count the imports takes seconds
         self._process = subprocess.Popen(
             line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=alone, start_new_session=True
         )

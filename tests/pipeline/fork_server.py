@@ -5,6 +5,7 @@ Reads lines of JSON, each a list of what is to run at the same time, and answers
 {"environment", "arguments", "folder"}: the command line, its input and output in files of the folder;
 {"environment", "program", "arguments", "folder"}: a Python program, as of ``python -c``, with the same;
 {"environment", "scope", "kill_after_seconds"}: what a job does, by plain functions, killed in the middle.
+Where the licence tables of "made" are named, it makes no others.
 It has no threads of its own, so a fork is safe.
 """
 
@@ -30,6 +31,7 @@ from multiprocessing.connection import Client, Listener
 from pathlib import Path
 from typing import Any, NoReturn
 
+import coverage
 import vl_convert
 
 import assets
@@ -39,7 +41,7 @@ from assets.definitions.shard_runs import READING_JOBS
 from assets.reading.team_reading import Request
 from assets.report import pages
 from assets.report.drawing import Part
-from assets.warehouse import lineage
+from assets.warehouse import licensing, lineage
 from assets.warehouse.building import rebuild
 from pipelines import cli
 from pipelines.definitions import defs
@@ -48,6 +50,7 @@ from resources import clock
 from resources.dropbox_api.transport import Transport
 from resources.home import Home
 from resources.installation import Installation
+from tests.pipeline.asked_tables import making_only
 from tests.pipeline.linked_home import run
 
 PAUSE = "TESTS_LONGEST_PAUSE_SECONDS"
@@ -155,9 +158,12 @@ def child(told: dict[str, Any]) -> NoReturn:
     """What is told, then the end as Python does it, save for the libraries: their threads are not there to be ended."""
     os.environ.clear()
     os.environ.update(told["environment"])
+    coverage.process_startup()  # where lines are counted, which the environment says
     if PAUSE in os.environ:
         longest_seconds = float(os.environ[PAUSE])
         Transport.__init__.__kwdefaults__["sleep"] = lambda seconds: time.sleep(min(seconds, longest_seconds))
+    if (made := told.get("made")) is not None:
+        licensing.make_licence_table = making_only(frozenset(made))
     code = 0
     try:
         if "script" in told:
@@ -173,7 +179,7 @@ def child(told: dict[str, Any]) -> NoReturn:
     atexit._run_exitfuncs()
     sys.stdout.flush()
     sys.stderr.flush()
-    posix._exit(code)  # os._exit is coverage's: it would save what the parent had run, once more for each child
+    posix._exit(code)  # os._exit is coverage's: it would save once more
 
 
 def fork(told: dict[str, Any]) -> int:

@@ -22,6 +22,7 @@ from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
 from sample_team.tokens import SCOPES
+from tests.pipeline.asked_tables import only_asked
 from tests.pipeline.command_line import ROOT, command, commands, process
 from tests.pipeline.linked_home import linked, set_clock
 from tests.pipeline.mistakes import Mistake, Rig, forget, set_variable
@@ -167,7 +168,8 @@ def test_each_mistake_has_one_message_and_its_exit_code(rig: Rig, name: str) -> 
     only(rig, "acme")
     make, arguments, code, words = MISTAKES[name]
     make(rig)
-    done = command(*arguments.split(), TESTS_LONGEST_PAUSE_SECONDS="0.05")
+    with only_asked():
+        done = command(*arguments.split(), TESTS_LONGEST_PAUSE_SECONDS="0.05")
     assert done.returncode == code, done.stderr
     for each in words:
         assert each in done.stderr

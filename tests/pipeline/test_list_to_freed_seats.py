@@ -81,7 +81,7 @@ def realised(home: Home) -> dict[str, Any]:
 def test_from_the_list_to_freed_seats_and_the_saving_that_the_team_really_has(tmp_path: Path) -> None:
     company = Company.simulate(PLAN)
     with SampleServer([company]) as server, linked(server, tmp_path / "home") as home:
-        home.connections_file.write_text(server.connections_toml() + CONTRACT)
+        home.connections_file.write_text(server.connections_toml(history_days=PLAN.days) + CONTRACT)
         done("run")
         given_back = asked_and_answered(home, tmp_path)
         bought = company.purchased_at(server.now)

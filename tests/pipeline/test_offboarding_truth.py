@@ -58,7 +58,7 @@ def last_transfers(company: Company, known: Known, now: Any) -> dict[str, Any]:
 def test_what_breaks_is_what_the_sample_teams_truth_says(tmp_path: Path, is_hostile: bool) -> None:
     plan = CompanyPlan(seed=5, members=90, days=200, events_a_day=25, groups=2, shares=True, hostile=is_hostile)
     company = Company.simulate(plan)
-    with SampleServer([company]) as server, linked(server, tmp_path) as home:
+    with SampleServer([company]) as server, linked(server, tmp_path, history_days=plan.days + 1) as home:
         with only_asked("offboarding_impact", "reclaim_candidates"):
             assert all(load.error is None for load in run(home, subjects=["team_info", "members", "events"]))
         known = known_sharing(company, server.now)

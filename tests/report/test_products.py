@@ -11,7 +11,7 @@ from resources.home import Home
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
-from tests.pipeline.linked_home import linked, run
+from tests.pipeline.linked_home import ENOUGH_DAYS, linked, run
 from tests.published import ask, kept_open
 
 SECTION = "Seats of other products"
@@ -27,7 +27,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Home, dict
         for name, number in PRODUCT_SEATS.items()
     ]
     root = tmp_path_factory.mktemp("products")
-    with SampleServer([*map(Company.simulate, plans)]) as server, linked(server, root) as home:
+    with (
+        SampleServer([*map(Company.simulate, plans)]) as server,
+        linked(server, root, history_days=ENOUGH_DAYS) as home,
+    ):
         run(home, subjects=["team_info", "members", "events"])
         with kept_open(home):
             made = make_reports(home, server.now, [*PRODUCT_SEATS])
