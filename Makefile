@@ -88,7 +88,7 @@ quick: .venv/ready-for-tests  ## Style of the changed files; tests of rules and 
 
 test: check clients  ## All checks and tests; lines and branches that they do not reach
 	@$(BIN)/coverage erase
-	@$(BIN)/python -m pytest -q -m long -n 3 --dist worksteal
+	@$(BIN)/python -m pytest -q -m long $(BY_FILE)
 	@$(BIN)/python -m pytest -q -m "not long" $(BY_FILE) --cov --cov-report=term
 	@$(BIN)/coverage report --include=$(subst $(space),$(comma),$(REACHED_WHOLE)) --fail-under=100
 

@@ -24,7 +24,7 @@ import pytest
 from filelock import FileLock
 
 import tests.laws  # noqa: F401 - sets how laws are tried, and names the profile that --hypothesis-profile may ask for
-from tests.order_of_tests import LONG, dealt
+from tests.order_of_tests import LONG, dearest_first
 
 OURS_TO_SET = ("DROPBOX_", "DAGSTER_")
 LINES = (
@@ -137,13 +137,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tiers; deal the tests to the processes that share them."""
+    """Mark the tiers; put the tests into the order in which processes take them."""
     for item in items:
         for tier in ("quick", "long"):
             if TIERS[tier](item.path):
                 item.add_marker(tier)
-    if processes := os.environ.get("PYTEST_XDIST_WORKER_COUNT"):
-        items[:] = dealt(items, lambda item: name_of(item.path), int(processes))
+    items[:] = dearest_first(items, lambda item: name_of(item.path))
 
 
 @pytest.hookimpl(wrapper=True)
