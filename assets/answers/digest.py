@@ -77,6 +77,8 @@ def _renewal(team: dict[str, Any]) -> str:
     if team["renewal_date"] is None:
         return ""
     notice = f"; notice can be given until {team['notice_deadline']}" if team["can_give_notice"] else ""
+    if notice and team["notice_days"] is None:
+        notice += ", if the contract asks for none: no notice_days are declared"
     return f"Renewal on {team['renewal_date']}{notice}."
 
 

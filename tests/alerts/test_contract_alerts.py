@@ -55,6 +55,19 @@ def test_each_term_whose_notice_is_due_is_told_with_its_own_day(due: Due) -> Non
     assert " a month (ask the account manager at Dropbox): see the tables" in found[1].cure
 
 
+@TEAMS.for_each("undeclared")
+def _(made: HandMade, name: str, _: None) -> None:
+    fill(made, name, currency="EUR", renewal_date=TODAY + 4 * DAY)
+    made.member(f"idle of {name}", name, joined_on=AS_OF - 400 * DAY)
+
+
+def test_notice_days_that_nobody_declared_are_not_told_as_none(due: Due) -> None:
+    found = {alert.kind: alert for alert in due("undeclared")}
+    for kind in ("notice_deadline", "seats_to_cut"):
+        assert ", if the contract asks for none: no notice_days are declared" in found[kind].what
+    assert "write its notice_days into connections.toml. " in found["notice_deadline"].cure
+
+
 @TEAMS.for_each("followed")
 def _(made: HandMade, name: str, _: None) -> None:
     fill(made, name)

@@ -85,6 +85,18 @@ def test_a_term_that_follows_the_price_of_the_contract_saves_what_it_will_cost_t
     assert saving(warehouse)["saved_per_month_from_renewal"] == 24
 
 
+def test_a_contract_without_terms_saves_what_a_seat_will_cost_from_the_renewal_on(warehouse: HandMade) -> None:
+    idle_team(warehouse, 2, 5, renewal_date=date(2027, 3, 1), commitment="year")
+    for valid_from, amount in ((date.min, 15), (date(2027, 3, 1), 18)):
+        warehouse.add("contract_prices", {"team": "acme", "valid_from": valid_from, "price_per_seat_month": amount})
+    assert saving(warehouse)["saved_per_month_from_renewal"] == 2 * 18
+    assert saving(warehouse)["cost_per_month"] == 2 * 15
+    warehouse.change("delete from contract_prices where valid_from < date '2027-01-01'")
+    assert saving(warehouse)["saved_per_month_from_renewal"] == 2 * 18, (
+        "what it costs today is not known, and then it is"
+    )
+
+
 def test_a_renewal_that_is_signed_already_moves_the_cut_to_its_end(warehouse: HandMade) -> None:
     idle_team(warehouse, 2, 5)
     term(warehouse, 1, seats=5, until_date=date(2026, 12, 31))

@@ -46,6 +46,18 @@ def test_who_was_never_active_stands_below_the_idle_of_whom_they_are_a_part(
     assert found["idle for 180 days"] == (2, 10)
 
 
+@pytest.mark.parametrize("idle_after_days", [5, 400])
+def test_a_threshold_that_the_curve_does_not_reach_has_its_cost_too(warehouse: HandMade, idle_after_days: int) -> None:
+    warehouse.declare(idle_after_days=idle_after_days, currency="EUR")
+    warehouse.add("contract_prices", {"team": "acme", "valid_from": date.min, "price_per_seat_month": Decimal(10)})
+    warehouse.plan(num_licensed_users=7)
+    warehouse.read_days(TODAY - 500 * DAY, TODAY)
+    for name, days_ago in {"busy": 1, "idle": 410}.items():
+        warehouse.member(name)
+        warehouse.event(AS_OF - days_ago * DAY, name)
+    assert lines(warehouse)[f"idle for {idle_after_days} days"] == (1, 10)
+
+
 def test_without_the_log_what_is_idle_is_not_known_which_is_not_nought(warehouse: HandMade) -> None:
     warehouse.declare(currency="EUR")
     warehouse.add("contract_prices", {"team": "acme", "valid_from": date.min, "price_per_seat_month": Decimal(10)})

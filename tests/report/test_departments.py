@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
 import dagster as dg
 import pytest
 
-from assets.report.making import make_department_reports
+from assets.report.content.words import NOTHING
+from assets.report.making import make_department_reports, make_reports
 from pipelines.definitions import defs
 from resources.errors import FixSetup
 from resources.home import Home
@@ -101,6 +103,27 @@ def test_the_page_of_all_teams_has_the_dearest_waste_first_and_sums_by_currency(
     (line,) = (part for part in page.split("<tr") if part.startswith(' class="sum"') and " in EUR" in part)
     assert f"{euros:,.2f} EUR" in line
     assert " in USD" not in page.split('id="teams"')[1].split("</table>")[0], "of one team there is nothing to add up"
+
+
+def half_known() -> HandMade:
+    """Of one of two teams neither the purchase nor the log was read."""
+    made = begun()
+    for team in ("acme", "beta"):
+        declare(made, team, **PRICED)
+        made.member(f"ada of {team}", team, joined_on=at("2025-12-01"))
+    read(made, num_licensed_users=3, num_used_licenses=1)
+    return made.make()
+
+
+def test_a_sum_of_which_a_part_is_not_known_is_no_number(tmp_path: Path, published_once: PublishedOnce) -> None:
+    home = published_once.put_into(Home(tmp_path), half_known)
+    (page,) = (each.path.read_text(encoding="utf-8") for each in make_reports(home, NOW) if each.team is None)
+    teams = page.split('id="teams"')[1].split("</table>")[0]
+    (line,) = (part for part in teams.split("<tr") if part.startswith(' class="sum"'))
+    cells = re.findall(r"<td[^>]*>([^<]*)</td>", line)
+    # Purchased, assigned, share, used, can go, proved, cost, saves
+    purchased, assigned, _, used, *_, saved = cells[:8]
+    assert (purchased, assigned, used, saved) == (NOTHING, "2", NOTHING, NOTHING)
 
 
 def test_the_monthly_job_writes_what_those_who_decide_read(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -78,6 +79,11 @@ def by_currency(rows: Sequence[Row], name: str, currency: str = "currency") -> l
 def total(rows: Sequence[Row], name: str) -> Any:
     """The sum of what is known; 0 where nothing is."""
     return sum(row[name] for row in known(rows, name))
+
+
+def whole_sum(rows: Sequence[Row], name: str) -> Any:
+    """The sum; None where it is not known of each."""
+    return total(rows, name) if len(known(rows, name)) == len(rows) else None
 
 
 def team_cell(row: Row) -> Words:
@@ -154,16 +160,17 @@ def _teams(teams: list[Row]) -> Table:
 
 
 def _sums(teams: list[Row]) -> list[TableRow]:
-    """A line for each currency that several teams pay in."""
+    """A line for each currency that several teams pay in; of what is not known of each of them it says no sum."""
     lines = []
     for currency, rows in by_currency(teams, "cost_per_month"):
         if len(rows) > 1:
-            savers = known(rows, "saved_per_month_from_renewal")
-            saved = total(savers, "saved_per_month_from_renewal") if savers else None
+            of_all = partial(whole_sum, rows)
+            candidates = of_all("candidates")
             lines.append(TableRow((
-                f"{many(len(rows), 'team')} in {currency}", number(total(rows, "seats_purchased")),
-                number(total(rows, "assigned")), "", number(total(rows, "active_30")),
-                number(total(rows, "candidates")), number(total(rows, "proved")),
-                money(total(rows, "cost_per_month"), currency), money(saved, currency, NOTHING), "", "",
+                f"{many(len(rows), 'team')} in {currency}", number(of_all("seats_purchased"), NOTHING),
+                number(of_all("assigned"), NOTHING), "", number(of_all("active_30"), NOTHING),
+                number(candidates, NOTHING), NOTHING if candidates is None else number(of_all("proved")),
+                money(of_all("cost_per_month"), currency, NOTHING),
+                money(of_all("saved_per_month_from_renewal"), currency, NOTHING), "", "",
             ), "sum"))  # fmt: skip
     return lines

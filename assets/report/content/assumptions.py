@@ -33,7 +33,10 @@ def _contract(team: Row) -> str:
     if not team["renewal_date"]:
         return "No renewal is declared."
     words = f"The contract renews on {day(team['renewal_date'])}{assumed(team)}; "
-    words += f"notice is due {number(team['notice_days'] or 0)} days before"
+    if team["notice_days"] is None:
+        words += "how long before notice is due is not declared, and taken as until that day"
+    else:
+        words += f"notice is due {number(team['notice_days'])} days before"
     if team["minimum_seats"]:
         words += f"; it keeps at least {number(team['minimum_seats'])} seats"
         if team["minimum_is_assumed"]:

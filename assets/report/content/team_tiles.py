@@ -107,7 +107,8 @@ def _notice(team: Row) -> Tile:
     when: Words = f"in {many(days, 'day')}"
     if days <= 0:
         when = Marked("b", f"{many(-days, 'day')} ago" if days else "today")
-    aside = (when, f"; renews on {day(team['renewal_date'])}{assumed(team)}")
+    declared: Words = "" if team["notice_days"] is not None else ("; no ", Marked("code", "notice_days"), " declared")
+    aside = (when, f"; renews on {day(team['renewal_date'])}{assumed(team)}", declared)
     return Tile(label, definition, Figure("notice_deadline", deadline, day(deadline)), aside, "date")
 
 

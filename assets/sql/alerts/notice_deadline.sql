@@ -7,6 +7,7 @@ with deadlines as (
     bool_or(terms.is_assumed) as is_assumed,
     min(terms.declared_until_date) + 1 as declared_date,
     min(terms.notice_deadline) as notice_deadline,
+    bool_or(terms.notice_days is null) as is_undeclared,
     any_value(terms.currency) as currency,
     sum(plan.seats_to_cut) as seats_to_cut,
     sum(plan.saved_per_month) as saved_per_month,
@@ -30,13 +31,15 @@ select
   format('{} {}', renewal_date, stage) as about,
   cast(notice_deadline - cast(stage as integer) as timestamp) as since_at,
   format(
-    'Notice for the renewal on {}{} can be given until {}, for {} days more',
+    'Notice for the renewal on {}{} can be given until {}, for {} days more{}',
     renewal_date,
     case when is_assumed then format(' (assumed, since the declared one on {} has passed)', declared_date) else '' end,
     notice_deadline,
-    days_left
+    days_left,
+    case when is_undeclared then ', if the contract asks for none: no notice_days are declared' else '' end
   ) as what,
-  case
+  case when is_undeclared then 'Look into the contract and write its notice_days into connections.toml. ' else '' end
+  || case
     when seats_to_cut > 0
       then
         format('{} seats can be cut', seats_to_cut)

@@ -8,6 +8,7 @@ with open_renewals as (
     plan.saves_from_date as renewal_date,
     bool_or(terms.is_assumed) as renewal_is_assumed,
     min(plan.notice_deadline) as notice_deadline,
+    bool_or(terms.notice_days is null) as is_undeclared,
     sum(plan.seats_to_cut) as seats_to_cut,
     sum(plan.saved_per_month) as saved_per_month,
     any_value(plan.currency) as currency,
@@ -27,7 +28,7 @@ select
   cast(open_renewals.renewal_date as varchar) as about,
   cast(open_renewals.notice_deadline - 60 as timestamp) as since_at,
   format(
-    '{} can be cut at the renewal on {}{}{}; notice can be given until {}{}{}',
+    '{} can be cut at the renewal on {}{}{}; notice can be given until {}{}{}{}',
     case open_renewals.seats_to_cut
       when 0 then open_renewals.seats_kept || ' free by decisions and still paid for'
       when 1 then '1 seat'
@@ -37,6 +38,7 @@ select
     case when open_renewals.renewal_is_assumed then ' (assumed)' else '' end,
     coalesce(', which saves ' || nullif(open_renewals.saved_per_month, 0) || ' ' || open_renewals.currency || ' a month', ''),
     open_renewals.notice_deadline,
+    case when is_undeclared then ', if the contract asks for none: no notice_days are declared' else '' end,
     coalesce('; ' || savings.proved_seats || ' of ' || savings.seats || ' candidates are proved', ''),
     case
       when open_renewals.seats_to_cut > 0 and open_renewals.seats_kept > 0

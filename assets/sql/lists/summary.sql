@@ -15,6 +15,14 @@ thresholds as (
   -- The usual ones and the team's own.
   select team, unnest(list_distinct([30, 60, 90, 180, idle_after_days])) as n, idle from idle_breakdown
 ),
+idle_for as (
+  -- The curve of thresholds ends at 365 days; a team's own threshold may be beyond.
+  select thresholds.team, thresholds.n, count(seats.team) as seats
+  from thresholds
+  left join seats
+    on seats.team = thresholds.team and seats.consumes_seat and seats.idle_for_days >= thresholds.n
+  group by thresholds.team, thresholds.n
+),
 lines as (
   select team, -3 as place, 'seats purchased' as words, seats_purchased as members, seats_purchased as seats
   from licence_position
@@ -25,13 +33,13 @@ lines as (
   union all
   select
     thresholds.team,
-    n,
-    'idle for ' || n || ' days',
-    case n when 30 then idle_30 when 60 then idle_60 when 90 then idle_90 when 180 then idle_180 else idle end,
-    curve.seats
+    thresholds.n,
+    'idle for ' || thresholds.n || ' days',
+    case thresholds.n when 30 then idle_30 when 60 then idle_60 when 90 then idle_90 when 180 then idle_180 else idle end,
+    idle_for.seats
   from thresholds
+  join idle_for on idle_for.team = thresholds.team and idle_for.n = thresholds.n
   join licence_position as position on position.team = thresholds.team
-  left join threshold_curve as curve on curve.team = thresholds.team and curve.idle_after_days = n
   union all
   select team, idle_after_days + 0.5, '  of these never active', idle.idle_never_active, coalesce(paid.idle_never_active, 0)
   from idle_breakdown as idle

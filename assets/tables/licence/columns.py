@@ -11,6 +11,11 @@ DISPLAY_NAME = Column(
 )
 PRICE = Column("price_per_seat_month", "DECIMAL(18,6)", "Price of a seat and month")
 CURRENCY = Column("currency", "VARCHAR", "Currency of the price")
+NOTICE_DEADLINE = Column(
+    "notice_deadline",
+    "DATE",
+    "The last day for notice: renewal_date - notice_days; the renewal itself where none are declared",
+)
 ROLES = Column("roles", "VARCHAR[]", "Names of the administrator roles; empty: a plain member")
 LAST_ADMIN_WORK_AT = Column(
     "last_admin_work_at",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assets.contracts import Column, Table
 from assets.tables.base import TEAM
-from assets.tables.licence.columns import CURRENCY, PRICE, count, money
+from assets.tables.licence.columns import CURRENCY, NOTICE_DEADLINE, PRICE, count, money
 
 CONTRACT_TERMS = Table(
     "contract_terms",
@@ -18,7 +18,7 @@ CONTRACT_TERMS = Table(
         Column("from_date", "DATE", "The first day; NULL: not declared"),
         Column("until_date", "DATE", "The last day, by the renewal that comes next; NULL: no end is known"),
         count("notice_days", "Days before the renewal by which notice must be given"),
-        Column("notice_deadline", "DATE", "The last day for notice: renewal_date - notice_days"),
+        NOTICE_DEADLINE,
         Column(
             "can_give_notice",
             "BOOLEAN",
