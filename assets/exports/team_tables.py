@@ -28,6 +28,11 @@ from resources.home import Home
 from resources.storage.queries import Rows, Tables
 
 BATCH_ROWS = 20_000
+NAMED_OTHERWISE = {
+    "movable_seats": "$team in (from_team, to_team)",
+    "invoice_facts": "line in (select line from invoice_check where team = $team)",
+}
+"""Which rows are a team's in licence tables that have no column ``team``, but name teams all the same."""
 
 
 @contextmanager
@@ -82,8 +87,8 @@ class TeamTables:
         return f"select {columns} {self._source(table)} order by {order}"
 
     def _source(self, table: Table) -> str:
-        where = "where team = $team" if self.team and "team" in table.column_names else ""
-        return f'from "{table.name}" {where}'
+        is_the_teams = "team = $team" if "team" in table.column_names else NAMED_OTHERWISE.get(table.name, "")
+        return f'from "{table.name}"' + (f" where {is_the_teams}" if self.team and is_the_teams else "")
 
     @cached_property
     def as_of(self) -> datetime | None:

@@ -8,7 +8,7 @@ import json
 import os
 import subprocess
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from assets.exports.cells import cell
+from assets.exports.team_tables import NAMED_OTHERWISE, open_tables
 from assets.tables import licence
 from resources.home import Home
+from tests.licence.hand_made import HandMade
 from tests.pipeline.command_line import ROOT, invoke
 
 TODAY = "2026-11-01"
@@ -162,6 +164,25 @@ def test_a_table_that_is_named_has_a_sheet_even_without_rows(home: Home) -> None
     assert book.sheetnames == ["about", "decisions"]
     (told,) = (row for row in book["about"].iter_rows(values_only=True) if row[0] == "decisions")
     assert told[3] == "no decisions.csv, or it names no seat"
+
+
+def test_one_teams_export_has_no_seats_to_move_between_two_others(tmp_path: Path) -> None:
+    made = HandMade()
+    for team, purchased, used in (("acme", 2, 1), ("beta", 5, 1), ("gamma", 1, 3)):
+        made.declare(team, currency="EUR", renewal_date=date(2027, 3, 1))
+        made.add("contract_prices", {"team": team, "valid_from": date.min, "price_per_seat_month": 15})
+        made.plan(team, num_licensed_users=purchased)
+        for number in range(used):
+            made.member(f"{team} {number}", team)
+    home = made.make().publish(tmp_path / "home")
+    made.close()
+    is_empty = {}
+    for team in ("acme", "beta", "gamma"):
+        with open_tables(home, team) as tables:
+            is_empty[team] = tables.is_empty(licence.MOVABLE_SEATS)
+    assert is_empty == {"acme": True, "beta": False, "gamma": False}
+    others = {each.name for each in licence.ALL if "team" not in each.column_names} - {"idle_buckets", "event_types"}
+    assert others == {*NAMED_OTHERWISE}
 
 
 def test_one_team_and_some_tables_have_a_place_of_their_own(home: Home) -> None:

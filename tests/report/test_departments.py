@@ -126,6 +126,40 @@ def test_a_sum_of_which_a_part_is_not_known_is_no_number(tmp_path: Path, publish
     assert (purchased, assigned, used, saved) == (NOTHING, "2", NOTHING, NOTHING)
 
 
+def test_a_list_that_is_cut_says_how_many_there_are(
+    tmp_path: Path, published_once: PublishedOnce, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = published_once.put_into(Home(tmp_path), two_teams)
+    monkeypatch.setattr("assets.report.content.figures.MOST_LISTED", 1)
+    said = {each.team: Page(each.path).said() for each in make_reports(home, NOW)}
+    assert "The first 1 of 6 are in this page" in said[None]
+    assert "The first 1 of 3 are in this page" in said["acme"]
+    (sales,) = make_department_reports(home, NOW, ["sales"])
+    assert "The first 1 of 2 are in this page" in Page(sales.path).said()
+
+
+def without_a_currency() -> HandMade:
+    """Of one of three teams the price is declared without its currency."""
+    made = begun()
+    for team, currency in (("acme", None), ("beta", "EUR"), ("gamma", "EUR")):
+        declare(made, team, **(PRICED | {"currency": currency}))
+        read(made, team, num_licensed_users=2, num_used_licenses=1)
+        made.member(f"ada of {team}", team, joined_on=at("2025-12-01"))
+        made.add("roster_lines", {"line": 2, "external_id": f"{team} ada", "department": "Sales"})
+    return made.make()
+
+
+def test_amounts_without_a_currency_stop_no_report_and_are_in_no_sum(
+    tmp_path: Path, published_once: PublishedOnce
+) -> None:
+    home = published_once.put_into(Home(tmp_path), without_a_currency)
+    made = make_reports(home, NOW)
+    assert {each.team for each in made} == {"acme", "beta", "gamma", None}
+    page = next(each.path.read_text(encoding="utf-8") for each in made if each.team is None)
+    assert "2 teams in EUR" in page
+    assert "None" not in page
+
+
 def test_the_monthly_job_writes_what_those_who_decide_read(
     tmp_path: Path, published_once: PublishedOnce, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,8 +71,8 @@ def dearest_first(summaries: list[Row]) -> list[Row]:
 
 
 def by_currency(rows: Sequence[Row], name: str, currency: str = "currency") -> list[tuple[str, list[Row]]]:
-    """The rows of which an amount is known, by the currency that it is in."""
-    ordered = sorted(known(rows, name), key=lambda row: row[currency])
+    """The rows of which an amount and its currency are known, by the currency: others cannot be added up."""
+    ordered = sorted(known(known(rows, name), currency), key=lambda row: row[currency])
     return [(each, [*group]) for each, group in groupby(ordered, lambda row: row[currency])]
 
 

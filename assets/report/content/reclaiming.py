@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assets.counts import many
+from assets.report.content.all_teams import total
 from assets.report.content.facets import Facet, has_whom
 from assets.report.content.figures import Figures
 from assets.report.content.parts import Marked, Words
@@ -92,8 +93,9 @@ def _lead_in(figures: Figures, listed: int, *, has_whom: bool) -> Words:
     if kept := sum(row["left_alone"] for row in figures.summaries):
         them = "it" if kept == 1 else "them"
         words.append(f"{many(kept, 'more seat')} would be here, but exclusions.toml says to leave {them} alone. ")
-    if listed < len(figures.candidates):
-        share = f"The first {number(listed)} of {number(len(figures.candidates))} are in this page"
+    of_all = total(figures.summaries, "department_candidates" if figures.department else "candidates")
+    if listed < of_all:
+        share = f"The first {number(listed)} of {number(of_all)} are in this page"
         words += [Marked("strong", share), "; all are in the table ", Marked("code", "reclaim_candidates")]
         command = Marked("code", "dropbox-licences export reclaim_candidates")
         words += [", and in the workbook that ", command, " writes."]
