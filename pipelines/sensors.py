@@ -9,6 +9,7 @@ from datetime import datetime
 
 import dagster as dg
 
+from assets.alert_kinds import KINDS
 from assets.answers.alerts import Alert, due_alerts, tell_alerts
 from assets.definitions.names import Names
 from pipelines.newest_tables import bring_newest
@@ -19,11 +20,10 @@ from resources.home import Home
 from resources.published import NothingPublished
 
 SECONDS_BETWEEN = 300
+_TITLES = ", ".join(f'"{title}"' for title in KINDS.values())
 WORDS = (
-    "Tells each address that is set, once: seats run short; seats can be cut at a renewal that is near; notice must be "
-    "given in 60, 30, 7 days; a team was not read for 30 hours; Dropbox counts other seats than we do; storage "
-    "runs short; a link needs renewal; a file of the home is refused. What exclusions.toml keeps quiet is not "
-    "told. What could not be delivered is tried again."
+    f"Tells each address that is set, once, which of these holds for a team: {_TITLES}. "
+    "What exclusions.toml keeps quiet is not told. What could not be delivered is tried again."
 )
 
 

@@ -55,6 +55,7 @@ _WHY_EMPTY = {
     "roster_matches": _NO_ROSTER,
     "roster_unmatched": f"{_NO_ROSTER}, or every line and every seat found each other",
     "roster_contradictions": f"{_NO_ROSTER}, or its lines agree",
+    "exclusion_matches": "no exclusions.toml, or none of its entries holds today",
     "seat_exclusions": "no exclusions.toml, or it names no seat",
     "duplicates": "nobody has two seats",
     "movable_seats": "no team is short of seats while another has free ones",

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assets.alert_kinds import KINDS
 from assets.answers.alerts import Alert, due_alerts, tell, tell_alerts
 from resources.delivery import webhook
 from resources.delivery.alert_addresses import VARIABLE, find_addresses
@@ -21,7 +22,7 @@ from resources.delivery.alert_memory import AlertMemory
 from resources.errors import FixSetup, LicencesError, TryLater
 from resources.home import Home
 from tests.alerts.conftest import ALERTS, MARKED, NOW, TAKEN, Recorder, fill, load
-from tests.alerts.test_telling import tick
+from tests.alerts.test_telling import SENSOR, tick
 from tests.laws import tried
 from tests.licence.failures import dead
 from tests.licence.hand_made import AS_OF, HandMade
@@ -204,3 +205,7 @@ def test_no_command_line_of_the_process_that_delivers_holds_an_address(
         assert len(service.received) == 1
     assert any(b"resources.delivery.apprise_process" in line for line in watch.lines)
     assert not [line for line in watch.lines if b"MARKER" in line]
+
+
+def test_the_sensor_says_which_alerts_it_tells() -> None:
+    assert [title for title in KINDS.values() if title not in (SENSOR.description or "")] == []

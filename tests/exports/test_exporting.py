@@ -21,6 +21,7 @@ import pytest
 
 from assets.exports.cells import cell
 from assets.exports.team_tables import NAMED_OTHERWISE, open_tables
+from assets.exports.to_send import why_empty
 from assets.tables import licence
 from resources.home import Home
 from tests.licence.hand_made import HandMade
@@ -124,6 +125,7 @@ def test_the_workbook_is_one_to_send_on(home: Home, published: duckdb.DuckDBPyCo
     assert missing["decisions"] == "no decisions.csv, or it names no seat"
     assert missing["costs_daily"] == "has a row for each day: dropbox-licences export --all writes it"
     assert all(missing.values())
+    assert [name for name, why in missing.items() if why == why_empty("teams")] == [], "all was read; only lists lack"
 
 
 def told_of(about: list[tuple[Any, ...]], head: str, team: str) -> dict[str, Any]:
