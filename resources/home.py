@@ -13,6 +13,7 @@ lake_copies/        copies of lakes that an object store keeps, by its address (
 warehouse.duckdb    a symlink to the newest published file in warehouse/
 reports/            HTML reports and exports
 forgotten.json      who was forgotten, as keyed digests
+forgetting.json     whom a forgetting under way is about
 dagster/            Dagster's own home
 alerts.json         which alerts were told, while what they tell goes on
 locks/              who writes what since when
