@@ -101,7 +101,7 @@ test-grown: .venv/ready-for-tests .venv/grown $(ENGINES)  ## The grown size: an 
 pictures: .venv/ready-for-tests  ## Take the pictures of the docs again, by the tests that look at what they show
 	@PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/browser tests/linking/test_browser.py tests/docs/test_pictures.py
 
-nightly: .venv/ready-for-tests  ## The long searches and measurements of bench/, and one table of their figures
+nightly: .venv/ready-for-tests  ## Long searches and measurements of bench/ (ALL in nightly.py), and one table of their figures
 	@$(BIN)/python -m bench.nightly
 
 lock: .venv/ready-for-tests  ## Write the lock files again, from the lists in pyproject.toml

@@ -1,7 +1,8 @@
-"""All long searches and measurements, one after another, and one table of their figures: ``python -m bench.nightly``.
+"""Long searches and measurements, one after another, and one table of their figures: ``python -m bench.nightly``.
 
-``python -m bench.nightly start_up hourly`` runs only those. Each is a command of its own in this folder; one that fails
-is in the table and does not stop the others. (``bench.peers`` needs a venv of its own and is run alone.)
+It runs those in ``ALL``; ``python -m bench.nightly start_up hourly`` only those two. Each is a command of its own in
+this folder; one that fails is in the table and does not stop the others. What needs a second checkout, a store,
+packages of its own or hours is run by hand (``README.md``).
 """
 
 from __future__ import annotations

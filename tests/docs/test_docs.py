@@ -13,7 +13,7 @@ import pytest
 
 from assets.selects import select_of
 from pipelines import cli
-from resources.access import SCOPES
+from resources.access import READING_ROUTES, SCOPES
 from resources.errors import FixSetup
 from resources.home import Home
 from resources.network import line_faults
@@ -108,8 +108,10 @@ def test_the_readers_path_of_the_readme_leads_on() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
-def test_pages_tell_how_many_permissions_there_are(page: Path) -> None:
-    numbers = {"five": 5, "six": 6, "seven": 7, "eight": 8}
+def test_pages_tell_how_many_permissions_and_routes_there_are(page: Path) -> None:
+    numbers = {"five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}
     told = re.findall(r"(\w+)(?: read-only)? permissions|tick the (\w+) (?:below|under)", page.read_text())
     for word in (first or second for first, second in told):
         assert numbers.get(word.lower(), len(SCOPES)) == len(SCOPES), page
+    routes = [numbers.get(word) for word in re.findall(r"the (\w+) routes that it may call", page.read_text())]
+    assert routes == [len(READING_ROUTES)] * (page.name == "connect.md"), page
