@@ -17,5 +17,5 @@ forgetting   forgetting a person or a team
 definitions  the assets as Dagster knows them: the only package here that imports it
 
 Beside them what several need: ``published`` (the published tables as this version makes them), ``alert_kinds``,
-``wire_values`` (values of an answer as the types of columns), ``counts`` (counts in words).
+``verdicts``, ``wire_values`` (values of an answer as the types of columns), ``counts`` (counts in words).
 """

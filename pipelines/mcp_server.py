@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import wraps
 from importlib.metadata import version
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
@@ -21,6 +21,7 @@ from pydantic import BaseModel, Field
 from assets.asking.answers import Asking, Reply, visible
 from assets.contracts import Table
 from assets.tables import licence
+from assets.verdicts import Confidence, Verdict
 from resources.errors import LicencesError
 
 MOST_LETTERS = 1_000
@@ -39,8 +40,6 @@ tables://licence_position. Give the confidence of a verdict along with it."""
 _READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 Team = Annotated[str | None, Field(description="Only this team (column team); empty: all")]
 Limit = Annotated[int, Field(ge=1, description="At most this many rows")]
-Verdict = Literal["active", "new", "idle", "never_active", "invited", "suspended", "other"]
-Confidence = Literal["proved", "provisional", "sign_ins_only", "unknown"]
 
 
 class Answer(BaseModel):

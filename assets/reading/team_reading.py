@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,9 +34,7 @@ from resources.storage.locks import hold
 LOGGER = logging.getLogger("dropbox_licences.reading")
 
 TEAMS_AT_ONCE = 4
-"""Each has up to eight calls under way, which makes the process's 32."""
-
-Metadata = Mapping[str, int | float | str]
+"""Each begins with eight calls at once; ``budget`` bounds the process's to 32."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,7 @@ class TeamReading:
         return self.team.connection.name
 
     def write_snapshot(self, dataset: Table, table: pa.Table, read_at: datetime) -> None:
-        """Replace the snapshot of the day of ``read_at``; forgotten people are kept as ``forgetting`` says."""
+        """Replace the snapshot of the day of ``read_at``; ``forgotten_rows.without`` decides about the forgotten."""
         if self.forgotten:
             table = without(table, dataset, self.forgotten, is_read=True)
         covered = Coverage(self.team.team_id or "", read_at, table.num_rows)

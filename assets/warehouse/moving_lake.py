@@ -14,14 +14,13 @@ from pathlib import Path
 from uuid import uuid4
 
 from assets.subjects import DATASETS
-from resources.errors import FixSetup
-from resources.home import STORE_VARIABLE, Home
+from resources.home import Home
 from resources.storage.day_files import BrokenFile
 from resources.storage.lake import Lake
 from resources.storage.lake_places import STAGING, LakeFile
 from resources.storage.locks import hold
 from resources.storage.shared_files import copy_shared
-from resources.storage.which_lake import open_lake
+from resources.storage.which_lake import no_store, open_lake
 
 
 @dataclass
@@ -41,8 +40,7 @@ def move_home(home: Home, tell: Callable[[str], None], *, back: bool) -> Moved:
         FixSetup: the environment names none, it refuses, or people were forgotten on both sides.
     """
     if not home.lake_store:
-        came_back, cure = "no object store is named", f"Set {STORE_VARIABLE}, such as s3://bucket/prefix"
-        raise FixSetup("Moving the lake", came_back, cure)
+        raise no_store("Moving the lake")
     folder, store = Lake(home.lake), open_lake(home, is_moved=True)
     (folder if back else store).make_ready()
     copy_shared(home, back=back)

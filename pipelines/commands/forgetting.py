@@ -9,10 +9,9 @@ import click
 
 from assets.forgetting.work import Plan, begin, finish, is_begun, plan_forgetting
 from pipelines.commands.foreign_places import tell_foreign
-from pipelines.terminal.asking import is_interactive
+from pipelines.terminal.asking import confirm
 from pipelines.terminal.showing import printable
 from pipelines.terminal.waiting import waiting_for_store
-from resources.errors import FixSetup
 from resources.home import Home
 from resources.installation import Installation
 from resources.secrets.forgotten import Mode
@@ -46,10 +45,7 @@ def forget_member(home: Home, member: str, team: str | None, how: Mode, *, is_su
         return
     _show(plan)
     click.echo(_WHAT[how])
-    if not is_sure:
-        if not is_interactive():
-            raise FixSetup("Forgetting a person", "nobody is at a terminal to answer", "Confirm it with --yes")
-        click.confirm("Go on? It cannot be undone.", abort=True)
+    confirm("Go on? It cannot be undone.", "Forgetting a person", is_sure=is_sure)
     begin(home, plan)
     finish(installation, click.echo)
     click.echo("Done. Back-ups, and files that were copied or sent elsewhere, are yours to delete.")

@@ -16,7 +16,7 @@ from assets.links.probing import LinkReport
 from assets.links.team_states import LINK_IS_WELL, State, failed_state
 from assets.warehouse.home_files import refused_files, stand_ins
 from pipelines.commands.foreign_places import tell_foreign
-from pipelines.terminal.asking import from_environment, is_interactive
+from pipelines.terminal.asking import confirm, from_environment
 from pipelines.terminal.waiting import waiting_for_store
 from resources import clock
 from resources.errors import FixSetup
@@ -99,10 +99,7 @@ def disconnect_team(home: Home, name: str, *, delete_data: bool, is_sure: bool) 
     if not held:
         raise FixSetup(f"Disconnecting {name}", *not_declared(name, declared))
     what = "its secrets, and delete all its data" if delete_data else "its secrets, and keep its data"
-    if not is_sure:
-        if not is_interactive():
-            raise FixSetup(f"Disconnecting {name}", "nobody is at a terminal to answer", "Confirm it with --yes")
-        click.confirm(f"Forget {name} and {what}?", abort=True)
+    confirm(f"Forget {name} and {what}?", f"Disconnecting {name}", is_sure=is_sure)
     if delete_data:
         need_places(home)
     if delete_data and home.warehouse_files.exists():

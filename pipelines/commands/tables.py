@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 import click
 
+from assets.verdicts import Confidence, Verdict
 from pipelines.commands.completion import team_names
 from pipelines.commands.forms import forms
 from pipelines.commands.pseudonymous import PSEUDONYMOUS
@@ -39,12 +40,13 @@ _POSITION = (
     *("team", "seats_purchased", "assigned", "available", "active_30", "idle_30", "idle_90", "never_active"),
     *("invited", "suspended", "active_members"),
 )
-_VERDICTS = ("active", "new", "idle", "never_active", "invited", "suspended", "other")
-_CONFIDENCES = ("proved", "provisional", "sign_ins_only", "unknown")
 
 _team = click.option("--team", metavar="NAME", shell_complete=team_names, help="Only this team.")
 _confidence = click.option(
-    "--confidence", multiple=True, type=click.Choice(_CONFIDENCES), help="Only those of this confidence (repeatable)."
+    "--confidence",
+    multiple=True,
+    type=click.Choice(get_args(Confidence)),
+    help="Only those of this confidence (repeatable).",
 )
 _limit = click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most this many rows; default: all.")
 
@@ -72,7 +74,11 @@ def sql(query: str, is_pseudonymous: bool, form: str | None) -> None:
 @click.command()
 @_team
 @click.option(
-    "--verdict", "verdicts", multiple=True, type=click.Choice(_VERDICTS), help="Only of this verdict (repeatable)."
+    "--verdict",
+    "verdicts",
+    multiple=True,
+    type=click.Choice(get_args(Verdict)),
+    help="Only of this verdict (repeatable).",
 )
 @_confidence
 @click.option("--paid", is_flag=True, help="Only members that consume a seat.")

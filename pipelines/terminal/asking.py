@@ -28,6 +28,20 @@ def ask(words: str, option: str) -> str:
     return str(click.prompt(words[:1].upper() + words[1:])).strip()
 
 
+def confirm(question: str, tried: str, *, is_sure: bool) -> None:
+    """Ask before something is destroyed; ``is_sure``: whoever called has confirmed it already.
+
+    Raises:
+        FixSetup: nobody is there to answer.
+        click.Abort: the answer is no.
+    """
+    if is_sure:
+        return
+    if not is_interactive():
+        raise FixSetup(tried, "nobody is at a terminal to answer", "Confirm it with --yes")
+    click.confirm(question, abort=True)
+
+
 def ask_secret(words: str, option: str, stored: Secret | None = None) -> Secret:
     """A secret that somebody types or pastes, not echoed; with one stored, nothing typed keeps that.
 

@@ -16,15 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from resources.errors import FixSetup, TryLater
-from resources.home import STORE_VARIABLE, Home
+from resources.home import Home
 from resources.storage.locks import OF_THE_HOME, hold
-from resources.storage.which_lake import copy_of_store, open_store
+from resources.storage.which_lake import SHARED, copy_of_store, no_store, open_store
 from resources.storage.whole_files import whole_file
 
 if TYPE_CHECKING:
     from resources.storage.object_store import ObjectStore
-
-_FOLDER = "home"
 
 
 @dataclass(frozen=True)
@@ -83,8 +81,7 @@ def share(home: Home, names: Iterable[str] = ()) -> list[str]:
             )
     with _agreement(home, begins=True) as agreement:
         if agreement is None:
-            came_back, cure = "no object store is named", f"Set {STORE_VARIABLE}, such as s3://bucket/prefix"
-            raise FixSetup("Sharing the files of the home", came_back, cure)
+            raise no_store("Sharing the files of the home")
         for name in names:
             agreement.put(paths[name])
         agreement.agree(path for path in paths.values() if path.name not in names)
@@ -102,7 +99,7 @@ def _agreement(home: Home, *, begins: bool = False) -> Iterator[_Agreement | Non
     if store is None or not (there or begins):
         yield None
         return
-    folder = copy_of_store(home) / _FOLDER
+    folder = copy_of_store(home) / SHARED
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with hold(home, f"{OF_THE_HOME}files", "sharing the files of the home"):
         agreement = _Agreement(store, folder, there)
@@ -115,7 +112,7 @@ def _agreement(home: Home, *, begins: bool = False) -> Iterator[_Agreement | Non
 def _there(store: ObjectStore, home: Home) -> dict[str, str]:
     """The files that are in the store, by name: the version of each."""
     names = {path.name for path in home.written_by_people}
-    found = ((key.rpartition("/")[2], version) for key, version in store.listing(_FOLDER))
+    found = ((key.rpartition("/")[2], version) for key, version in store.listing(SHARED))
     return {name: version for name, version in found if name in names}
 
 
@@ -156,7 +153,7 @@ class _Agreement:
         """Let the store have a file as it is here, or not have it."""
         from resources.storage.object_store import Changed  # noqa: PLC0415 - only a lake in a store waits for it
 
-        key, seen = f"{_FOLDER}/{path.name}", self.there.get(path.name)
+        key, seen = f"{SHARED}/{path.name}", self.there.get(path.name)
         try:
             if path.exists():
                 self.there[path.name] = self._store.put(key, path, seen)
@@ -189,7 +186,7 @@ class _Agreement:
         self._is_agreed(path)
 
     def _fetch(self, name: str, target: Path) -> None:
-        version = self._store.fetch(f"{_FOLDER}/{name}", target)
+        version = self._store.fetch(f"{SHARED}/{name}", target)
         if version is None:
             raise TryLater(f"Sharing {name}", "another machine has deleted it meanwhile", "Call again")
         self.there[name] = version

@@ -18,13 +18,11 @@ from uuid import uuid4
 from resources.errors import FixSetup, TryLater
 from resources.home import Home
 from resources.storage.disk import disk_errors
-from resources.storage.which_lake import copy_of_store, open_store
+from resources.storage.which_lake import SHARED, copy_of_store, open_store
 from resources.storage.whole_files import whole_file
 
 if TYPE_CHECKING:
     from resources.storage.object_store import ObjectStore
-
-_FOLDER = "home"
 
 
 def read_shared(home: Home, path: Path) -> str | None:
@@ -78,7 +76,7 @@ def copy_shared(home: Home, *, back: bool) -> None:
         source, target = (there, own) if back else (own, there)
         if source and target and path == home.forgotten_file and json.loads(source) != json.loads(target):
             came_back = "the home and the store have different lists of who was forgotten"
-            cure = f"Put {path} away, or the object {_FOLDER}/{path.name}; then forget the people of that one again"
+            cure = f"Put {path} away, or the object {SHARED}/{path.name}; then forget the people of that one again"
             raise FixSetup("Moving the lake", came_back, cure)
         if source is None or target is not None:
             continue
@@ -117,7 +115,7 @@ class _InStore:
     def read(self, name: str) -> str | None:
         """The text of a file as it is now; None: there is none."""
         with self._copy(name) as copy:
-            version = self._store.fetch(f"{_FOLDER}/{name}", copy)
+            version = self._store.fetch(f"{SHARED}/{name}", copy)
             if version is None:
                 self._seen.versions.pop(name, None)
                 return None
@@ -136,18 +134,18 @@ class _InStore:
             with self._copy(name) as copy, disk_errors(copy):
                 copy.touch(0o600)
                 copy.write_text(text, encoding="utf-8")
-                self._seen.versions[name] = self._store.put(f"{_FOLDER}/{name}", copy, self._seen.versions.get(name))
+                self._seen.versions[name] = self._store.put(f"{SHARED}/{name}", copy, self._seen.versions.get(name))
         except Changed:
             tried, came_back = f"Writing {name} of {self._store.name}", "another process has written it meanwhile"
             raise TryLater(tried, came_back, "What they wrote stays; call again") from None
 
     def remove(self, name: str) -> None:
         """Delete a file, whatever is in it."""
-        self._store.delete(f"{_FOLDER}/{name}")
+        self._store.delete(f"{SHARED}/{name}")
         (self._copies / name).unlink(missing_ok=True)  # older versions left one
         self._seen.versions.pop(name, None)
 
 
 @lru_cache(maxsize=8)
 def _in_store(home: Home, address: str) -> _InStore:
-    return _InStore(open_store(address), copy_of_store(home) / _FOLDER)
+    return _InStore(open_store(address), copy_of_store(home) / SHARED)

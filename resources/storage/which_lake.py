@@ -7,11 +7,16 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from resources.errors import FixSetup
 from resources.home import STORE_VARIABLE, Home
 from resources.storage.lake import Lake
 
 if TYPE_CHECKING:
     from resources.storage.object_store import ObjectStore
+
+
+SHARED = "home"
+"""Where in the store, beside the lake, the files of the home are that all machines share."""
 
 
 def open_lake(home: Home, *, is_moved: bool = False) -> Lake:
@@ -44,6 +49,11 @@ def open_store(address: str) -> ObjectStore:
     from resources.storage.object_store import ObjectStore  # noqa: PLC0415 - only a lake in a store waits for it
 
     return ObjectStore(address, STORE_VARIABLE)
+
+
+def no_store(tried: str) -> FixSetup:
+    """What to say where a store is needed, and the environment names none."""
+    return FixSetup(tried, "no object store is named", f"Set {STORE_VARIABLE}, such as s3://bucket/prefix")
 
 
 def copy_of_store(home: Home) -> Path:

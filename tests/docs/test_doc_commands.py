@@ -15,7 +15,6 @@ import pytest
 from click.testing import CliRunner
 
 from pipelines import cli
-from pipelines.commands import forgetting
 from pipelines.demo import COMPANY as COMPANY_OF_DEMO
 from pipelines.demo import sample_team
 from pipelines.terminal import asking
@@ -65,7 +64,6 @@ def test_the_commands_of_a_page_do_what_it_says(
     monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(home.root))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(asking, "is_interactive", lambda: True)
-    monkeypatch.setattr(forgetting, "is_interactive", lambda: True)
     people = {
         row["status"]: row["email"] for row in ask(home, "select status, min(email) as email from members group by all")
     }
