@@ -104,8 +104,8 @@ def rebuild() -> None:
 
 @main.command()
 @click.argument("name", shell_complete=completion.team_names)
-@click.option("--from", "first", required=True, metavar="DATE", help="First day, as YYYY-MM-DD.")
-@click.option("--until", "last", metavar="DATE", help="Last day, included; default: today.")
+@click.option("--from", "first", required=True, metavar="DATE", help="First day: 2026-10-01, or '7 days ago'.")
+@click.option("--until", "last", metavar="DATE", help="Last day, included, written alike; default: today.")
 @click.option("--accept-fewer", is_flag=True, help="Take the answer even if it has fewer events than what is held.")
 def reread(name: str, first: str, last: str | None, accept_fewer: bool) -> None:
     """Read days of a team's log again, and publish.

@@ -61,8 +61,8 @@ def reread_days(home: Home, team: str, first: str, last: str, *, accept_fewer: b
     Args:
         home: where everything is.
         team: its name.
-        first: the first day, as YYYY-MM-DD.
-        last: the last day, included; empty: today.
+        first: the first day, as YYYY-MM-DD or like ``7 days ago``.
+        last: the last day, included, written alike; empty: today.
         accept_fewer: take an answer that has fewer events than what is held.
 
     Raises:

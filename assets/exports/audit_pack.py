@@ -88,14 +88,13 @@ def write_pack(target: Path, published: TeamTables, lake: Path, tell: Callable[[
             writer.text("sha256sums.txt", manifest.sums((each.path, each.sha256) for each in writer.entries))
         digest = _sha256(staged)
     changed = [each for each in lake_files if each.state != "as loaded"]
-    warning = (
-        f"{len(changed)} files of the lake have changed since they were loaded; run again, then pack" if changed else ""
-    )
+    cure = "dropbox-licences run, then dropbox-licences audit-pack"
+    warning = f"{len(changed)} files of the lake have changed since they were loaded: {cure}" if changed else ""
     return Pack(digest, len(writer.entries), len(lake_files), warning)
 
 
 def sql_files() -> Iterator[tuple[str, str]]:
-    """All SQL of the product, by file name."""
+    """The SQL that makes tables, with its steps, by file name; not what only asks them."""
     folder = files("assets").joinpath("sql")
     for name in sorted(each.name for each in folder.iterdir() if each.name.endswith(".sql")):
         yield name, select_of(name.removesuffix(".sql"))

@@ -29,9 +29,8 @@ def need_places(home: Home) -> None:
     for other in known:
         if place is None or place.name != other:
             tried, came_back = "Deleting what other engines read", f"tables were put into {other} too"
-            cure = (
-                f"Set {TABLES_VARIABLE}={other} and call again; or delete what is there, and its line in {_file(home)}"
-            )
+            again = f"Set {TABLES_VARIABLE}={other} and run the command again"
+            cure = f"{again}; or delete what is there, and its line in {_file(home)}"
             raise FixSetup(tried, came_back, cure)
 
 

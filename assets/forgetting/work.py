@@ -100,7 +100,7 @@ def _refuse_own_files(home: Home, people: tuple[Person, ...]) -> None:
             text = str(pq.read_table(path).to_pylist()) if path.suffix == ".parquet" else text_of(path, encoding) or ""
             compared = name_key(text)  # a line may mean the person though it is written in another form
             if any(each.in_text(written) is not written for each in people for written in (text, compared)):
-                cure = f"Take the person out of {path.name} first, then call again"
+                cure = f"Take the person out of {path.name} first, then run the command again"
                 raise FixSetup(f"Looking into {path}", "it names the person", cure)
 
 
@@ -112,7 +112,9 @@ def _need_right_files(home: Home) -> None:
     """
     for each in refused_files(home):
         raise FixSetup(
-            "Making the tables again without the person", each.error.reason, f"{each.error.cure}, then call again"
+            "Making the tables again without the person",
+            each.error.reason,
+            f"{each.error.cure}, then run the command again",
         )
 
 

@@ -1,4 +1,4 @@
-"""Moving a lake between the folder of a home and an object store: nothing is deleted, what was moved is passed by.
+"""Copying a lake between the folder of a home and an object store: nothing is deleted, what is there is passed by.
 
 A file that is there already is replaced only by one that was read later. Whoever calls again after an interruption goes
 on where it ended.
@@ -24,15 +24,15 @@ from resources.storage.which_lake import no_store, open_lake
 
 
 @dataclass
-class Moved:
-    """Files that were moved, that were there already, and that are newer there."""
+class Copied:
+    """Files that were copied, that were there already, and that are newer there."""
 
-    moved: int = 0
+    copied: int = 0
     same: int = 0
     newer: int = 0
 
 
-def move_home(home: Home, tell: Callable[[str], None], *, back: bool) -> Moved:
+def move_home(home: Home, tell: Callable[[str], None], *, back: bool) -> Copied:
     """Copy a home's lake, and what it shares with other machines, to the store that the environment names, or back.
 
     Raises:
@@ -47,22 +47,22 @@ def move_home(home: Home, tell: Callable[[str], None], *, back: bool) -> Moved:
     return _move_all(home, *((store, folder) if back else (folder, store)), tell)
 
 
-def _move_all(home: Home, source: Lake, target: Lake, tell: Callable[[str], None]) -> Moved:
+def _move_all(home: Home, source: Lake, target: Lake, tell: Callable[[str], None]) -> Copied:
     """Copy each file, team by team, each with the team's lock."""
-    done = Moved()
+    done = Copied()
     for team in sorted(source.teams()):
         with hold(home, team, f"moving the lake of {team}"):
             source.begin(team)
             target.begin(team)
-            before = done.moved
+            before = done.copied
             for dataset in DATASETS:
                 for file in source.listing(dataset.files.name, team):
                     _move(file, target, done)
-        tell(f"{team}: {done.moved - before:,} files moved")
+        tell(f"{team}: {done.copied - before:,} files copied")
     return done
 
 
-def _move(file: LakeFile, target: Lake, done: Moved) -> None:
+def _move(file: LakeFile, target: Lake, done: Copied) -> None:
     there = target.on_day(file.dataset, file.team, file.day)
     if there and there.path.read_bytes() == file.path.read_bytes():
         done.same += 1
@@ -70,7 +70,7 @@ def _move(file: LakeFile, target: Lake, done: Moved) -> None:
         done.newer += 1
     else:
         _put(file.path, target, target.path(file.dataset, file.team, file.day))
-        done.moved += 1
+        done.copied += 1
 
 
 def _read_at(lake: Lake, file: LakeFile) -> datetime:

@@ -56,7 +56,7 @@ def take_newest(home: Home) -> datetime | None:
                 Warehouse(home).publish(file)
                 return moment
     came_back = "each set was deleted while it was read: others publish all the time"
-    raise TryLater(f"Taking the newest tables of {place.name}", came_back, "Call again")
+    raise TryLater(f"Taking the newest tables of {place.name}", came_back, "Run the command again")
 
 
 def _moment_here(home: Home) -> datetime | None:

@@ -40,7 +40,7 @@ def alerts(is_sending: bool, is_digest: bool, form: str | None) -> None:
         with waiting_for_store(home):
             telling = tell_alerts(home, clock.now(), _addresses(home))
         code = _say_failures(telling.failures)
-        click.echo(f"{len(telling.told)} told.", err=True)
+        click.echo(f"Alerts sent: {len(telling.told)}.", err=True)
     with waiting_for_store(home):
         due = due_alerts(home, clock.now())
     names = ["team", "alert", "since", "what", "cure", "told", "quiet"]
@@ -103,7 +103,8 @@ def webhook(  # noqa: PLR0917 - as many as it has options
     elif remove:
         kept = _kept(home)
         if remove > len(kept):
-            raise click.BadParameter(f"there are {len(kept)}", param_hint="--remove")
+            last = f"the last is {len(kept)}; dropbox-licences webhook --list shows them" if kept else "none is kept"
+            raise click.BadParameter(f"there is no number {remove}, {last}", param_hint="--remove")
         rest = [each.secret for each in kept if each is not kept[remove - 1]]
         forget_addresses(home)
         if rest:
@@ -124,7 +125,9 @@ def _keep(home: Home, *, is_piped: bool, is_adding: bool) -> None:
     address = piped_secret(words) if is_piped else ask_secret(words, "--stdin")
     before = [each.secret for each in _kept(home)] if is_adding else []
     source = store_addresses(home, [*before, address])
-    click.echo(f"Kept in the {source}. Switch the sensor alerts on in the UI, or let cron run: alerts --send")
+    click.echo(
+        f"Kept in the {source}. Switch the sensor alerts on in the UI, or let cron run: dropbox-licences alerts --send"
+    )
 
 
 def _list(home: Home) -> None:

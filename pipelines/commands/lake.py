@@ -19,7 +19,7 @@ def move_lake(*, back: bool) -> None:
 
     done = move_home(Home.from_environment(), click.echo, back=back)
     newer = f", {done.newer:,} are newer there and stay" if done.newer else ""
-    click.echo(f"{done.moved:,} files were moved, {done.same:,} were there already{newer}.")
+    click.echo(f"{done.copied:,} files were copied, {done.same:,} were there already{newer}.")
 
 
 @click.command()

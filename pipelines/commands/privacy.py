@@ -22,7 +22,7 @@ def forget(member: str, team: str | None, how: str | None, yes: bool) -> None:
     """Forget a person in all that is kept.
 
     MEMBER is an e-mail address or a team_member_id. The person is taken out of lake, tables, reports and older copies.
-    It shows what is held and asks. A call that was killed is finished by the next one.
+    It shows what is held and asks. If it is killed, the next one finishes its work.
     """
     from pipelines.commands.forgetting import forget_member
 

@@ -162,7 +162,7 @@ class _Agreement:
                 del self.there[path.name]
         except Changed:
             came_back = "another machine has written it meanwhile"
-            raise TryLater(f"Sharing {path.name}", came_back, "What is here stays; call again") from None
+            raise TryLater(f"Sharing {path.name}", came_back, "What is here stays; run the command again") from None
         self._is_agreed(path)
 
     def _take(self, path: Path) -> None:
@@ -188,7 +188,7 @@ class _Agreement:
     def _fetch(self, name: str, target: Path) -> None:
         version = self._store.fetch(f"{SHARED}/{name}", target)
         if version is None:
-            raise TryLater(f"Sharing {name}", "another machine has deleted it meanwhile", "Call again")
+            raise TryLater(f"Sharing {name}", "another machine has deleted it meanwhile", "Run the command again")
         self.there[name] = version
 
     def _is_agreed(self, path: Path) -> None:

@@ -167,7 +167,9 @@ class ObjectStore:
             return
         came_back = f"it does not honour the condition {condition}, so that two writers could undo each other's work"
         raise FixSetup(
-            f"Testing conditional writes on {self.name}", came_back, "Use a store that does: docs/grow.md tells which"
+            f"Testing conditional writes on {self.name}",
+            came_back,
+            "Use a store that does: docs/grow.md names one that was tried",
         )
 
     def _conditions(self) -> tuple[type[Exception], ...]:

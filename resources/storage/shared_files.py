@@ -137,7 +137,7 @@ class _InStore:
                 self._seen.versions[name] = self._store.put(f"{SHARED}/{name}", copy, self._seen.versions.get(name))
         except Changed:
             tried, came_back = f"Writing {name} of {self._store.name}", "another process has written it meanwhile"
-            raise TryLater(tried, came_back, "What they wrote stays; call again") from None
+            raise TryLater(tried, came_back, "What they wrote stays; run the command again") from None
 
     def remove(self, name: str) -> None:
         """Delete a file, whatever is in it."""

@@ -28,7 +28,9 @@ def store_error(tried: str, error: Exception) -> LicencesError:
         return FixSetup(tried, f"the store refused it ({answered})", cure)
     if status and status[1] == _UNKNOWN:
         return FixSetup(
-            tried, f"the store does not know how ({answered})", "Use one that does: docs/grow.md tells which"
+            tried,
+            f"the store does not know how ({answered})",
+            "Use one that does: docs/grow.md names one that was tried",
         )
     if status:
         return TryLater(tried, f"the store answered {answered}", "Nothing is lost; run again when it has recovered")

@@ -124,7 +124,7 @@ class Warehouse:
             for name in ("publishing", "linking", FOR_ENGINES, TAKEN):
                 _remove(folder / name)
             if len(self._published()) > 1:
-                cure = "Make all in it writable for this user, and call again"
+                cure = "Make all in it writable for this user, and run the command again"
                 raise FixSetup(f"Deleting older copies in {folder}", "some are still there", cure)
 
     def _remove_old(self, kept: int = KEPT_COPIES) -> None:

@@ -115,13 +115,15 @@ def test_addresses_are_added_listed_and_removed(home: Home, monkeypatch: pytest.
     assert piped(ADDRESS, "--stdin").startswith("0 Kept in the file.")
     assert piped(OTHER, "--stdin", "--add").startswith("0 Kept in the file.")
     assert piped("", "--list") == "0 1  address 1 (127.0.0.1)  file\n2  address 2 (jsons)  file\n"
-    assert "there are 2" in piped("", "--remove", "3")
+    last = "the last is 2; dropbox-licences webhook --list shows them"
+    assert f"there is no number 3, {last}" in piped("", "--remove", "3")
     assert piped("", "--remove", "1") == "0 Forgotten: address 1 (127.0.0.1).\n"
     assert kept(home) == ([OTHER], "file")
     assert piped(ADDRESS, "--stdin").startswith("0 Kept in the file."), "without --add it replaces"
     assert kept(home) == ([ADDRESS], "file")
     assert piped("", "--remove", "1").startswith("0 Forgotten")
     assert piped("", "--list") == "0 There is none. Set one: dropbox-licences webhook\n"
+    assert "there is no number 1, none is kept" in piped("", "--remove", "1")
     assert files_with(home.root, {"MARKER"}) == set()
     monkeypatch.setenv(VARIABLE, ADDRESS)
     assert "they are set in DROPBOX_LICENCES_WEBHOOK" in piped(OTHER, "--stdin", "--add")

@@ -268,7 +268,7 @@ def test_the_command_lists_sends_and_tells_by_its_exit_code(home: Home, short: H
     sent = command("alerts", "--send", "--csv")
     assert sent.returncode == 0
     assert str(NOW) in sent.stdout
-    assert "0 told." in command("alerts", "--send").stderr
+    assert "Alerts sent: 0." in command("alerts", "--send").stderr
     assert len(receiver.received) == 2
 
 

@@ -47,7 +47,7 @@ def test_there_and_back_loses_nothing(tmp_path: Path, address: str, monkeypatch:
             run(home)
         moved = command("move-lake")
         assert moved.returncode == 0, moved.stderr
-        assert f"{len(before)} files were moved, 0 were there already." in moved.stdout
+        assert f"{len(before)} files were copied, 0 were there already." in moved.stdout
         assert contents(open_lake(home)) == before == contents(Lake(home.lake))
         rebuild(Installation(home), clock.now())
         assert tables(home) == expected
@@ -56,7 +56,7 @@ def test_there_and_back_loses_nothing(tmp_path: Path, address: str, monkeypatch:
         assert json.loads(read_shared(home, home.forgotten_file) or "") == {"key": "00", "teams": {}}
 
         again = command("move-lake")
-        assert "0 files were moved" in again.stdout
+        assert "0 files were copied" in again.stdout
         assert "are newer there and stay" in again.stdout
         assert contents(open_lake(home)) == after
 
@@ -82,7 +82,7 @@ def test_an_interrupted_move_goes_on_where_it_ended(
         shutil.rmtree(home.lake_copies)
         gone = len([key for key in before if key.startswith("events/")]) - len([*open_lake(home).listing("events")])
         again = command("move-lake")
-        assert f"{gone} files were moved, {len(before) - gone} were there already." in again.stdout
+        assert f"{gone} files were copied, {len(before) - gone} were there already." in again.stdout
         assert contents(open_lake(home)) == before
 
 

@@ -214,7 +214,7 @@ def test_nobody_is_forgotten_while_a_list_is_refused(server: SampleServer, home:
     done = forget(person.email, "--yes")
     assert done.exit_code == 2
     assert "line 2: left_on is 'soon'" in done.output
-    assert "then call again" in done.output
+    assert "then run the command again" in done.output
     assert not home.forgetting_file.exists()
     assert left_of(home, texts_of(person))
 
