@@ -45,8 +45,9 @@ def take_answers(home: Home, answers: Sequence[Answer], today: date, by: str | N
 
     Raises:
         FixSetup: decisions.csv is wrong, or cannot be written; then it stays as it was.
+        TryLater: another process changed the home's files for ten minutes.
     """
-    with edited_for_all(home):
+    with edited_for_all(home, "changing decisions.csv"):
         added = _add(home, answers, today, by)
     silent = [each for each in answers if each.decided is None]
     late = [each for each in silent if each.answer_by and each.answer_by < today]

@@ -17,7 +17,6 @@ from resources.errors import FixSetup
 from resources.home import Home
 from resources.home_files.connections import read_connections
 from resources.storage.home_in_store import edited_for_all
-from resources.storage.locks import hold
 from resources.storage.whole_files import remove_left, whole_file
 from resources.team_names import not_declared
 
@@ -33,10 +32,7 @@ def editing(home: Home) -> Iterator[Declarations]:
         TryLater: another process held the lock for ten minutes.
     """
     home.make(home.root)
-    with (
-        edited_for_all(home),
-        hold(home, "home-connections", "changing connections.toml", patience_seconds=60.0),
-    ):
+    with edited_for_all(home, "changing connections.toml"):
         path = home.connections_file.resolve()  # a link to somebody's repository stays one
         remove_left(path)
         read_connections(path)

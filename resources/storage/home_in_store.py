@@ -46,15 +46,20 @@ def agree(home: Home) -> None:
 
 
 @contextmanager
-def edited_for_all(home: Home) -> Iterator[None]:
+def edited_for_all(home: Home, purpose: str) -> Iterator[None]:
     """Within the block the files of the home are as all machines have them; afterwards all have what it changed.
 
-    No other process of this home takes others' files meanwhile: the block would write what it has read over them.
+    No other process of this home changes them meanwhile, with a store or without, or takes others' files: the block
+    would write what it has read over them.
+
+    Args:
+        home: whose files.
+        purpose: what is changed, for those who wait.
 
     Raises:
-        TryLater, FixSetup: as ``agree``.
+        TryLater, FixSetup: as ``agree``; TryLater too if another process was at it for ten minutes.
     """
-    with _agreement(home) as agreement:
+    with _agreement(home, purpose) as agreement:
         if agreement:
             agreement.agree(home.written_by_people)
         yield
@@ -89,19 +94,23 @@ def share(home: Home, names: Iterable[str] = ()) -> list[str]:
 
 
 @contextmanager
-def _agreement(home: Home, *, begins: bool = False) -> Iterator[_Agreement | None]:
+def _agreement(home: Home, edits: str = "", *, begins: bool = False) -> Iterator[_Agreement | None]:
     """The agreement of this home with its store, locked; None: there is no store, or nobody shares files in it yet.
 
-    ``begins``: whoever asks is the first to share.
+    ``edits``: what whoever asks changes in this home, which is locked without a store too. ``begins``: whoever asks is
+    the first to share.
     """
     store = open_store(home.lake_store) if home.lake_store else None
-    there = _there(store, home) if store else {}
-    if store is None or not (there or begins):
+    if store is None and not edits:
         yield None
         return
-    folder = copy_of_store(home) / SHARED
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with hold(home, f"{OF_THE_HOME}files", "sharing the files of the home"):
+    with hold(home, f"{OF_THE_HOME}files", edits or "sharing the files of the home"):
+        there = _there(store, home) if store else {}
+        if store is None or not (there or begins):
+            yield None
+            return
+        folder = copy_of_store(home) / SHARED
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         agreement = _Agreement(store, folder, there)
         try:
             yield agreement

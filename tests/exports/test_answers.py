@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import logging
 import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,9 +14,13 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
+from assets.outreach import answers
+from assets.outreach.answers import take_answers
 from pipelines.cli import main
 from resources.home import Home
-from resources.home_files.decisions_file import read_decisions
+from resources.home_files.answers_file import Answer
+from resources.home_files.decisions_file import Decision, read_decisions
+from resources.storage import locks
 from tests.exports.conftest import copy_of, take_in
 from tests.published import ask
 
@@ -83,6 +90,45 @@ def test_who_keeps_a_seat_until_a_day_is_asked_again_afterwards(own: Home, tmp_p
     [told] = ask(own, "select until_date, decided from decisions")
     assert told == {"until_date": date(2026, 11, 5), "decided": "keep"}
     assert (kept["team"], kept["seat"]) in asked(6)
+
+
+def test_two_who_take_answers_at_once_lose_none(own: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first has read decisions.csv and not written it yet: the second must wait until it has."""
+    own.decisions_file.write_text("seat,decided,by,on\ndbmid:0,keep,Bo,2026-10-01\n")
+    first_has_read, second_waits = threading.Event(), threading.Event()
+
+    def read_first(path: Path) -> list[Decision]:
+        found = read_decisions(path)
+        if not first_has_read.is_set():
+            first_has_read.set()
+            assert second_waits.wait(60)
+        return found
+
+    class Ears(logging.Handler):
+        def emit(self, _: logging.LogRecord) -> None:
+            second_waits.set()
+
+    def take(seat: str) -> int:
+        answer = Answer(1, seat, "keep", "acme", None, None, "Ana", None)
+        return take_answers(own, [answer], date(2026, 11, 1)).added
+
+    def take_second() -> int:
+        assert first_has_read.wait(60)
+        try:
+            return take("dbmid:2")
+        finally:
+            second_waits.set()  # if it did not wait
+
+    monkeypatch.setattr(answers, "read_decisions", read_first)
+    ears = Ears()
+    locks.LOGGER.addHandler(ears)
+    try:
+        with ThreadPoolExecutor(2) as threads:
+            added = [threads.submit(take, "dbmid:1"), threads.submit(take_second)]
+            assert [each.result() for each in added] == [1, 1]
+    finally:
+        locks.LOGGER.removeHandler(ears)
+    assert [each.seat for each in read_decisions(own.decisions_file)] == ["dbmid:0", "dbmid:1", "dbmid:2"]
 
 
 @pytest.mark.parametrize(

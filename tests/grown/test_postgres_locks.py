@@ -93,7 +93,7 @@ def test_threads_of_one_process_keep_each_other_away(homes: list[Home]) -> None:
 
 
 def test_what_each_home_has_for_itself_is_locked_there(homes: list[Home]) -> None:
-    for name in ("home-warehouse", "home-connections"):
+    for name in ("home-warehouse", "home-files"):
         with hold(homes[0], name, "loading"), hold(homes[1], name, "loading", patience_seconds=0.0):
             pass
         with hold(homes[0], name, "loading"), pytest.raises(TryLater, match=f"process {os.getpid()} .loading."):

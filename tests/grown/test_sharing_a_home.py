@@ -118,7 +118,7 @@ def test_what_another_machine_changes_while_a_command_does_is_not_undone(machine
     other.connections_file.write_text(TEAMS + "history_days = 100\n")
 
     def edit() -> None:
-        with edited_for_all(one):
+        with edited_for_all(one, "changing connections.toml"):
             agree(other)
             one.connections_file.write_text(TEAMS + "enabled = false\n")
 
