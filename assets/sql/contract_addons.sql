@@ -4,7 +4,11 @@ with counted as (
     addons.*,
     connections.currency,
     case addons.per
-      when 'seat' then greatest(position.seats_purchased, connections.minimum_seats)
+      when 'seat'
+        then
+          case
+            when position.seats_purchased is not null then greatest(position.seats_purchased, connections.minimum_seats)
+          end
       when 'member' then addons.members
       else 1
     end as units

@@ -26,7 +26,10 @@ declared_ahead as (
 select
   connections.team,
   position.seats_purchased,
-  cast(least(position.seats_purchased, declared_ahead.seats) as bigint) as seats_ahead,
+  case
+    when position.seats_purchased is not null
+      then cast(least(position.seats_purchased, declared_ahead.seats) as bigint)
+  end as seats_ahead,
   -- Seats that come free first make good what is assigned beyond those.
   case
     when position.available is not null

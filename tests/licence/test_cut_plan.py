@@ -51,6 +51,16 @@ def saving(warehouse: HandMade) -> dict[str, Any]:
     return row
 
 
+def test_nothing_is_above_the_minimum_that_is_known_where_nobody_knows_how_many_seats_are_bought(
+    warehouse: HandMade,
+) -> None:
+    idle_team(warehouse, 3, None, minimum_seats=2)
+    term(warehouse, 1, seats=9)
+    term(warehouse, 2, seats=5, from_date=date(2027, 1, 1), until_date=date(2027, 12, 31))
+    select = "select seats_ahead, seats_above_minimum, seats_above_storage from cut_limits"
+    assert warehouse.make().rows(select) == [(None, None, None)]
+
+
 def test_seats_go_first_from_the_term_that_ends_first_and_can_still_be_ended(warehouse: HandMade) -> None:
     idle_team(warehouse, 7, 20)
     term(warehouse, 1, seats=5, until_date=date(2026, 11, 20))  # too late for notice

@@ -46,7 +46,11 @@ CONTRACT_ADDONS = Table(
         Column("name", "VARCHAR", "What it is called"),
         Column("per", "VARCHAR", "What it is paid for: seat, member or team"),
         Column("price_month", "DECIMAL(18,6)", "Price of a month, for each of those"),
-        count("units", "For how many it is paid: seats that are billed, members as declared, one for a team"),
+        count(
+            "units",
+            "For how many it is paid: seats that are billed (NULL: purchase not known), members as declared, "
+            "one for a team",
+        ),
         money("cost_per_month", "What it costs a month"),
         CURRENCY,
         Column("from_date", "DATE", "The first day; NULL: ever since"),
@@ -62,7 +66,7 @@ CUT_LIMITS = Table(
     (
         TEAM,
         count("seats_purchased", "Seats bought"),
-        count("seats_ahead", "Seats bought, or fewer where the terms that follow have fewer"),
+        count("seats_ahead", "Seats bought, or fewer where the terms that follow have fewer; NULL: not known"),
         count("assigned_beyond_purchase", "Seats assigned beyond those: what comes free makes good for them first"),
         count("minimum_seats", "Seats below which the contract does not go"),
         count("seats_needed_by_storage", "Seats that what the team stores takes; NULL: seats bring no storage"),
