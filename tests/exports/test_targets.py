@@ -126,6 +126,36 @@ def test_only_what_was_decided_is_removed_where_people_still_may_answer(
     assert {told[email] for email in kept} == {"Keep"}
 
 
+@pytest.mark.parametrize(("purchased", "free"), [(3, 1), (2, 0), (1, 0), (None, None)])
+def test_torii_is_told_no_free_seats_where_nobody_knows_how_many_are_bought(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, purchased: int | None, free: int | None
+) -> None:
+    made = hand_made.HandMade()
+    made.declare()
+    made.plan(num_licensed_users=purchased)
+    for name in ("ana", "ben"):
+        made.member(name, email=f"{name}@acme.test")
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(made.make().publish(tmp_path / "home").root))
+    done = export("torii", tmp_path)
+    assert ("unassignedAmount is left out" in done.stderr) == (free is None)
+    (told,) = json.loads(Path(done.stdout.strip()).read_text())["licenses"]
+    assert told.get("unassignedAmount") == free
+    assert ("unassignedAmount" in told) == (free is not None)
+
+
+def test_snipe_it_is_told_what_stands_for_a_purchase_that_nobody_knows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = hand_made.HandMade()
+    made.declare()
+    made.plan()
+    made.member("ana", email="ana@acme.test")
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(made.make().publish(tmp_path / "home").root))
+    done = export("snipe-it", tmp_path)
+    assert "seats and purchase cost are of those that are assigned" in done.stderr
+    assert [row["seats"] for row in rows(Path(done.stdout.strip()))] == ["1"]
+
+
 @pytest.mark.parametrize(
     "target", [name for name, target in TARGETS.items() if "price_per_seat_month" in target.without]
 )

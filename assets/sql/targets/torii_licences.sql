@@ -2,7 +2,7 @@
 select
   team,
   'Dropbox Business' as name,
-  greatest(available, 0) as "unassignedAmount",
+  case when available is not null then greatest(available, 0) end as "unassignedAmount",
   cast(round(seat_prices.price_per_seat_month * 1200) as bigint) as "pricePerUser",
   contracts.currency
 from licence_position
