@@ -2,6 +2,8 @@
 with sides as (
   select team, currency, greatest(available, 0) as free, greatest(-available, 0) as short
   from licence_position
+  -- Nobody works with the seats of a team that was given up any more, and nobody knows how many it has now.
+  semi join connections using (team)
 ),
 laid_out as (
   -- The seats of each side in a row, most first: what lies at the same place goes together.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
@@ -17,6 +17,7 @@ from resources.installation import Installation
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
+from tests.licence.hand_made import HandMade
 from tests.pipeline.asked_tables import only_asked
 from tests.pipeline.linked_home import ENOUGH_DAYS, linked, run
 from tests.published import ask, copy_of_home, kept_open
@@ -84,6 +85,20 @@ def take_in(home: Home, as_of: datetime = NINE, asked: Iterable[str] = ()) -> No
     load_lake(installation)
     with only_asked(*asked) if asked else nullcontext():
         make_tables(installation, as_of)
+
+
+def with_a_team_given_up(root: Path) -> Home:
+    """A home with a paused team and one that was given up; of each Ana gave her seat back, and Ben was not asked."""
+    made = HandMade()
+    made.declare("paused", enabled=False)
+    for line, team in enumerate(("paused", "old"), 1):
+        made.plan(team)
+        made.read_days(date(2025, 9, 27), date(2026, 11, 1), team)
+        for name in ("ana", "ben"):
+            made.member(f"{name} of {team}", team, email=f"{name}@{team}.test")
+        decision = {"line": line, "seat": f"ana@{team}.test", "decided": "reclaim", "decided_by": "IT"}
+        made.add("decision_lines", decision | {"decided_date": date(2026, 10, 31)})
+    return made.make().publish(root)
 
 
 SECOND_CONTRACT = """

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from assets.outreach.letters import LANGUAGES
 from pipelines.cli import main
 from resources.home import Home
-from tests.exports.conftest import copy_of, take_in
+from tests.exports.conftest import copy_of, take_in, with_a_team_given_up
 from tests.published import ask, kept_open
 
 ASKED = ("outreach/candidates", "teams")
@@ -68,6 +68,15 @@ def managed(made_once: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """The same, for a test that may change it."""
     monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(tmp_path / "home"))
     return copy_of(made_once, tmp_path / "home")
+
+
+def test_nobody_is_asked_about_a_seat_of_a_team_that_was_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(with_a_team_given_up(tmp_path / "home").root))
+    assert outreach(tmp_path / "out").exit_code == 0
+    assert {row["team"] for row in listed(tmp_path / "out")} == {"paused"}
+    assert [mail["To"] for mail in mails(tmp_path / "out")] == ["ben@paused.test"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from assets.exports.targets.listed import TARGETS
 from pipelines.cli import main
 from resources.home import Home
-from tests.exports.conftest import copy_of, take_in
+from tests.exports.conftest import copy_of, take_in, with_a_team_given_up
 from tests.exports.target_files import SCHEMAS, documents, export, exported, faults, rows
 from tests.licence import hand_made
 from tests.published import ask
@@ -124,6 +124,18 @@ def test_only_what_was_decided_is_removed_where_people_still_may_answer(
     told = {row["Address"]: row["Suggested decision"] for row in rows(exported("access-review", tmp_path)[0])}
     assert {told[email] for email in back} == {"Remove"}
     assert {told[email] for email in kept} == {"Keep"}
+
+
+def test_nobody_of_a_team_that_was_given_up_is_in_a_list_to_remove(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(with_a_team_given_up(tmp_path / "home").root))
+    plans = [
+        file for file in exported("watermint", tmp_path, "--set", "confidence=any") if file.name.endswith("-plan.csv")
+    ]
+    assert sorted(row["email"] for file in plans for row in rows(file)) == ["ana@paused.test", "ben@paused.test"]
+    [desk] = exported("help-desk", tmp_path)
+    assert [row["Address"] for row in rows(desk)] == ["ana@paused.test"]
 
 
 @pytest.mark.parametrize(("purchased", "free"), [(3, 1), (2, 0), (1, 0), (None, None)])

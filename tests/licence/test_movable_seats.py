@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, date
 from decimal import Decimal
 from typing import Any
@@ -32,11 +32,15 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
     made.close()
 
 
-def moves(connection: duckdb.DuckDBPyConnection, teams: Teams) -> list[dict[str, Any]]:
-    """What could be moved between teams; prices are 10, 11 ..."""
+def moves(connection: duckdb.DuckDBPyConnection, teams: Teams, given_up: Collection[str] = ()) -> list[dict[str, Any]]:
+    """What could be moved between teams, of which some are declared no more; prices are 10, 11 ..."""
     for table in (licence.LICENCE_POSITION, licence.CONTRACTS):
         connection.execute(table.ddl)
+    connection.execute("truncate connections")
     for price, (team, (available, currency)) in enumerate(teams.items(), 10):
+        if team not in given_up:
+            # One that is paused keeps its seats.
+            connection.execute("insert into connections by name select $team as team, false as enabled", {"team": team})
         connection.execute(
             "insert into licence_position by name select $team as team, $available as available, $currency as currency",
             {"team": team, "available": available, "currency": currency},
@@ -92,6 +96,17 @@ def test_money_is_told_where_the_currency_is_the_same(connection: duckdb.DuckDBP
         ("c", "d", 1, RENEWAL, None, None, None),
         ("e", "f", 3, RENEWAL, None, None, None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("given_up", "found"), [("", [("old", "b", 2)]), ("old", [("a", "b", 1)]), ("b", []), ("a", [("old", "b", 2)])]
+)
+def test_a_team_that_was_given_up_has_no_seats_for_others_and_needs_none(
+    connection: duckdb.DuckDBPyConnection, given_up: str, found: list[tuple[str, str, int]]
+) -> None:
+    teams: Teams = {"old": (40, "EUR"), "a": (1, "EUR"), "b": (-2, "EUR")}
+    rows = moves(connection, teams, [given_up])
+    assert [(row["from_team"], row["to_team"], row["seats"]) for row in rows] == found
 
 
 @tried(10)

@@ -30,6 +30,8 @@ from reclaim_candidates as candidates
 join seats on seats.team = candidates.team and seats.team_member_id = candidates.team_member_id
 join teams on teams.team = candidates.team
 join licence_position as position on position.team = candidates.team
+-- The list of a team that was given up is of the past: whom it names may have been gone for long.
+semi join connections on connections.team = candidates.team
 -- Who keeps a seat until a day is asked again afterwards.
 anti join decisions_in_force as decided
   on decided.team = candidates.team and decided.team_member_id = candidates.team_member_id

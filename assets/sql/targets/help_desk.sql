@@ -25,6 +25,8 @@ select
   cast(null as varchar) as "Comment"
 from decisions_in_force as decision
 join seats on seats.team = decision.team and seats.team_member_id = decision.team_member_id
+-- What was assigned in a team that was given up, nobody knows now.
+semi join connections on connections.team = seats.team
 left join reclaim_candidates as candidates
   on candidates.team = seats.team and candidates.team_member_id = seats.team_member_id
 left join offboarding_impact as impact on impact.team = seats.team and impact.team_member_id = seats.team_member_id

@@ -25,6 +25,8 @@ select
   decision.note
 from reclaim_candidates as candidates
 join seats on seats.team = candidates.team and seats.team_member_id = candidates.team_member_id
+-- The list of a team that was given up is of the past: whom it names may be at work again.
+semi join connections on connections.team = candidates.team
 left join offboarding_impact as impact
   on impact.team = candidates.team and impact.team_member_id = candidates.team_member_id
 left join file_heirs as heirs on heirs.team = candidates.team and heirs.team_member_id = candidates.team_member_id
