@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -68,7 +69,8 @@ def plan_forgetting(installation: Installation, member: str, how: Mode, team: st
     teams = sorted(lake.teams())
     if team and team not in teams:
         raise FixSetup(tried, f"there is no data of a team {team!r}", f"There is data of: {', '.join(teams) or 'none'}")
-    key = key_of(installation.home)
+    with _alone(installation.home):  # which may be the first to make it
+        key = key_of(installation.home)
     found = [find_person(lake, each, member, how, key) for each in teams if team in {None, each}]
     people = tuple(each for each in found if each)
     for each in people:
@@ -131,12 +133,25 @@ def _may_hold(place: Path, other_teams: set[str]) -> bool:
 
 
 def begin(home: Home, plan: Plan) -> None:
-    """Note what is to be done: from here on a killed process is finished by the next call."""
+    """Note what is to be done: from here on a killed process is finished by the next call.
+
+    What another call has noted and not done yet stays noted.
+
+    Raises:
+        TryLater: another process held a lock for ten minutes.
+        FixSetup: the note is damaged.
+    """
     people = [
         {"team": each.team, "how": each.how, "ids": sorted(each.ids), "texts": sorted(each.texts)}
         for each in plan.people
     ]
-    write_shared(home, home.forgetting_file, {"people": people})
+    with _alone(home):
+        write_shared(home, home.forgetting_file, {"people": [*_note(home)["people"], *people]})
+
+
+def _alone(home: Home) -> AbstractContextManager[None]:
+    """The lock of all forgetting."""
+    return hold(home, "forgetting-people", "forgetting a person")
 
 
 def is_begun(home: Home) -> bool:
@@ -153,7 +168,7 @@ def finish(installation: Installation, tell: Tell) -> None:
     """
     home = installation.home
     installation.forgets = True
-    with hold(home, "forgetting-people", "forgetting a person"):
+    with _alone(home):
         people = [
             Person(each["team"], each["how"], key_of(home), frozenset(each["ids"]), frozenset(each["texts"]))
             for each in _note(home)["people"]
