@@ -108,12 +108,15 @@ def check_link(installation: Installation, connection: Connection) -> LinkReport
     return report
 
 
-def give_up_link(home: Home, name: str) -> None:
+def give_up_link(home: Home, name: str) -> bool:
     """Forget a team's secrets and its declaration; its data stays.
+
+    Returns:
+        Whether its secrets are gone; else the keyring, locked or silent, may still hold them.
 
     Raises:
         FixSetup: there is no such team.
     """
     with editing(home) as declarations:
         declarations.remove(name)
-        forget_credentials(name, home)
+        return forget_credentials(name, home)

@@ -93,10 +93,11 @@ def webhook(  # noqa: PLR0917 - as many as it has options
     of Slack, Teams, Discord, mail and others.
     """
     from resources.delivery.alert_addresses import forget_addresses, store_addresses
+    from resources.secrets.credentials import LEFT_IN_KEYRING
 
-    home = Home.from_environment()
+    home, is_gone = Home.from_environment(), True
     if is_forgetting:
-        forget_addresses(home)
+        is_gone = forget_addresses(home)
         click.echo("Forgotten; the environment may still hold some.")
     elif is_listing:
         _list(home)
@@ -106,12 +107,16 @@ def webhook(  # noqa: PLR0917 - as many as it has options
             last = f"the last is {len(kept)}; dropbox-licences webhook --list shows them" if kept else "none is kept"
             raise click.BadParameter(f"there is no number {remove}, {last}", param_hint="--remove")
         rest = [each.secret for each in kept if each is not kept[remove - 1]]
-        forget_addresses(home)
         if rest:
             store_addresses(home, rest)
+        else:
+            is_gone = forget_addresses(home)
         click.echo(f"Forgotten: {kept[remove - 1].name}.")
     elif not is_test or is_piped:
         _keep(home, is_piped=is_piped, is_adding=is_adding)
+    if not is_gone:
+        click.echo(f"{LEFT_IN_KEYRING.format('addresses')} dropbox-licences webhook --forget", err=True)
+        sys.exit(1)
     if is_test:
         sys.exit(_test(_addresses(home)))
 

@@ -126,7 +126,7 @@ def disconnect(name: str, delete_data: bool, yes: bool) -> None:
     """Forget a team's secrets and its declaration. Its data stays unless --delete-data is given."""
     from pipelines.commands.listing_links import disconnect_team
 
-    disconnect_team(Home.from_environment(), name, delete_data=delete_data, is_sure=yes)
+    sys.exit(0 if disconnect_team(Home.from_environment(), name, delete_data=delete_data, is_sure=yes) else 1)
 
 
 COMMANDS = (connect, connections, check, enable, disable, disconnect)

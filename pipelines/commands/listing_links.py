@@ -23,7 +23,14 @@ from resources.errors import FixSetup
 from resources.home import Home
 from resources.home_files.connections import Connection
 from resources.installation import Installation
-from resources.secrets.credentials import KINDS, find_credentials, variable
+from resources.secrets.credentials import (
+    KINDS,
+    LEFT_IN_KEYRING,
+    find_credentials,
+    forget_credentials,
+    is_left_in_keyring,
+    variable,
+)
 from resources.team_names import not_declared
 
 TEAMS_AT_ONCE = 4
@@ -86,16 +93,20 @@ def check_links(home: Home, name: str | None) -> list[LinkReport]:
         return list(threads.map(lambda each: check_link(installation, each), chosen))
 
 
-def disconnect_team(home: Home, name: str, *, delete_data: bool, is_sure: bool) -> None:
+def disconnect_team(home: Home, name: str, *, delete_data: bool, is_sure: bool) -> bool:
     """Give a team's link up, after asking.
+
+    Returns:
+        Whether its secrets are gone; else the keyring may still hold them, which is told with what to do.
 
     Raises:
         FixSetup: there is no such team, nobody is there to ask, or the tables could not be made again without its data.
     """
     installation = Installation(home)
     declared = installation.connections()
+    is_left = name not in declared and is_left_in_keyring(name, home)
     with waiting_for_store(home):
-        held = name in declared or (delete_data and name in installation.lake.teams())
+        held = is_left or name in declared or (delete_data and name in installation.lake.teams())
     if not held:
         raise FixSetup(f"Disconnecting {name}", *not_declared(name, declared))
     what = "its secrets, and delete all its data" if delete_data else "its secrets, and keep its data"
@@ -104,13 +115,26 @@ def disconnect_team(home: Home, name: str, *, delete_data: bool, is_sure: bool) 
         need_places(home)
     if delete_data and home.warehouse_files.exists():
         stand_ins(home, refused_files(home))
+    is_gone = True
     if name in declared:
-        give_up_link(home, name)
+        is_gone = give_up_link(home, name)
         click.echo(f"{name} is forgotten here. {UNLINK}")
+    elif is_left:
+        is_gone = forget_credentials(name, home)
     if delete_data:
         delete_team_data(installation, name)
         click.echo(f"All data of {name} was deleted. Reports and back-ups that you made are yours to delete.")
         tell_foreign(installation)
+    _tell_left(name, is_gone=is_gone, was_left=is_left)
+    return is_gone
+
+
+def _tell_left(name: str, *, is_gone: bool, was_left: bool) -> None:
+    """Tell where secrets of a team that was given up may still be."""
     for kind in KINDS:
         if from_environment(name, kind):
             click.echo(f"{variable(name, kind)} is still set in the environment.")
+    if not is_gone:
+        click.echo(f"{LEFT_IN_KEYRING.format(f'secrets of {name}')} dropbox-licences disconnect {name}", err=True)
+    elif was_left:
+        click.echo(f"The keyring holds no secret of {name} any more.")

@@ -128,9 +128,9 @@ def store_addresses(home: Home, secrets: Sequence[Secret]) -> str:
     return store_credentials(PLACE, home, {KIND: together}, kinds=[KIND])
 
 
-def forget_addresses(home: Home) -> None:
-    """Remove the addresses from keyring and file."""
-    forget_credentials(PLACE, home, kinds=[KIND])
+def forget_addresses(home: Home) -> bool:
+    """Remove the addresses from keyring and file; whether they are gone, or a locked keyring may still hold them."""
+    return forget_credentials(PLACE, home, kinds=[KIND])
 
 
 def _named(secrets: Sequence[Secret]) -> list[Address]:

@@ -2,7 +2,7 @@
 
 credentials    where secrets are kept, and a wrapper that keeps them out of logs
 keyring_place  the operating system's keyring
-secret_files   one process at a time changes a file of secrets
+secret_files   what a file of secrets says; one process at a time changes one
 pseudonyms     stable pseudonyms for people
 forgotten      who was forgotten, as keyed digests
 """

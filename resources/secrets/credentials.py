@@ -1,16 +1,15 @@
 """Where secrets rest, and a wrapper that keeps them out of logs. What they open is not known here.
 
 Looked up in this order: the environment, the operating system's keyring, a file of mode 0600 in the home; instead of
-that file one in the folder that ``DROPBOX_LICENCES_SECRETS`` names.
+that file one in the folder that ``DROPBOX_LICENCES_SECRETS`` names. A file that we wrote goes before the keyring: it is
+written where the keyring cannot be, which may hold older secrets and show them another day.
 """
 
 from __future__ import annotations
 
 import hmac
-import json
 import os
-import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -19,10 +18,13 @@ from resources.errors import FixSetup, NeedsRelinking
 from resources.home import Home
 from resources.home_files.connections import Connection
 from resources.secrets.keyring_place import KeyringPlace
-from resources.secrets.secret_files import changing
-from resources.storage.whole_files import whole_file
+from resources.secrets.secret_files import changing, read_secrets, write_secrets
+from resources.team_names import is_name
 
 VARIABLES_WIN = "the variable goes before what the keyring or the file holds"
+LEFT_IN_KEYRING = (
+    "The keyring is locked or does not answer, and may still hold {}; nothing here uses them. Unlock it and say again:"
+)
 KINDS = ("app_secret", "refresh_token", "access_token")
 
 
@@ -135,16 +137,18 @@ class Places:
 
     def first(self, *kinds: str) -> tuple[str, str, str]:
         """The secret, its kind and its place, of the first place that has one of the kinds; empty: none has."""
-        look: dict[str, Callable[[str], str | None]] = {
-            "environment": lambda kind: os.environ.get(self._variable_of(kind), "").strip(),
-            "keyring": lambda kind: self._keyring().read(self._name, kind),
-            "file": lambda kind: _read(_file(self._name, self._home), self._home).get(kind),
-        }
-        for place, ask in look.items():
+        for place, ask in self._in_order():
             for kind in kinds:
                 if text := ask(kind):
                     return text, kind, place
         return "", "", ""
+
+    def _in_order(self) -> Iterator[tuple[str, Callable[[str], str | None]]]:
+        yield "environment", lambda kind: os.environ.get(self._variable_of(kind), "").strip()
+        secrets, goes_before_keyring = _read(self._name, self._home)
+        if not goes_before_keyring:
+            yield "keyring", lambda kind: self._keyring().read(self._name, kind)
+        yield "file", secrets.get
 
     def _keyring(self) -> KeyringPlace:
         self._ring = self._ring or KeyringPlace(self._home)
@@ -152,9 +156,11 @@ class Places:
 
     def words(self, kinds: list[str]) -> str:
         """The places that were searched, for a message."""
-        variables = " and ".join(map(self._variable_of, kinds))
+        variables, path = " and ".join(map(self._variable_of, kinds)), _file(self._name, self._home)
+        if _read(self._name, self._home)[1]:
+            return f"in the environment ({variables}) or in {path}, which goes before the keyring"
         ring = "the keyring" if self._keyring() else "the keyring (there is none here, or it is locked)"
-        return f"in the environment ({variables}), in {ring}, or in {_file(self._name, self._home)}"
+        return f"in the environment ({variables}), in {ring}, or in {path}"
 
 
 def _file_name(name: str) -> str:
@@ -165,25 +171,8 @@ def _file(name: str, home: Home) -> Path:
     return home.secrets / _file_name(name)
 
 
-def _read(path: Path, home: Home) -> dict[str, str]:
-    """The secrets in a file, by kind; none if there is no file.
-
-    Kubernetes gives a container its secrets as files of root that its group may read (``fsGroup``, mode 0440).
-    """
-    others = 0o037 if home.mounted_secrets else 0o077
-    try:
-        with path.open(encoding="utf-8") as file:
-            mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
-            if mode & others:
-                cure = "Mount it with mode 0440 and its group" if home.mounted_secrets else f"chmod 600 {path}"
-                raise FixSetup(f"Reading {path}", f"others may read it (mode {mode:04o})", cure)
-            values = json.load(file)
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError):  # json's error holds the text that it could not read
-        raise FixSetup(f"Reading {path}", "it is damaged or cannot be read", "Link the team again") from None
-    values = values if isinstance(values, dict) else {}
-    return {kind: text for kind, text in values.items() if isinstance(text, str)}
+def _read(name: str, home: Home) -> tuple[dict[str, str], bool]:
+    return read_secrets(_file(name, home), home)
 
 
 def store_credentials(name: str, home: Home, secrets: dict[str, Secret], kinds: Sequence[str] = KINDS) -> str:
@@ -198,22 +187,38 @@ def store_credentials(name: str, home: Home, secrets: dict[str, Secret], kinds: 
     """
     with changing(_file_name(name), home) as path:
         ring = KeyringPlace(home)
-        if ring and all(ring.write(name, kind, secret.reveal()) for kind, secret in secrets.items()):
+        if (
+            ring
+            and all(ring.write(name, kind, secret.reveal()) for kind, secret in secrets.items())
+            and ring.forget(name, set(kinds) - set(secrets))
+        ):
             path.unlink(missing_ok=True)
-            kept, stale = "keyring", set(kinds) - set(secrets)
-        else:
-            with whole_file(path) as staged:
-                staged.write_text(json.dumps({kind: secret.reveal() for kind, secret in secrets.items()}))
-            kept, stale = "file", set(kinds)  # what the keyring still holds would be found before the file
-        for kind in stale:
-            ring.forget(name, kind)
-    return kept
+            return "keyring"
+        write_secrets(path, {kind: secret.reveal() for kind, secret in secrets.items()})
+        ring.forget(name, kinds)
+    return "file"
 
 
-def forget_credentials(name: str, home: Home, kinds: Sequence[str] = KINDS) -> None:
-    """Remove a connection's secrets from keyring and file."""
+def forget_credentials(name: str, home: Home, kinds: Sequence[str] = KINDS) -> bool:
+    """Remove a connection's secrets from keyring and file.
+
+    Returns:
+        Whether they are gone. Where a keyring is locked or silent, a file without secrets stays in their place, so that
+        those in the keyring are not used when it opens, and ``is_left_in_keyring`` knows of them.
+    """
     with changing(_file_name(name), home) as path:
         ring = KeyringPlace(home)
-        for kind in kinds:
-            ring.forget(name, kind)
-        path.unlink(missing_ok=True)
+        is_gone = ring.forget(name, kinds) or not ring.is_there
+        if is_gone:
+            path.unlink(missing_ok=True)
+        else:
+            write_secrets(path, {})
+    return is_gone
+
+
+def is_left_in_keyring(name: str, home: Home) -> bool:
+    """Whether a connection was forgotten while its keyring was locked or silent, which may still hold its secrets."""
+    try:
+        return is_name(name) and _read(name, home) == ({}, True)
+    except FixSetup:
+        return False

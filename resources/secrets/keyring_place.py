@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from typing import Any, TypeVar
 
@@ -26,7 +26,10 @@ class KeyringPlace:
 
     def __init__(self, home: Home) -> None:
         self._root = home.root
-        self._backend: Any = _in_time(_backend)
+        said = _in_time(_backend)
+        self._backend: Any = said[0] if said else None
+        self.is_there = not said or self._backend is not None
+        """Whether the machine has a keyring at all, though it be locked or silent."""
 
     def __bool__(self) -> bool:
         """Whether there is a keyring that can be used."""
@@ -36,7 +39,8 @@ class KeyringPlace:
         """A secret of a connection; None: it is not there."""
         if self._backend is None:
             return None
-        return _in_time(lambda: self._backend.get_password(SERVICE, self._entry(name, kind))) or None
+        said = self._ask(name, kind)
+        return said[0] or None if said else None
 
     def write(self, name: str, kind: str, text: str) -> bool:
         """Keep a secret; whether that went well."""
@@ -48,17 +52,29 @@ class KeyringPlace:
             return False
         return True
 
-    def forget(self, name: str, kind: str) -> None:
-        """Remove a secret, if it is there."""
-        if self.read(name, kind) is not None:
+    def forget(self, name: str, kinds: Iterable[str]) -> bool:
+        """Remove secrets, those that are there; whether it is sure that none of them is there now."""
+        is_sure = [self._forget(name, kind) for kind in kinds]
+        return all(is_sure)
+
+    def _forget(self, name: str, kind: str) -> bool:
+        if self._backend is None:
+            return False
+        said = self._ask(name, kind)
+        if said and said[0]:
             _in_time(lambda: self._backend.delete_password(SERVICE, self._entry(name, kind)))
+            said = self._ask(name, kind)  # of a chain of keyrings only the first has deleted it
+        return bool(said) and not said[0]
+
+    def _ask(self, name: str, kind: str) -> list[str | None]:
+        return _in_time(lambda: self._backend.get_password(SERVICE, self._entry(name, kind)))
 
     def _entry(self, name: str, kind: str) -> str:
         return f"{self._root}/{name}/{kind}"
 
 
-def _in_time(ask: Callable[[], T]) -> T | None:
-    """What the keyring says; None if it fails, or says nothing within some seconds: it may wait for a person."""
+def _in_time(ask: Callable[[], T]) -> list[T]:
+    """What the keyring says; empty if it fails, or says nothing within some seconds: it may wait for a person."""
     said: list[T] = []
 
     def listen() -> None:
@@ -70,11 +86,15 @@ def _in_time(ask: Callable[[], T]) -> T | None:
     thread = threading.Thread(target=listen, name="keyring", daemon=True)
     thread.start()
     thread.join(PATIENCE_SECONDS)
-    return said[0] if said else None
+    return said[:1]
 
 
 def _backend() -> Any:
-    """The keyring's backend; None: there is none, it is locked, or it would ask somebody."""
+    """The keyring's backend; None: there is none.
+
+    Raises:
+        KeyringLocked: there is one that would ask somebody.
+    """
     chosen = os.environ.get("PYTHON_KEYRING_BACKEND", "")
     if chosen.startswith(_NONE_AT_ALL):
         return None
@@ -82,7 +102,9 @@ def _backend() -> Any:
 
     backend = keyring.get_keyring()
     is_real = not type(backend).__module__.startswith(_NONE_AT_ALL) and (chosen or backend.priority >= 1)
-    return backend if is_real and not _is_locked(backend) else None
+    if is_real and _is_locked(backend):
+        raise keyring.errors.KeyringLocked
+    return backend if is_real else None
 
 
 def _is_locked(backend: Any) -> bool:

@@ -132,7 +132,7 @@ def test_a_pasted_token_of_the_old_kind(server: SampleServer, home: Home) -> Non
     assert "no end and cannot be narrowed" in done.stderr
     assert ACME.team_id in done.stdout
     assert token not in done.stdout + done.stderr
-    assert json.loads((home.secrets / "acme.json").read_text()) == {"access_token": token}
+    assert json.loads((home.secrets / "acme.json").read_text()) == {"access_token": token, "instead_of_keyring": True}
     assert command("check", "acme").returncode == 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import keyring
 from keyring.backend import KeyringBackend
-from keyring.errors import PasswordDeleteError
+from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from resources.home import Home
 from resources.home_files.connections import Connection
@@ -19,22 +19,28 @@ keyring.get_keyring()  # chosen before there is a Ring, which it would choose
 
 
 class Ring(KeyringBackend):
-    """A keyring that works."""
+    """A keyring that works, unless it is locked."""
 
     priority = 5.0  # type: ignore[assignment]
 
     def __init__(self) -> None:
         super().__init__()
         self.held: dict[tuple[str, str], str] = {}
+        self.is_locked = False
+
+    def _open(self) -> dict[tuple[str, str], str]:
+        if self.is_locked:
+            raise KeyringLocked
+        return self.held
 
     def get_password(self, service: str, username: str) -> str | None:
-        return self.held.get((service, username))
+        return self._open().get((service, username))
 
     def set_password(self, service: str, username: str, password: str) -> None:
-        self.held[service, username] = password
+        self._open()[service, username] = password
 
     def delete_password(self, service: str, username: str) -> None:
-        if self.held.pop((service, username), None) is None:
+        if self._open().pop((service, username), None) is None:
             raise PasswordDeleteError
 
 

@@ -15,7 +15,15 @@ import pytest
 
 from resources.errors import FixSetup
 from resources.home import Home
-from resources.secrets.credentials import Credentials, Secret, find_credentials, store_credentials
+from resources.secrets import keyring_place
+from resources.secrets.credentials import (
+    Credentials,
+    Secret,
+    find_credentials,
+    forget_credentials,
+    is_left_in_keyring,
+    store_credentials,
+)
 from tests.resources.loopback import MARKER
 from tests.resources.stored_secrets import ACME, Ring, entry, secrets_of, write
 
@@ -103,6 +111,7 @@ def test_a_file_with_other_things_holds_no_secrets(text: str, home: Home) -> Non
 
 
 SECRETS = {"app_secret": Secret("a"), "refresh_token": Secret(MARKER)}
+OLD = {"app_secret": Secret("old"), "refresh_token": Secret("old")}
 
 
 def test_secrets_are_kept_in_a_file_that_only_the_user_reads(home: Home) -> None:
@@ -173,3 +182,76 @@ def test_a_mounted_folder_that_all_may_read_or_a_group_may_write_is_refused(
     (tmp_path / "acme.json").chmod(mode)
     with pytest.raises(FixSetup, match=rf"others may read it \(mode {mode:04o}\)\. Mount it with mode 0440"):
         find_credentials(ACME, home)
+
+
+def test_a_team_linked_again_while_the_keyring_was_locked_is_revoked_when_it_opens(home: Home, ring: Ring) -> None:
+    assert store_credentials("acme", home, OLD) == "keyring"
+    ring.is_locked = True
+    assert store_credentials("acme", home, SECRETS) == "file"
+    assert secrets_of(home) == ("a", MARKER, "file")
+    ring.is_locked = False
+    assert secrets_of(home) == ("a", MARKER, "file"), "what was written last"
+    assert store_credentials("acme", home, OLD) == "keyring"
+    assert secrets_of(home) == ("old", "old", "keyring")
+    assert not (home.secrets / "acme.json").exists()
+
+
+def test_a_team_linked_where_no_keyring_is_seen_is_revoked_where_there_is_one(
+    home: Home, ring: Ring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store_credentials("acme", home, OLD)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")  # what there is over SSH
+    assert store_credentials("acme", home, SECRETS) == "file"
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND")
+    assert secrets_of(home) == ("a", MARKER, "file")
+
+
+def test_a_pasted_token_loses_to_one_that_the_keyring_would_not_delete(
+    home: Home, ring: Ring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store_credentials("acme", home, OLD)
+    monkeypatch.setattr(ring, "delete_password", lambda *_: None)
+    assert store_credentials("acme", home, {"access_token": Secret("pasted")}) == "file"
+    assert find_credentials(ACME, home).access_token == Secret("pasted")
+
+
+def test_a_disconnected_team_has_its_secrets_again_when_the_keyring_opens(home: Home, ring: Ring) -> None:
+    store_credentials("acme", home, SECRETS)
+    ring.is_locked = True
+    assert not forget_credentials("acme", home)
+    assert is_left_in_keyring("acme", home)
+    ring.is_locked = False
+    with pytest.raises(FixSetup, match=r"no refresh token in the environment .* which goes before the keyring\. Link"):
+        secrets_of(home)
+    assert forget_credentials("acme", home)
+    assert ring.held == {}
+    assert not is_left_in_keyring("acme", home)
+    assert [*home.secrets.iterdir()] == []
+
+
+def test_what_a_locked_keyring_kept_of_a_disconnected_team_goes_when_it_is_linked(home: Home, ring: Ring) -> None:
+    store_credentials("acme", home, OLD | {"access_token": Secret("old")})
+    ring.is_locked = True
+    forget_credentials("acme", home)
+    ring.is_locked = False
+    assert store_credentials("acme", home, SECRETS) == "keyring"
+    assert secrets_of(home) == ("a", MARKER, "keyring")
+    assert set(ring.held.values()) == {"a", MARKER}
+
+
+@pytest.mark.parametrize("backend", ["null", "fail"])
+def test_on_a_machine_without_keyring_what_is_forgotten_is_gone(
+    backend: str, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", f"keyring.backends.{backend}.Keyring")
+    assert not keyring_place.KeyringPlace(home).is_there
+    store_credentials("acme", home, SECRETS)
+    assert secrets_of(home) == ("a", MARKER, "file")
+    assert forget_credentials("acme", home)
+    assert [*home.secrets.iterdir()] == []
+
+
+def test_a_file_that_nobody_may_read_is_no_sign_of_a_keyring(home: Home) -> None:
+    write(home, 0o644)
+    assert not is_left_in_keyring("acme", home)
+    assert not is_left_in_keyring("../acme", home)

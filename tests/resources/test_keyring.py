@@ -79,6 +79,7 @@ def test_a_locked_secret_service_is_not_asked(
     )
     monkeypatch.setattr(sys.modules[stored_secrets.__name__], "secretstorage", service, raising=False)
     assert bool(keyring_place.KeyringPlace(home)) is not is_locked
+    assert keyring_place.KeyringPlace(home).is_there
 
 
 def test_secrets_are_kept_in_the_keyring_where_there_is_one(home: Home, ring: Ring) -> None:
