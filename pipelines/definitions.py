@@ -42,7 +42,7 @@ def definitions_of(names: Names, home: str) -> dg.Definitions:
         assets=assets,
         asset_checks=[checks(names)],
         jobs=[*all_jobs.all, *([sharding.now()] if sharding else [])],
-        schedules=schedules(names, all_jobs, sharding),
+        schedules=schedules(names, home, all_jobs, sharding),
         sensors=[alerts(names), *([sharding.sensor(all_jobs, assets)] if sharding else [])],
         resources={"licences": LicencesResource(home=home)},
     )

@@ -14,14 +14,16 @@ from dagster import RunsFilter
 
 from assets.definitions.names import Names
 from assets.definitions.shard_runs import READING_JOBS
+from pipelines.engine.instance import tidy
 from pipelines.jobs import GOING, Jobs
 from pipelines.shards import Sharding
 
 Tick = dg.RunRequest | list[dg.RunRequest] | dg.SkipReason
 
 
-def _one_run(job: Any) -> Callable[[dg.ScheduleEvaluationContext], Tick]:
+def _one_run(home: str, job: Any) -> Callable[[dg.ScheduleEvaluationContext], Tick]:
     def tick(context: dg.ScheduleEvaluationContext) -> Tick:
+        tidy(home, context.instance)
         going = context.instance.get_runs(RunsFilter(job_name=job.name, statuses=GOING), limit=1)
         if going:
             return dg.SkipReason(f"Run {going[0].run_id[:8]} of {job.name} is still going; the next tick tries again")
@@ -39,13 +41,20 @@ def _a_run_a_shard(sharding: Sharding, job: str, schedule: str) -> Callable[[dg.
     return tick
 
 
-def schedules(names: Names, jobs: Jobs, sharding: Sharding | None) -> list[dg.ScheduleDefinition]:
-    """The schedules of these jobs; ``sharding``: how their teams are read in parts, if they are."""
+def schedules(names: Names, home: str, jobs: Jobs, sharding: Sharding | None) -> list[dg.ScheduleDefinition]:
+    """The schedules.
+
+    Args:
+        names: how they are called.
+        home: the home's folder; empty: the one that the environment names.
+        jobs: what they start.
+        sharding: how the jobs' teams are read in parts, if they are.
+    """
     by_name = {job.name: name for name, job in vars(jobs).items()}
 
     def every(name: str, job: Any, cron: str, words: str) -> dg.ScheduleDefinition:
         kind = by_name[job.name]
-        tick = _a_run_a_shard(sharding, kind, names.of(name)) if sharding and kind in READING_JOBS else _one_run(job)
+        tick = _a_run_a_shard(sharding, kind, names.of(name)) if sharding and kind in READING_JOBS else _one_run(home, job)
         tick.__annotations__["context"] = dg.ScheduleEvaluationContext
         declare = dg.schedule(
             name=names.of(name), job=job, cron_schedule=cron, execution_timezone="UTC", description=words

@@ -39,8 +39,8 @@ retention:
       success: 30
 """
 """No ``max_runtime_seconds``: the first load of a long log may take days. Here no run waits for ever, since each call,
-lock and delivery ends by itself, and one whose process died is seen by the code server, by the next start of the
-command line or, after a power cut, of the UI (``instance``)."""
+lock and delivery ends by itself, and one whose process died is seen by the code server, by the next tick of a schedule,
+by the next start of the command line or, after a power cut, of the UI (``instance``)."""
 
 
 def write_ours(path: Path) -> None:

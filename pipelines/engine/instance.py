@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from pipelines.engine.dagster_home import plain_name
 from pipelines.engine.dagster_settings import FILE_NAME, are_ours, get_instance, write_ours
+from resources.errors import LicencesError
 from resources.home import Home
 from resources.storage.locks import take_file
 
@@ -51,19 +52,48 @@ def open_instance(home: Home) -> DagsterInstance:
     with take_file(_opening(home)):
         instance = get_instance(settings)
         _remove_left_locks(home)
-    if not are_ours(settings):  # what it holds may be of other projects and machines
-        return instance
+    end_dead_runs(home, instance)
+    if are_ours(settings):  # what it holds may else be of other projects and machines
+        _prune(home, instance)
+    return instance
+
+
+def end_dead_runs(home: Home, instance: DagsterInstance) -> None:
+    """Mark as failed the command line's runs whose process was killed: of Dagster's services none watches over them.
+
+    Nothing where the instance is not this home's own, with our settings: what it holds may be of other projects and
+    machines, which have no locks here.
+    """
+    if not _is_of(home, instance):
+        return
     unfinished = RunsFilter(
         statuses=[DagsterRunStatus.STARTED, DagsterRunStatus.STARTING, DagsterRunStatus.NOT_STARTED],
         tags={IN_PROCESS_TAG: "true"},
     )
     for run in instance.get_runs(unfinished):
         with _if_dead(home, run.run_id) as is_dead:
-            if is_dead:
-                instance.report_run_failed(run, "Its process was killed; what it had read is kept")
+            now = instance.get_run_by_id(run.run_id) if is_dead else None
+            if now and not now.is_finished:  # it may have ended, and given its lock back, since it was listed
+                instance.report_run_failed(now, "Its process was killed; what it had read is kept")
                 instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
-    _prune(home, instance)
-    return instance
+
+
+def tidy(place: str, instance: DagsterInstance) -> None:
+    """The same before a tick, which says what it has to say even if that fails.
+
+    Args:
+        place: the home's folder; empty: the one that the environment names.
+        instance: the tick's.
+    """
+    with suppress(LicencesError):
+        end_dead_runs(Home.at(place) if place else Home.from_environment(), instance)
+
+
+def _is_of(home: Home, instance: DagsterInstance) -> bool:
+    """Whether an instance is the one in the home's folder, and has our settings."""
+    settings = home.dagster / FILE_NAME
+    is_there = Path(instance.root_directory).resolve() == home.dagster.resolve()  # ``plain_name`` makes a link to it
+    return is_there and settings.exists() and are_ours(settings)
 
 
 def end_runs_left_behind(home: Home, instance: DagsterInstance) -> None:
