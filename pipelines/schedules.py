@@ -14,7 +14,7 @@ from dagster import RunsFilter
 
 from assets.definitions.names import Names
 from assets.definitions.shard_runs import READING_JOBS
-from pipelines.engine.instance import tidy
+from pipelines.engine.instance import tidy_before_tick
 from pipelines.jobs import GOING, Jobs
 from pipelines.shards import Sharding
 
@@ -23,7 +23,7 @@ Tick = dg.RunRequest | list[dg.RunRequest] | dg.SkipReason
 
 def _one_run(home: str, job: Any) -> Callable[[dg.ScheduleEvaluationContext], Tick]:
     def tick(context: dg.ScheduleEvaluationContext) -> Tick:
-        tidy(home, context.instance)
+        tidy_before_tick(home, context.instance)
         going = context.instance.get_runs(RunsFilter(job_name=job.name, statuses=GOING), limit=1)
         if going:
             return dg.SkipReason(f"Run {going[0].run_id[:8]} of {job.name} is still going; the next tick tries again")
@@ -54,7 +54,8 @@ def schedules(names: Names, home: str, jobs: Jobs, sharding: Sharding | None) ->
 
     def every(name: str, job: Any, cron: str, words: str) -> dg.ScheduleDefinition:
         kind = by_name[job.name]
-        tick = _a_run_a_shard(sharding, kind, names.of(name)) if sharding and kind in READING_JOBS else _one_run(home, job)
+        in_shards = sharding if kind in READING_JOBS else None
+        tick = _a_run_a_shard(in_shards, kind, names.of(name)) if in_shards else _one_run(home, job)
         tick.__annotations__["context"] = dg.ScheduleEvaluationContext
         declare = dg.schedule(
             name=names.of(name), job=job, cron_schedule=cron, execution_timezone="UTC", description=words

@@ -19,7 +19,7 @@ from assets.definitions.names import Names
 from assets.definitions.shard_runs import READING_JOBS, SHARD, SHARDS, TICK
 from assets.subjects import READ
 from assets.tables import licence
-from pipelines.engine.instance import tidy
+from pipelines.engine.instance import tidy_before_tick
 from pipelines.jobs import GOING, Jobs, reading_config, subjects_of
 from resources.dagster_resources import LicencesResource
 from resources.errors import FixSetup
@@ -52,7 +52,7 @@ class Sharding:
 
         If there is no team to read, or the file of the teams is wrong, it is the job's one run, which says so.
         """
-        tidy(self.home, instance)
+        tidy_before_tick(self.home, instance)
         going = instance.get_runs(RunsFilter(job_name=self.names.of(job), statuses=GOING))
         if any(not run.tags.keys() & {SHARD, SHARDS} for run in going):  # it reads all teams
             return []

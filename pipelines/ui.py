@@ -10,12 +10,13 @@ import subprocess
 import sys
 from contextlib import nullcontext, suppress
 from pathlib import Path
+from time import monotonic
 
 import click
 
 from pipelines.demo import DEMO_HOME, sample_team
 from pipelines.engine.dagster_services import STOP_SECONDS
-from pipelines.engine.instance import end_runs_left_behind, open_instance, prepare
+from pipelines.engine.instance import end_runs_left_behind, open_instance, prepare, tidy_again
 from pipelines.engine.only_ui import HOST, only_ui, reached_at
 from resources.errors import FixSetup
 from resources.home import VARIABLE, Home
@@ -25,6 +26,8 @@ from resources.storage.whole_files import whole_file
 PACKAGES = Path(__file__).parents[1]
 SUPERSEDED = "ignore:Function `dev_command`"
 """Dagster advises to use another command, which wants a project of its own kind."""
+SECONDS_BETWEEN = 3600.0
+"""So often old runs are forgotten while it is up, some hundred at a time."""
 LOADED = "{workspaceOrError {... on Workspace {locationEntries {loadStatus}}}}"
 LOCATION = "dropbox_licences"
 """The code location's name. What is switched on in Dagster belongs to it: it is the same however we are installed."""
@@ -57,7 +60,7 @@ def serve_ui(port: int | None, host: str = HOST) -> int:
             with open_instance(home) as instance:
                 end_runs_left_behind(home, instance)
             click.echo(STARTING)
-            return _serve(workspace_file(home), host, chosen)
+            return _serve(home, host, chosen)
 
 
 def _is_linked(home: Home) -> bool:
@@ -85,17 +88,17 @@ def workspace_file(home: Home) -> Path:
     return home.dagster / "workspace.yaml"
 
 
-def _serve(workspace: Path, host: str, port: int) -> int:
+def _serve(home: Home, host: str, port: int) -> int:
     """Run Dagster's services until this process is told to end; none of them outlives it."""
     stops: list[int] = []
     # Set before Dagster starts: a shell in the background may have signals ignored, and that is inherited.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda number, _: stops.append(number))
-    arguments = ["dev", "-w", str(workspace), "-h", host, "-p", str(port)]
+    arguments = ["dev", "-w", str(workspace_file(home)), "-h", host, "-p", str(port)]
     line = [sys.executable, "-W", SUPERSEDED, "-m", "pipelines.engine.dagster_services", *arguments]
     with subprocess.Popen(line, stdin=subprocess.PIPE, start_new_session=True) as dagster:
         try:
-            _watch(dagster, host, port, stops)
+            _watch(dagster, home, host, port, stops)
             if stops and dagster.poll() is None:
                 dagster.send_signal(signal.SIGINT)
                 with suppress(subprocess.TimeoutExpired):
@@ -109,13 +112,15 @@ def _serve(workspace: Path, host: str, port: int) -> int:
     return 1
 
 
-def _watch(dagster: subprocess.Popen[bytes], host: str, port: int, stops: list[int]) -> None:
-    """Wait for Dagster's end, or for a signal; say where the UI is as soon as it answers."""
-    is_told = False
+def _watch(dagster: subprocess.Popen[bytes], home: Home, host: str, port: int, stops: list[int]) -> None:
+    """Wait for Dagster's end, or for a signal; say where the UI is as soon as it answers, and keep its records tidy."""
+    is_told, tidy_at = False, monotonic()
     while dagster.poll() is None and not stops:
         if not is_told and _answers(reached_at(host), port):
             click.echo(WORDS.format(host=host, port=port))
             is_told = True
+        if monotonic() >= tidy_at and not tidy_again(home):
+            tidy_at = monotonic() + SECONDS_BETWEEN
         with suppress(subprocess.TimeoutExpired):
             dagster.wait(timeout=0.5)
 

@@ -1,7 +1,8 @@
-"""Dagster's own home: its settings, and the runs that a killed process left behind."""
+"""Dagster's own home: its settings, the runs that a killed process left behind, and those that are old."""
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
 from filelock import FileLock, Timeout
+from sqlalchemy.exc import SQLAlchemyError
 
 from pipelines.engine.dagster_home import plain_name
 from pipelines.engine.dagster_settings import FILE_NAME, are_ours, get_instance, write_ours
@@ -18,6 +20,7 @@ from resources.errors import LicencesError
 from resources.home import Home
 from resources.storage.locks import take_file
 
+LOGGER = logging.getLogger("dropbox_licences.dagster")
 IN_PROCESS_TAG = "dropbox_licences/in_process"
 """Marks runs of the command line: nothing but their own process watches over them."""
 
@@ -25,7 +28,7 @@ EVENTS_TOGETHER = "200"
 """So many events Dagster hands over at once where they come at once: a run plans some seventy."""
 KEPT_DAYS = 14
 PRUNED_AT_ONCE = 100
-"""Enough to keep up with any schedule, few enough not to be felt at a start."""
+"""Enough to keep up with any schedule, few enough not to be felt at a start or in a tick."""
 UNDER_WAY = [DagsterRunStatus.STARTING, DagsterRunStatus.STARTED, DagsterRunStatus.CANCELING]
 FINISHED = [DagsterRunStatus.SUCCESS, DagsterRunStatus.FAILURE, DagsterRunStatus.CANCELED]
 
@@ -52,20 +55,47 @@ def open_instance(home: Home) -> DagsterInstance:
     with take_file(_opening(home)):
         instance = get_instance(settings)
         _remove_left_locks(home)
-    end_dead_runs(home, instance)
-    if are_ours(settings):  # what it holds may else be of other projects and machines
-        _prune(home, instance)
+    tidy(home, instance)
     return instance
 
 
-def end_dead_runs(home: Home, instance: DagsterInstance) -> None:
-    """Mark as failed the command line's runs whose process was killed: of Dagster's services none watches over them.
+def tidy(home: Home, instance: DagsterInstance) -> bool:
+    """End the runs whose process was killed, and forget some old ones; returns whether more may be left to forget.
 
     Nothing where the instance is not this home's own, with our settings: what it holds may be of other projects and
     machines, which have no locks here.
     """
     if not _is_of(home, instance):
-        return
+        return False
+    _end_dead_runs(home, instance)
+    return _prune(home, instance) == PRUNED_AT_ONCE
+
+
+def tidy_before_tick(place: str, instance: DagsterInstance) -> None:
+    """The same for a tick, which says what it has to say even if that fails: whoever runs Dagster, it stays tidy.
+
+    Args:
+        place: the home's folder; empty: the one that the environment names.
+        instance: the tick's.
+    """
+    with suppress(LicencesError):
+        tidy(Home.at(place) if place else Home.from_environment(), instance)
+
+
+def tidy_again(home: Home) -> bool:
+    """The same while a UI is up, whose schedules may be off; returns whether more may be left to forget."""
+    if not are_ours(home.dagster / FILE_NAME):
+        return False
+    try:
+        with open_instance(home) as instance:
+            return tidy(home, instance)
+    except (LicencesError, SQLAlchemyError, OSError) as error:  # the UI itself goes on
+        LOGGER.warning("Old runs could not be forgotten (%s); in an hour it is tried again", type(error).__name__)
+        return False
+
+
+def _end_dead_runs(home: Home, instance: DagsterInstance) -> None:
+    """Mark as failed the command line's runs whose process was killed: none of Dagster's services looks after them."""
     unfinished = RunsFilter(
         statuses=[DagsterRunStatus.STARTED, DagsterRunStatus.STARTING, DagsterRunStatus.NOT_STARTED],
         tags={IN_PROCESS_TAG: "true"},
@@ -76,17 +106,6 @@ def end_dead_runs(home: Home, instance: DagsterInstance) -> None:
             if now and not now.is_finished:  # it may have ended, and given its lock back, since it was listed
                 instance.report_run_failed(now, "Its process was killed; what it had read is kept")
                 instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
-
-
-def tidy(place: str, instance: DagsterInstance) -> None:
-    """The same before a tick, which says what it has to say even if that fails.
-
-    Args:
-        place: the home's folder; empty: the one that the environment names.
-        instance: the tick's.
-    """
-    with suppress(LicencesError):
-        end_dead_runs(Home.at(place) if place else Home.from_environment(), instance)
 
 
 def _is_of(home: Home, instance: DagsterInstance) -> bool:
@@ -109,12 +128,19 @@ def end_runs_left_behind(home: Home, instance: DagsterInstance) -> None:
             instance.report_run_failed(run, "The UI that had started it ended; what it had read is kept")
 
 
-def _prune(home: Home, instance: DagsterInstance) -> None:
-    """Forget runs that are older than ``KEPT_DAYS``, their logs too; what they read is in the lake."""
+def _prune(home: Home, instance: DagsterInstance) -> int:
+    """Forget runs older than ``KEPT_DAYS``, their logs too, and say how many; what they read is in the lake."""
     before = datetime.now(UTC) - timedelta(days=KEPT_DAYS)
-    for run in instance.get_runs(RunsFilter(statuses=FINISHED, created_before=before), limit=PRUNED_AT_ONCE):
-        instance.delete_run(run.run_id)
-        shutil.rmtree(home.dagster / "storage" / run.run_id, ignore_errors=True)
+    try:
+        held = take_file(FileLock(home.make(home.locks) / "home-old-runs.lock", mode=0o600), 0)
+    except Timeout:  # another process is about it: both would delete the same files
+        return 0
+    with held:
+        old = instance.get_runs(RunsFilter(statuses=FINISHED, created_before=before), limit=PRUNED_AT_ONCE)
+        for run in old:
+            instance.delete_run(run.run_id)
+            shutil.rmtree(home.dagster / "storage" / run.run_id, ignore_errors=True)
+    return len(old)
 
 
 @contextmanager
