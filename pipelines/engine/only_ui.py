@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 from pipelines.engine.dagster_services import STOP_SECONDS
 from resources.errors import FixSetup
 from resources.home import Home
-from resources.storage.locks import take_file
+from resources.storage.locks import leave_note, take_file
 
 HOST = "127.0.0.1"
 FIRST_PORT, LAST_PORT = 3000, 3099
@@ -49,8 +49,7 @@ def only_ui(home: Home, port: int | None, host: str = HOST) -> Iterator[int]:
     try:
         chosen = _free_port(host, port, _note(owner).get("port"))
         since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
-        owner.write_text(json.dumps({"pid": os.getpid(), "since": since, "host": reached_at(host), "port": chosen}))
-        owner.chmod(0o600)
+        leave_note(owner, {"pid": os.getpid(), "since": since, "host": reached_at(host), "port": chosen})
         yield chosen
         owner.unlink(missing_ok=True)
     finally:

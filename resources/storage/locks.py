@@ -9,10 +9,10 @@ import json
 import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from filelock import AcquireReturnProxy, FileLock, Timeout
 
@@ -90,6 +90,16 @@ def take_file(lock: FileLock, patience_seconds: float = -1) -> AcquireReturnProx
         raise disk_error(Path(lock.lock_file), error) from error
 
 
+def leave_note(path: Path, note: dict[str, Any]) -> None:
+    """Say in a file, which is this user's alone, who has a lock; whoever got one goes on where the note has no room."""
+    try:
+        path.write_text(json.dumps(note))
+        path.chmod(0o600)
+    except OSError:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)  # that of an earlier owner would name the wrong one
+
+
 class FileOfLock:
     """A lock of the kernel on a file of the home, with a note on its owner beside it."""
 
@@ -104,8 +114,7 @@ class FileOfLock:
             take_file(self._lock, patience_seconds)
         except Timeout:
             return False
-        self._owner.write_text(json.dumps({"pid": os.getpid(), "since": _now(), "purpose": purpose}))
-        self._owner.chmod(0o600)
+        leave_note(self._owner, {"pid": os.getpid(), "since": _now(), "purpose": purpose})
         return True
 
     def owner(self) -> str:
