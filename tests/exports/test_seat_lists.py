@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+import html
 import json
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from resources.home import Home
 from tests.exports.conftest import copy_of, take_in
 from tests.exports.target_files import export, exported, faults, rows
+from tests.licence.hand_made import HandMade
 from tests.published import ask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.published_once import Making, PublishedOnce
+
+
+TEAM_OF_JO = ("jo@acme.example", "jo@acme.test")
+
+
+def escaped(value: Any) -> Any:
+    """A value as its UsersTransformer gives it: texts with Laravel's ``e()`` around them."""
+    return (
+        html.escape(value, quote=False).replace('"', "&quot;").replace("'", "&#039;")
+        if isinstance(value, str)
+        else value
+    )
 
 
 class SnipeIT:
@@ -29,7 +48,8 @@ class SnipeIT:
 
     def answers(self, folder: Path) -> list[str]:
         """Its answers in files, as the command's settings."""
-        for name, found in (("seats", self.seats), ("users", self.users)):
+        users = [{key: escaped(value) for key, value in user.items()} for user in self.users]
+        for name, found in (("seats", self.seats), ("users", users)):
             (folder / f"{name}.json").write_text(json.dumps({"total": len(found), "rows": found}))
         return [f"--set=seats={folder / 'seats.json'}", f"--set=users={folder / 'users.json'}"]
 
@@ -47,8 +67,8 @@ class SnipeIT:
         return sorted(seat["assigned_user"]["id"] for seat in self.seats if seat["assigned_user"])
 
 
-def plan(folder: Path, snipe: SnipeIT) -> dict[str, Any]:
-    [file] = exported("snipe-it", folder, "--team", "beta", *snipe.answers(folder))
+def plan(folder: Path, snipe: SnipeIT, *arguments: str) -> dict[str, Any]:
+    [file] = exported("snipe-it", folder, *(arguments or ("--team", "beta")), *snipe.answers(folder))
     assert faults(file) == []
     found: dict[str, Any] = json.loads(file.read_text())
     return found
@@ -90,6 +110,99 @@ def test_people_without_a_seat_or_an_account_there_are_told(home: Home, people: 
     assert [each["email"] for each in done["people_to_create"]] == people[:1]
     assert done["waiting"] == people[3:]
     assert len(done["calls"]) == 2
+
+
+QUOTED = ("o'brien@acme.test", "r&d@acme.test", "a&lt@acme.test")
+
+
+def quoted() -> HandMade:
+    return team_of(*QUOTED)
+
+
+def two_of_one_left_part() -> HandMade:
+    return team_of(*TEAM_OF_JO)
+
+
+def team_of(*addresses: str) -> HandMade:
+    """A team of these people, each with a paid seat."""
+    made = HandMade()
+    made.declare()
+    made.plan(num_licensed_users=9)
+    for number, address in enumerate(addresses):
+        made.member(f"dbmid:{number}", email=address)
+    return made.make()
+
+
+@pytest.fixture
+def people_of(published_once: PublishedOnce, monkeypatch: pytest.MonkeyPatch) -> Callable[[Making], None]:
+    """Let the commands find the home of these people."""
+
+    def _find(making: Making) -> None:
+        monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(published_once.read_only(making).root))
+
+    return _find
+
+
+def test_whoever_has_an_apostrophe_or_ampersand_in_the_address_keeps_the_seat(
+    people_of: Callable[[Making], None], tmp_path: Path
+) -> None:
+    people_of(quoted)
+    snipe = SnipeIT(4, [*QUOTED])
+    for number, _ in enumerate(QUOTED):
+        snipe.take(number + 1, 100 + number)
+    assert plan(tmp_path, snipe, "--team", "acme") == {"calls": [], "people_to_create": [], "waiting": []}
+
+
+@pytest.mark.parametrize(
+    ("users", "seated", "holders", "to_create"),
+    [
+        ([("jo", "jo@acme.test"), ("jo2", "jo@acme.example")], [100], [100, 101], []),
+        ([("jo2", "jo@acme.example"), ("jo", "jo@acme.test")], [], [100, 101], []),
+        ([("jo", "jo@acme.test")], [100], [100], ["jo@acme.example"]),
+        ([("jo", "")], [], [100], ["jo@acme.test"]),
+        ([("jo", "old@acme.test"), ("jo2", "jo@acme.test")], [], [100, 101], []),
+        ([("jo", "jo@acme.test"), ("jo3", "jo@acme.test")], [101], [101], ["jo@acme.example"]),
+    ],
+    ids=[
+        "each_by_the_address",
+        "in_another_order",
+        "only_one_is_known",
+        "an_account_without_an_address_is_one_persons",
+        "one_by_the_address_one_by_the_name",
+        "of_two_accounts_the_one_with_a_seat",
+    ],
+)
+def test_of_two_people_whose_addresses_begin_alike_both_get_a_seat_or_are_told(
+    people_of: Callable[[Making], None],
+    tmp_path: Path,
+    users: list[tuple[str, str]],
+    seated: list[int],
+    holders: list[int],
+    to_create: list[str],
+) -> None:
+    people_of(two_of_one_left_part)
+    snipe = SnipeIT(3, [])
+    snipe.users = [{"id": 100 + n, "username": name, "email": email} for n, (name, email) in enumerate(users)]
+    for number, user in enumerate(seated, start=1):
+        snipe.take(number, user)
+    done = plan(tmp_path, snipe, "--team", "acme", "--set=username=left_part")
+    snipe.make(done["calls"])
+    assert snipe.holders == holders
+    assert [each["email"] for each in done["people_to_create"]] == to_create
+    assert plan(tmp_path, snipe, "--team", "acme", "--set=username=left_part")["calls"] == []
+
+
+def test_a_seat_comes_back_from_whose_name_alone_is_that_of_somebody_else(
+    people_of: Callable[[Making], None], tmp_path: Path
+) -> None:
+    people_of(two_of_one_left_part)
+    snipe = SnipeIT(3, [])
+    names = [("jo", "jo@acme.net"), ("jo1", TEAM_OF_JO[0]), ("jo2", TEAM_OF_JO[1])]
+    snipe.users = [{"id": 100 + n, "username": name, "email": email} for n, (name, email) in enumerate(names)]
+    for number in range(3):
+        snipe.take(number + 1, 100 + number)
+    snipe.make(plan(tmp_path, snipe, "--team", "acme", "--set=username=left_part")["calls"])
+    assert snipe.holders == [101, 102]
 
 
 @pytest.mark.parametrize(

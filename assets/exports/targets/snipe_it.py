@@ -7,6 +7,7 @@ is done already is not in it.
 
 from __future__ import annotations
 
+import html
 import json
 from pathlib import Path
 from typing import Any
@@ -75,23 +76,22 @@ def planned(
         seats: Snipe-IT's seats: ``id``, ``license_id``, ``assigned_user``, ``assigned_asset``.
         users: Snipe-IT's users: ``id``, ``username``, ``email``.
     """
-    names = {user["id"]: _names(user) for user in users}
-    wanted = [(holder, _names(holder)) for holder in holders]
-    ids = {name: user for user, found in names.items() for name in found}
+    known = {user["id"] for user in users}
+    accounts = _accounts(holders, seats, users)
+    wanted = set(accounts)
     kept: set[int] = set()
     free, back = [], []
     for seat in seats:
-        user = (seat.get("assigned_user") or {}).get("id")
+        user = _holder(seat)
         if user is None and not seat.get("assigned_asset"):
             free.append(seat)
-        elif user in names and (user in kept or not any(names[user] & found for _, found in wanted)):
+        elif user in known and (user in kept or user not in wanted):
             back.append(seat)
         elif user is not None:
             kept.add(user)
     calls = [_call(seat, None, "has no seat in Dropbox, or a second one here") for seat in back]
     unknown, waiting = [], []
-    for holder, found in wanted:
-        user = next((ids[name] for name in sorted(found) if name in ids), None)
+    for holder, user in zip(holders, accounts, strict=True):
         if user is None:
             unknown.append({name: holder[name] for name in ("username", "full name", "email")})
         elif user not in kept:
@@ -108,9 +108,44 @@ def _call(seat: _Object, user: int | None, because: str) -> _Object:
     return {"method": "PATCH", "path": path, "body": {"assigned_to": user}, "because": because}
 
 
-def _names(person: _Object) -> set[str]:
-    """By what a person is known here and there."""
-    return {str(person[key]).strip().casefold() for key in ("username", "email") if person.get(key)}
+def _accounts(holders: list[_Object], seats: list[_Object], users: list[_Object]) -> list[int | None]:
+    """The user of Snipe-IT who each holder is: by address, else by the name to sign in with; nobody is two of them.
+
+    Names may be left parts of addresses, which several people have: one whose address is a holder's is nobody else. Of
+    several with the same address, one with a seat counts.
+    """
+    seated = {_holder(seat) for seat in seats}
+    addresses = {_folded(holder["email"]) for holder in holders}
+    by_address: dict[str, int] = {}
+    by_name: dict[str, int] = {}
+    for user in sorted(users, key=lambda user: user["id"] in seated):
+        address, name = (_answered(user, key) for key in ("email", "username"))
+        by_address[address] = user["id"]
+        if address not in addresses:
+            by_name[name] = user["id"]
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for key, ids in (("email", by_address), ("email", by_name), ("username", by_name)):
+        for index, holder in enumerate(holders):
+            user_id = ids.get(_folded(holder[key]))
+            if user_id is not None and index not in found and user_id not in taken:
+                found[index] = user_id
+                taken.add(user_id)
+    return [found.get(index) for index, _ in enumerate(holders)]
+
+
+def _answered(user: _Object, key: str) -> str:
+    """What a user is known by; Snipe-IT escapes its answers for a page (``o&#039;brien@acme.test``)."""
+    return _folded(html.unescape(str(user.get(key) or "")))
+
+
+def _holder(seat: _Object) -> int | None:
+    user: int | None = (seat.get("assigned_user") or {}).get("id")
+    return user
+
+
+def _folded(name: str) -> str:
+    return name.strip().casefold()
 
 
 def _answer(path: Path) -> list[_Object]:
