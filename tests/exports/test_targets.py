@@ -7,6 +7,7 @@ import shutil
 import zipfile
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
@@ -19,6 +20,10 @@ from tests.exports.conftest import copy_of, take_in
 from tests.exports.target_files import SCHEMAS, documents, export, exported, faults, rows
 from tests.licence import hand_made
 from tests.published import ask
+
+if TYPE_CHECKING:
+    from tests.licence.hand_made import HandMade
+    from tests.published_once import PublishedOnce
 
 DOCS = Path(__file__).parents[2] / "docs" / "targets.md"
 CSV_OR_XLSX = {".csv", ".xlsx"}
@@ -98,6 +103,48 @@ def test_nobody_whom_a_legal_hold_names_is_in_a_list_to_remove(tmp_path: Path, m
     told = {row["Address"]: row["Before it goes"] for row in rows(review)}
     assert told["cem@acme.test"].startswith(f"{caution}; View links that stop working: 1; ")
     assert told["ben@acme.test"] is None, "whose seat stays"
+
+
+def leavers() -> HandMade:
+    """People who left, with a paid seat and without, some of whom somebody wants to keep; and one who is still there."""
+    made = hand_made.HandMade()
+    made.declare()
+    made.plan()
+    names = ("paid", "free", "undated", "used", "came_back", "excluded", "kept", "given_back", "stays")
+    for line, name in enumerate(names, start=2):
+        made.member(name, email=f"{name}@acme.test", membership_type="full" if name == "paid" else "limited")
+        left = {"status": "left"} if name == "undated" else {"left_on": hand_made.at("2026-05-01")}
+        made.add("roster_lines", {"line": line, "email": f"{name}@acme.test"} | ({} if name == "stays" else left))
+    made.add("roster_lines", {"line": 20, "email": "came_back@acme.test"})
+    made.read_days(hand_made.date(2026, 5, 1), hand_made.TODAY)
+    made.event(hand_made.at("2026-06-01 10:00"), "used")
+    made.add("exclusions", {"number": 1, "reason": "a robot", "person": "excluded@acme.test"})
+    for line, (name, decided) in enumerate([("kept", "keep"), ("given_back", "reclaim")], start=2):
+        decision = {"line": line, "seat": name, "decided": decided, "decided_by": "Bo"}
+        made.add("decision_lines", decision | {"decided_date": hand_made.TODAY})
+    return made.make()
+
+
+def test_a_leaver_without_a_paid_seat_has_left_and_is_to_be_removed(
+    published_once: PublishedOnce, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(published_once.read_only(leavers).root))
+    [file] = exported("access-review", tmp_path)
+    assert faults(file) == []
+    columns = ("Has left", "Suggested decision", "Why")
+    told = {row["Address"].partition("@")[0]: tuple(row[column] for column in columns) for row in rows(file)}
+    left = "Left on 2026-05-01, still a member"
+    assert told == {
+        "paid": (True, "Remove", "Left on 2026-05-01, still a seat"),
+        "free": (True, "Remove", left),
+        "undated": (True, "Remove", "Left, still a member"),
+        "used": (True, "Remove", f"{left} and used since"),
+        "came_back": (False, "Keep", None),
+        "excluded": (True, "Keep", "Left alone: a robot"),
+        "kept": (True, "Keep", "Decided to be kept by Bo on 2026-11-01"),
+        "given_back": (True, "Remove", f"{left}; decided to be reclaimed by Bo on 2026-11-01"),
+        "stays": (False, "Keep", None),
+    }
 
 
 def test_only_what_was_decided_is_removed_where_people_still_may_answer(
