@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -106,7 +107,7 @@ def test_nobody_whom_a_legal_hold_names_is_in_a_list_to_remove(tmp_path: Path, m
 
 
 def leavers() -> HandMade:
-    """People who left, with a paid seat and without, some of whom somebody wants to keep; and one who is still there."""
+    """People who left, with a paid seat and without; some are to be kept, and one is still there."""
     made = hand_made.HandMade()
     made.declare()
     made.plan()
@@ -116,7 +117,7 @@ def leavers() -> HandMade:
         left = {"status": "left"} if name == "undated" else {"left_on": hand_made.at("2026-05-01")}
         made.add("roster_lines", {"line": line, "email": f"{name}@acme.test"} | ({} if name == "stays" else left))
     made.add("roster_lines", {"line": 20, "email": "came_back@acme.test"})
-    made.read_days(hand_made.date(2026, 5, 1), hand_made.TODAY)
+    made.read_days(date(2026, 5, 1), hand_made.TODAY)
     made.event(hand_made.at("2026-06-01 10:00"), "used")
     made.add("exclusions", {"number": 1, "reason": "a robot", "person": "excluded@acme.test"})
     for line, (name, decided) in enumerate([("kept", "keep"), ("given_back", "reclaim")], start=2):
@@ -145,6 +146,32 @@ def test_a_leaver_without_a_paid_seat_has_left_and_is_to_be_removed(
         "given_back": (True, "Remove", f"{left}; decided to be reclaimed by Bo on 2026-11-01"),
         "stays": (False, "Keep", None),
     }
+
+
+def one_without_an_address() -> HandMade:
+    """Somebody whose address Dropbox did not tell, who uses the seat, and somebody with one."""
+    made = hand_made.HandMade()
+    made.declare()
+    made.plan(num_licensed_users=3)
+    made.read_days(date(2026, 5, 1), hand_made.TODAY)
+    for name, address in (("a", "a@acme.test"), ("nameless", None)):
+        made.member(f"dbmid:{name}", email=address)
+        made.event(hand_made.at("2026-10-30 10:00"), f"dbmid:{name}")
+    return made.make()
+
+
+@pytest.mark.parametrize("target", ["torii", "servicenow", "flexera"])
+def test_a_product_that_needs_addresses_is_not_told_of_a_member_without_one_and_it_is_said(
+    published_once: PublishedOnce, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(published_once.read_only(one_without_an_address).root))
+    done = export(target, tmp_path)
+    files = [Path(line) for line in done.stdout.splitlines()]
+    assert [fault for file in files for fault in faults(file)] == []
+    texts = "".join(file.read_text() for file in files if file.suffix != ".xlsx")
+    assert "a@acme.test" in texts
+    assert "dbmid:nameless" not in texts
+    assert done.stderr.count("acme: members without an address, who are left out: 1") == 1
 
 
 def test_only_what_was_decided_is_removed_where_people_still_may_answer(

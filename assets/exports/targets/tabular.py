@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from assets.exports.targets.forms import csv_file, json_file, xlsx_file
-from assets.exports.targets.target import Asked, Made, Setting, Target
+from assets.exports.targets.target import Asked, Made, Setting, Target, with_addresses
 
 
 def _servicenow(asked: Asked) -> Made:
-    entitlements, records = asked.ask("servicenow_entitlements"), asked.ask("servicenow_subscriptions").dicts()
+    records, notes = [], []
+    for team, rows in asked.by_team("servicenow_subscriptions").items():
+        people, left_out = with_addresses(team, rows, "user_principal_name")
+        records += people.dicts()
+        notes += left_out
+    entitlements = asked.ask("servicenow_entitlements")
     return Made(
         [
             xlsx_file("servicenow-entitlements.xlsx", "Entitlements", entitlements, asked.published),
             json_file("servicenow-subscriptions.json", {"records": records}, len(records)),
-        ]
+        ],
+        notes,
     )
 
 
 def _flexera(asked: Asked) -> Made:
-    return Made(
-        [
-            csv_file(f"flexera-{team}-{part}.csv", rows)
-            for part in ("users", "activities", "subscriptions")
-            for team, rows in asked.by_team(f"flexera_{part}").items()
-        ]
-    )
+    files, notes = [], []
+    for part in ("users", "activities", "subscriptions"):
+        for team, rows in asked.by_team(f"flexera_{part}").items():
+            people, left_out = with_addresses(team, rows, "Email") if part == "users" else (rows, [])
+            files.append(csv_file(f"flexera-{team}-{part}.csv", people))
+            notes += left_out
+    return Made(files, notes)
 
 
 def _certero(asked: Asked) -> Made:

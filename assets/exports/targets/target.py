@@ -55,6 +55,15 @@ class Asked:
         return found
 
 
+def with_addresses(team: str, people: Rows, column: str) -> tuple[Rows, list[str]]:
+    """The people who have an address, in this column, and a note of how many have none."""
+    place = people.names.index(column)
+    found = [row for row in people.rows if row[place]]
+    without = len(people.rows) - len(found)
+    notes = [f"{team}: members without an address, who are left out: {without}"] if without else []
+    return Rows(people.names, found), notes
+
+
 @dataclass(frozen=True)
 class Made:
     """The files of a target, and what its reader must know of them.

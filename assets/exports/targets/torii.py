@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from assets.exports.targets.forms import json_file
-from assets.exports.targets.target import Asked, File, Made, Target
+from assets.exports.targets.target import Asked, File, Made, Target, with_addresses
 from resources.storage.queries import Rows
 
 
@@ -21,7 +21,9 @@ def _make(asked: Asked) -> Made:
         if licence["pricePerUser"] is not None and currency:
             words = f"pricePerUser is for a year, in hundredths of {currency}, which Torii takes for its own currency"
             notes.append(f"{team}: {words}")
-        files.append(_file(team, users, licence))
+        people, left_out = with_addresses(team, users, "email")
+        files.append(_file(team, people, licence))
+        notes += left_out
     return Made(files, notes)
 
 

@@ -1,5 +1,6 @@
 -- One row per seat that is paid for: a user's subscription, by the inputs of ServiceNow's action for custom integrations.
 select
+  team,
   team_member_id as external_user_id,
   email as user_principal_name,
   strftime(last_used_at, '%Y-%m-%d %H:%M:%S') as last_activity,
