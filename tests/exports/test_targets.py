@@ -174,6 +174,36 @@ def test_a_product_that_needs_addresses_is_not_told_of_a_member_without_one_and_
     assert done.stderr.count("acme: members without an address, who are left out: 1") == 1
 
 
+def one_to_go_without_an_address() -> HandMade:
+    """Somebody without an address whose seat is to be given back, and whose manager would get the files."""
+    made = hand_made.HandMade()
+    made.declare()
+    made.plan(num_licensed_users=3)
+    made.read_days(date(2026, 5, 1), hand_made.TODAY)
+    made.member("dbmid:heir", email="heir@acme.test")
+    made.event(hand_made.at("2026-10-30 10:00"), "dbmid:heir")
+    made.member("dbmid:nameless", email=None, external_id="hr-7")
+    made.add("roster_lines", {"line": 2, "external_id": "hr-7", "manager": "heir@acme.test"})
+    decision = {"line": 2, "seat": "dbmid:nameless", "decided": "reclaim", "decided_by": "Bo"}
+    made.add("decision_lines", decision | {"decided_date": hand_made.TODAY})
+    return made.make()
+
+
+@pytest.mark.parametrize(
+    ("target", "column"),
+    [("access-review", "Address"), ("help-desk", "Address"), ("vanta", "Account name"), ("watermint", "email")],
+)
+def test_a_member_without_an_address_is_named_by_the_id_and_no_list_to_remove_has_an_empty_line(
+    published_once: PublishedOnce, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str, column: str
+) -> None:
+    monkeypatch.setenv("DROPBOX_LICENCES_HOME", str(published_once.read_only(one_to_go_without_an_address).root))
+    files = exported(target, tmp_path)
+    assert [fault for file in files for fault in faults(file)] == []
+    [file] = files
+    [row] = [row for row in rows(file) if row[column] == "dbmid:nameless"]
+    assert row.get("step", "no_address") == "no_address"
+
+
 def test_only_what_was_decided_is_removed_where_people_still_may_answer(
     one_contract: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,7 @@ _ONLY_IN_THE_PLAN = {
     "not_decided": "have no decision in decisions.csv: not_decided in the plan",
     "check_first": "of the seats are not proved: check_first in the plan; --set confidence=any removes them too",
     "ask_first": "are on a legal hold or the only administrator: ask_first in the plan",
+    "no_address": "have no address, by which its commands find them: no_address in the plan",
     "choose_heir": "have nobody who could get their files: choose_heir in the plan",
     "keep": "were decided to be kept: keep in the plan",
 }

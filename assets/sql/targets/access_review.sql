@@ -1,7 +1,7 @@
 -- One row per member that is not removed: what a reviewer must know, what the rules suggest, and room for the decision.
 select
   seats.team as "Team",
-  seats.email as "Address",
+  coalesce(seats.email, seats.team_member_id) as "Address",
   seats.display_name as "Name",
   seats.department as "Department",
   seats.cost_centre as "Cost centre",

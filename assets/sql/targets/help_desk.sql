@@ -1,7 +1,7 @@
 -- One row per seat that is to be reclaimed by decisions.csv and is assigned still: what to do, and room for what was done.
 select
   seats.team as "Team",
-  seats.email as "Address",
+  coalesce(seats.email, seats.team_member_id) as "Address",
   seats.display_name as "Name",
   case
     when candidates.team_member_id is null then 'Ask again'

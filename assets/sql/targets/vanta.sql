@@ -1,7 +1,7 @@
 -- One row per member that is not removed: an account of Vanta's access file.
 select
   team,
-  email as "Account name",
+  coalesce(email, team_member_id) as "Account name",
   email as "Account owner",
   case when len(roles) > 0 then array_to_string(roles, ', ') else 'Member' end as "Role",
   case when status = 'suspended' then 'Deactivated' else 'Active' end as "Status"

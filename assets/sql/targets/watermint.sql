@@ -3,12 +3,13 @@
 -- 'decided' whatever nobody has decided about.
 select
   candidates.team,
-  candidates.email,
+  coalesce(candidates.email, candidates.team_member_id) as email,
   case
     when decision.decided = 'keep' then 'keep'
     when $which = 'decided' and decision.decided is null then 'not_decided'
     when $confidence = 'proved' and candidates.confidence <> 'proved' and decision.decided is null then 'check_first'
     when impact.hold or impact.is_only_admin then 'ask_first'
+    when candidates.email is null then 'no_address'
     when seats.status = 'invited' then 'cancel_invitation'
     when heirs.transfer_to is null then 'choose_heir'
     else 'transfer_and_remove'
