@@ -17,12 +17,16 @@ with counted as (
   window began as (partition by terms.team, is_current order by terms.began_date, terms.from_date, terms.term)
 ),
 prices as (
-  -- Terms without their own price, and a contract without terms, cost from the renewal on what is said of that day.
+  -- Terms without their own price cost from their renewal on what the contract says of that day; so does a contract
+  -- without terms. One of which only price, renewal and notice are declared keeps the figures that it always had.
   select terms.team, terms.term, arg_max(prices.price_per_seat_month, prices.valid_from) as price_per_seat_month
   from counted as terms
+  join connections on connections.team = terms.team
   left join declared_terms as own on own.team = terms.team and own.term = terms.term
   join contract_prices as prices on prices.team = terms.team and prices.valid_from <= terms.renewal_date
-  where own.price_per_seat_month is null
+  where
+    own.price_per_seat_month is null
+    and coalesce(own.team, connections.commitment, connections.paid_by, connections.renews) is not null
   group by terms.team, terms.term
 ),
 addons as (
