@@ -15,21 +15,19 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from assets.for_engines.places_used import need_places
 from assets.for_engines.publishing import forget_for_engines, remove_older_sets
+from assets.forgetting.own_files import refuse_own_files
 from assets.forgetting.person import Person, find_person
 from assets.privacy.forgotten_rows import without
 from assets.subjects import DATASETS
 from assets.warehouse.building import rebuild
-from assets.warehouse.compared_names import name_key
 from assets.warehouse.home_files import refused_files
 from resources import clock
 from resources.errors import FixSetup
 from resources.home import Home
 from resources.installation import Installation
-from resources.roster.settings import read_roster_settings
 from resources.secrets.forgotten import Mode, key_of, read_forgotten, remember
 from resources.storage.day_files import BrokenFile
 from resources.storage.home_in_store import agree
@@ -38,7 +36,6 @@ from resources.storage.locks import hold
 from resources.storage.reports_beside_lake import delete_beside_lake, kept_beside_lake
 from resources.storage.shared_files import read_shared, remove_shared, write_shared
 from resources.storage.which_lake import remove_other_copies
-from resources.text_files.csv_text import text_of
 
 Tell = Callable[[str], None]
 
@@ -79,8 +76,8 @@ def plan_forgetting(installation: Installation, member: str, how: Mode, team: st
             raise FixSetup(
                 f"Erasing a member of {each.team}", "the member has a seat there, which must be counted", cure
             )
-    _refuse_own_files(installation.home, people)
     _need_right_files(installation.home)
+    refuse_own_files(installation.home, people)
     if not people and not any(read_forgotten(installation.home, each).mode(member) for each in teams):
         raise FixSetup(tried, f"there is no data of {member!r}", "Look for the address in the table member_history")
     names = {each.team for each in people}
@@ -88,22 +85,6 @@ def plan_forgetting(installation: Installation, member: str, how: Mode, team: st
     home, others = installation.home, {*teams} - names
     beside = [address for place, address in kept_beside_lake(home).items() if _may_hold(place, others)]
     return Plan(member, people, (*_reports(home, others), *beside), tuple(aside))
-
-
-def _refuse_own_files(home: Home, people: tuple[Person, ...]) -> None:
-    """Files that somebody wrote are theirs to change; the next load would bring the person back from them.
-
-    Raises:
-        FixSetup: such a file names the person, or cannot be read.
-    """
-    encoding = read_roster_settings(home.roster_settings_file).encoding
-    for path in (home.exclusions_file, home.decisions_file, *home.roster_files):
-        if path.exists():
-            text = str(pq.read_table(path).to_pylist()) if path.suffix == ".parquet" else text_of(path, encoding) or ""
-            compared = name_key(text)  # a line may mean the person though it is written in another form
-            if any(each.in_text(written) is not written for each in people for written in (text, compared)):
-                cure = f"Take the person out of {path.name} first, then run the command again"
-                raise FixSetup(f"Looking into {path}", "it names the person", cure)
 
 
 def _need_right_files(home: Home) -> None:

@@ -5,7 +5,7 @@ The comparing is done in SQL, by the macros of ``assets/sql/name_key.sql``; docs
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import duckdb
 
@@ -26,10 +26,15 @@ def make_key_macros(connection: duckdb.DuckDBPyConnection) -> None:
 
 def name_key(text: str) -> str:
     """A text in the form in which names and addresses are compared; empty: there is nothing to be seen."""
+    return next(iter(name_keys([text])), "")
+
+
+def name_keys(texts: Iterable[str]) -> set[str]:
+    """Texts in the form in which names and addresses are compared, but for those in which nothing is to be seen."""
     with duckdb.connect() as connection:
         make_key_macros(connection)
-        (key,) = connection.execute("select name_key($text)", {"text": text}).fetchone() or (None,)
-    return key or ""
+        query = "select distinct name_key(text) from (select unnest($texts::varchar[]) as text)"
+        return {key for (key,) in connection.execute(query, {"texts": [*texts]}).fetchall() if key}
 
 
 def no_such_team(name: str, names: Collection[str]) -> str:

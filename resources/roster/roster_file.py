@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from resources.roster.columns import status_in
+from resources.roster.columns import IDENTITY, status_in
 from resources.roster.header import places_of
 from resources.roster.settings import RosterSettings
 from resources.roster.table import RosterTable, open_roster
@@ -49,6 +49,20 @@ def read_roster(csv_file: Path, parquet_file: Path, settings: RosterSettings = _
     """
     table = open_roster(csv_file, parquet_file, settings)
     return list(_lines(table, places_of(table, settings), settings)) if table else []
+
+
+def who_is_named(csv_file: Path, parquet_file: Path, settings: RosterSettings = _NOTHING_SET) -> set[str]:
+    """What stands in the columns that tell who somebody is, or whose manager; in all of them, read first or not.
+
+    Raises:
+        FixSetup: a file is wrong (the message names the line), or both are there.
+    """
+    table = open_roster(csv_file, parquet_file, settings)
+    if table is None:
+        return set()
+    found = places_of(table, settings)
+    places = [place for field in (*IDENTITY, "manager") for place in found.get(field, ())]
+    return {_text(cells[place]) for _, cells in table.rows() for place in places} - {""}
 
 
 def _lines(table: RosterTable, places: Mapping[str, list[int]], settings: RosterSettings) -> Iterator[RosterLine]:

@@ -12,6 +12,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
 
@@ -162,8 +164,6 @@ def test_somebody_who_is_only_mentioned(server: SampleServer, home: Home) -> Non
 
 
 def with_mention(rows: object, mail: str) -> object:
-    import pyarrow as pa
-
     from assets.privacy.kept_json import with_json
 
     assert isinstance(rows, pa.Table)
@@ -278,6 +278,34 @@ def test_nobody_is_forgotten_while_a_list_is_refused(server: SampleServer, home:
     assert "then run the command again" in done.output
     assert not home.forgetting_file.exists()
     assert left_of(home, texts_of(person))
+
+
+def test_somebody_of_whom_the_roster_has_only_the_external_id_is_named_by_it(home: Home) -> None:
+    person = person_called(company(), STAYING)
+    own, roster = person.external_id, "external_id,employee id,department,manager,floor\n"
+    escaped = person.email.replace("@", "\\u0040")
+    why = 'reason = "On leave"\nowner = "Bo"\n'
+    rows = [{"employeeId": "1", "department": "Design"}, {"employeeId": own, "department": "Design"}]
+    for name, content in (
+        ("roster.csv", f"{roster}{own},,Design,Ann Lee,\n"),
+        ("roster.csv", f'{roster}1,"{own.upper()}\u200b ",Design,Ann Lee,\n'),  # a column that is not the first of them
+        ("roster.csv", f"{roster}1,,Design,{own},\n"),
+        ("roster.parquet", pa.Table.from_pylist(rows)),
+        ("decisions.csv", f"seat,decided,by,on\n{own},keep,Bo,2026-10-01\n"),
+        ("decisions.csv", f"seat,decided,by,on\nbo@else.example,keep,{own},2026-10-01\n"),
+        ("exclusions.toml", f'[[exclusions]]\nperson = "{own}"\n{why}'),
+        ("exclusions.toml", f'[[exclusions]]\nperson = "{escaped}"\n{why}'),
+        ("exclusions.toml", f'[[quiet]]\nkind = "seats_to_cut"\nreason = "x"\nowner = "{own}"\n'),
+    ):
+        path = home.root / name
+        pq.write_table(content, path) if isinstance(content, pa.Table) else path.write_text(content, "utf-8")
+        done = forget(person.email, "--yes")
+        assert done.exit_code == 2, content
+        assert f"Take the person out of {name} first" in done.output, content
+        path.unlink()
+    # A short id may well stand in what says nothing of people.
+    (home.root / "roster.csv").write_text(f"{roster}1,2,{own},none like {own},{own}\n")
+    assert plan_forgetting(Installation(home), person.email, "pseudonymise").people
 
 
 def test_a_team_may_be_called_connections_or_ui_and_waits_for_no_lock_of_the_homes_own(home: Home) -> None:
