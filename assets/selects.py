@@ -47,6 +47,7 @@ STEPS = {
     **dict.fromkeys(("report/summary", "targets/calendar"), ("planned_cuts",)),
     "report/candidates": ("name_bearers", "decisions_in_force"),
     "outreach/candidates": ("name_bearers", "decisions_in_force"),
+    "outreach/meant_seats": ("decision_lines", "decided_seats"),
     "targets/access_review": ("decisions_in_force",),
     **dict.fromkeys(("targets/help_desk", "targets/watermint"), ("name_bearers", "decisions_in_force", "file_heirs")),
     **dict.fromkeys(

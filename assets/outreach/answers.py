@@ -23,6 +23,9 @@ from resources.storage.queries import Tables
 from resources.storage.whole_files import whole_file
 from resources.text_files.csv_text import wrong_line
 
+_Seat = tuple[str, str | None, str]
+"""A seat by its team and id, or as somebody wrote it."""
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -58,22 +61,47 @@ def take_answers(home: Home, answers: Sequence[Answer], today: date, by: str | N
 def _add(home: Home, answers: Sequence[Answer], today: date, by: str | None) -> list[Decision]:
     """Write those of the answers that are new; returns them."""
     before = read_decisions(home.decisions_file)
-    in_time = sorted(before, key=lambda each: (each.decided_date, each.line))
-    newest = {(each.seat, each.team): each for each in in_time}
+    asked = [(each.seat, each.team, today) for each in answers]
+    meant = _meant(home, [*((each.seat, each.team, each.decided_date) for each in before), *asked])
+    in_time = sorted(zip(meant, before, strict=False), key=lambda each: (each[1].decided_date, each[1].line))
+    newest = dict(in_time)
     added = []
-    for answer in answers:
-        known = newest.get((answer.seat, answer.team)) or newest.get((answer.seat, None))
+    for seat, answer in zip(meant[len(before) :], answers, strict=True):
+        known = newest.get(seat)
+        if known is None and seat == _as_written(answer.seat, answer.team):
+            known = newest.get(_as_written(answer.seat, None))
         if answer.decided is None or (known and _same(known, answer)):
             continue
         decided_by = by or answer.asked or answer.seat
         decision = Decision(
             0, answer.seat, answer.decided, decided_by, today, answer.note, answer.team, answer.until_date
         )
-        newest[answer.seat, answer.team] = decision
+        newest[seat] = decision
         added.append(decision)
     if added:
         _write(home, [*before, *added])
     return added
+
+
+def _meant(home: Home, seats: Sequence[tuple[str, str | None, date]]) -> list[_Seat]:
+    """Which seat each of the seats, teams and days of a decision means, as the table ``decisions`` has it.
+
+    As it is written where that means none, several, or no tables were published yet.
+    """
+    found = [_as_written(seat, team) for seat, team, _ in seats]
+    try:
+        with open_published(home) as published:
+            select = select_of("outreach/meant_seats")
+            names, teams, days = ([each[place] for each in seats] for place in range(3))
+            for place, team, member_id in published.ask(select, seats=names, teams=teams, days=days).rows:
+                found[place] = ("by id", team, member_id)
+    except NothingPublished:
+        pass
+    return found
+
+
+def _as_written(seat: str, team: str | None) -> _Seat:
+    return ("as written", team and team.casefold(), seat)
 
 
 def answers_of(home: Home, path: Path) -> list[Answer]:

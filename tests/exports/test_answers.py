@@ -7,6 +7,7 @@ import logging
 import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from resources.home_files.answers_file import Answer
 from resources.home_files.decisions_file import Decision, read_decisions
 from resources.storage import locks
 from tests.exports.conftest import copy_of, take_in
+from tests.licence.hand_made import HandMade, at
 from tests.published import ask
 
 
@@ -222,6 +224,49 @@ def test_a_mistyped_team_is_refused_with_its_line_and_the_one_that_is_alike(own:
     done = run("answers", written(tmp_path / "answers.csv", [rows[0], second | {"answer": "keep", "team": ""}]))
     assert done.exit_code == 0, done.output
     assert [each.team for each in read_decisions(own.decisions_file)] == ["acme", None]
+
+
+def in_force(home: Home, team: str, member_id: str) -> str | None:
+    query = "select decided from decisions where team = $team and team_member_id = $id and is_newest"
+    return next((row["decided"] for row in ask(home, query, team=team, id=member_id)), None)
+
+
+def test_an_answer_is_taken_although_the_same_was_decided_about_who_had_the_address_before(tmp_path: Path) -> None:
+    made, today = HandMade(), date(2026, 11, 1)
+    made.declare()
+    for name, first, last in (("old", date(2025, 9, 1), date(2026, 1, 31)), ("new", date(2026, 2, 1), today)):
+        for day in (first, last):
+            made.member(f"dbmid:{name}", email="jo@acme.test", snapshot_date=day, joined_on=at(str(first)))
+    old = {"line": 2, "seat": "jo@acme.test", "decided": "reclaim", "decided_by": "IT", "team": "acme"}
+    made.add("decision_lines", old | {"decided_date": date(2025, 10, 15)})
+    assert made.make().rows("select team_member_id from decisions") == [("dbmid:old",)]
+    home = made.publish(tmp_path / "home", "from decisions")
+    made.close()
+    home.decisions_file.write_text("seat,decided,by,on,note,team\njo@acme.test,reclaim,IT,2025-10-15,,acme\n")
+    answer = Answer(2, "jo@acme.test", "reclaim", "acme", None, None, None, None)
+    nobody = replace(answer, seat="no@where")
+    assert take_answers(home, [answer, nobody], today).added == 2
+    again = take_answers(home, [answer, nobody, replace(answer, seat="dbmid:new", team=None)], today)
+    assert (again.added, again.known) == (0, 3)
+
+
+def test_an_answer_is_taken_that_differs_from_what_was_decided_since_of_the_seat_by_its_id(
+    own: Home, tmp_path: Path
+) -> None:
+    first, *rest = drafted(tmp_path / "out")
+    team = first["team"]
+    [seat] = ask(own, "from seats where team = $team and email = $seat", team=team, seat=first["seat"])
+    member_id = seat["team_member_id"]
+    lines = [f"{first['seat']},keep,IT,2026-01-05,{team}", f"{member_id},reclaim,IT,2026-10-01,{team}"]
+    own.decisions_file.write_text("\n".join(["seat,decided,by,on,team", *lines]))
+    filled = written(tmp_path / "answers.csv", [first | {"answer": "keep"}, *rest])
+    assert "1 decisions added" in run("answers", filled).stderr
+    assert "0 decisions added" in run("answers", filled).stderr
+    take_in(own, asked=["decisions"])
+    assert in_force(own, team, member_id) == "keep"
+    by_id = written(tmp_path / "by_id.csv", [first | {"answer": "keep", "seat": member_id}])
+    assert "0 decisions added" in run("answers", by_id).stderr, "the same seat"
+    assert "0 decisions added" in run("answers", filled).stderr
 
 
 def test_a_mistyped_seat_is_told_at_once_and_kept(own: Home, tmp_path: Path) -> None:
