@@ -3,36 +3,26 @@
 from __future__ import annotations
 
 import json
-import logging
 import signal
-import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
 
-from assets.forgetting.person import Person
-from assets.forgetting.work import Plan, begin, finish, is_begun, plan_forgetting
+from assets.forgetting.work import plan_forgetting
 from assets.reading.team_reading import Request
 from assets.tables import base, licence
 from pipelines.cli import main
 from pipelines.engine.only_ui import only_ui
-from resources.errors import FixSetup
 from resources.home import Home
 from resources.home_files.declaring_teams import editing
 from resources.installation import Installation
-from resources.secrets import forgotten
-from resources.secrets.forgotten import is_pseudonym, read_forgotten, remember
-from resources.storage import locks
+from resources.secrets.forgotten import is_pseudonym, read_forgotten
 from resources.storage.lake import Lake
-from resources.storage.locks import hold
-from resources.storage.shared_files import write_shared
 from resources.team_names import is_name
 from sample_team.server import SampleServer
 from tests.pipeline.command_line import program
@@ -201,56 +191,6 @@ def test_a_killed_call_is_finished_by_the_next(server: SampleServer, home: Home,
     assert ask(home, "select count(*) as rows from members")[0]["rows"] == len(
         server.companies["acme"].listed_at(server.now)
     )
-
-
-def test_two_who_are_to_be_forgotten_at_once_both_are(tmp_path: Path) -> None:
-    """The second call notes its person before the first has done what it noted."""
-    home = Home(tmp_path)
-    for name in ("ana", "bo"):
-        person = Person("acme", "erase", b"key", frozenset({f"dbmid:{name}"}), frozenset({f"{name}@acme.test"}))
-        begin(home, Plan(name, (person,), (), ()))
-    finish(Installation(home), print)
-    assert not is_begun(home)
-    known = read_forgotten(home, "acme")
-    assert [known.mode(f"{name}@acme.test") for name in ("ana", "bo")] == ["erase", "erase"]
-
-
-def test_who_is_forgotten_while_another_is_looked_for_stays_forgotten(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The first call in a home makes its key: not over what another remembers meanwhile."""
-    home, begun, waits = Home(tmp_path), threading.Event(), threading.Event()
-
-    def write_late(*written: Any) -> None:
-        if not begun.is_set():
-            begun.set()
-            assert waits.wait(60)
-        write_shared(*written)
-
-    class Ears(logging.Handler):
-        def emit(self, _: logging.LogRecord) -> None:
-            waits.set()
-
-    def remember_ana() -> None:
-        assert begun.wait(60)
-        try:
-            with hold(home, "forgetting-people", "forgetting a person"):
-                remember(home, "acme", "erase", ["ana@acme.test"])
-        finally:
-            waits.set()  # if it did not wait
-
-    monkeypatch.setattr(forgotten, "write_shared", write_late)
-    ears = Ears()
-    locks.LOGGER.addHandler(ears)
-    try:
-        with ThreadPoolExecutor(1) as threads:
-            other = threads.submit(remember_ana)
-            with pytest.raises(FixSetup, match="there is no data of 'bo"):
-                plan_forgetting(Installation(home), "bo@acme.test", "erase")
-            other.result()
-    finally:
-        locks.LOGGER.removeHandler(ears)
-    assert read_forgotten(home, "acme").mode("ana@acme.test") == "erase"
 
 
 def test_what_cannot_be_forgotten_is_said(server: SampleServer, home: Home) -> None:
