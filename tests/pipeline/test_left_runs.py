@@ -90,7 +90,8 @@ def test_a_run_that_ends_while_dead_ones_are_looked_for_is_not_told_to_be_killed
     def ends_when_it_was_listed(*arguments: Any, **named: Any) -> Sequence[DagsterRun]:
         found = listed(*arguments, **named)
         event = dg.DagsterEvent(dg.DagsterEventType.RUN_SUCCESS.value, job_name="all_due", message="")
-        instance.report_dagster_event(event, run_id=run.run_id)
+        if status_of(instance, run) is STARTED:
+            instance.report_dagster_event(event, run_id=run.run_id)
         return found
 
     with monkeypatch.context() as patch:
