@@ -96,7 +96,8 @@ def _need_nobody_forgotten(installation: Installation) -> None:
     home = installation.home
     if not home.lake_store or installation.forgets:
         return
-    is_going_on, loaded_with = read_shared(home, home.forgetting_file) is not None, installation.warehouse.loaded_with()
+    is_going_on = read_shared(home, home.forgetting_file).content is not None
+    loaded_with = installation.warehouse.loaded_with()
     if is_going_on or loaded_with != version_of_list(home):
         came_back = "a person was forgotten since the lake was loaded"
         if loaded_with is None and not is_going_on:

@@ -127,7 +127,8 @@ def begin(home: Home, plan: Plan) -> None:
         for each in plan.people
     ]
     with _alone(home):
-        write_shared(home, home.forgetting_file, {"people": [*_note(home)["people"], *people]})
+        noted, seen = _noted(home)
+        write_shared(home, home.forgetting_file, {"people": [*noted, *people]}, seen)
 
 
 def _alone(home: Home) -> AbstractContextManager[None]:
@@ -137,7 +138,7 @@ def _alone(home: Home) -> AbstractContextManager[None]:
 
 def is_begun(home: Home) -> bool:
     """Whether a forgetting was begun and not finished."""
-    return read_shared(home, home.forgetting_file) is not None
+    return read_shared(home, home.forgetting_file).content is not None
 
 
 def finish(installation: Installation, tell: Tell) -> None:
@@ -152,7 +153,7 @@ def finish(installation: Installation, tell: Tell) -> None:
     with _alone(home):
         people = [
             Person(each["team"], each["how"], key_of(home), frozenset(each["ids"]), frozenset(each["texts"]))
-            for each in _note(home)["people"]
+            for each in _noted(home)[0]
         ]
         for each in people:
             remember(home, each.team, each.how, each.ids | each.texts)
@@ -168,14 +169,14 @@ def finish(installation: Installation, tell: Tell) -> None:
         remove_shared(home, home.forgetting_file)
 
 
-def _note(home: Home) -> dict[str, Any]:
+def _noted(home: Home) -> tuple[list[dict[str, Any]], str | None]:
+    """Who is noted, and the note's version; nobody where another process has finished it."""
     try:
-        text = read_shared(home, home.forgetting_file)
-        note: dict[str, Any] = json.loads(text) if text else {"people": []}  # another process finished it
+        shared = read_shared(home, home.forgetting_file)
+        return (json.loads(shared.text)["people"] if shared.text else []), shared.version
     except ValueError:
         path = home.forgetting_file
         raise FixSetup(f"Reading {path}", "it is damaged", "Delete it, and forget the person again") from None
-    return note
 
 
 def _rewrite(lake: Lake, person: Person) -> int:

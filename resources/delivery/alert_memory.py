@@ -31,11 +31,13 @@ class AlertMemory:
     Attributes:
         addresses: ids of those that were set when alerts were sent last.
         told: by the alert's key, and by the address, when it was told there.
+        seen: the version of the file that this was made of, whichever thread writes; None: there was none.
     """
 
     home: Home
     addresses: tuple[str, ...] = ()
     told: dict[str, dict[str, datetime]] = field(default_factory=dict)
+    seen: str | None = field(default=None, compare=False)
     _changing: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     @classmethod
@@ -46,13 +48,15 @@ class AlertMemory:
             FixSetup: the file cannot be read.
         """
         try:
-            text = read_shared(home, home.alerts)
-            return cls(home, *_read(json.loads(text))) if text else cls(home)
-        except (ValueError, AttributeError, TypeError, KeyError):
-            return cls(home)
+            shared = read_shared(home, home.alerts)
         except OSError as error:
             tried, came_back = f"Reading {home.alerts}", error.strerror or type(error).__name__
             raise FixSetup(tried, came_back, "Make it readable for this user") from error
+        try:
+            addresses, told = _read(json.loads(shared.text or "{}"))
+        except (ValueError, AttributeError, TypeError, KeyError):
+            addresses, told = (), {}
+        return cls(home, addresses, told, shared.version)
 
     def was_told(self, key: str, address: str) -> bool:
         """Whether an alert was sent to an address."""
@@ -69,23 +73,24 @@ class AlertMemory:
         """Forget what ended, and addresses that are no longer set.
 
         Raises:
-            TryLater: the disk is full.
+            TryLater: the disk is full; another process has written the file since it was read.
             FixSetup: the home cannot be written.
         """
         stays = {EVERYWHERE, *addresses}
-        self.addresses = tuple(addresses)
-        self.told = {
-            key: {address: moment for address, moment in moments.items() if address in stays}
-            for key, moments in self.told.items()
-            if key in keys
-        }
-        self._write()
+        with self._changing:
+            self.addresses = tuple(addresses)
+            self.told = {
+                key: {address: moment for address, moment in moments.items() if address in stays}
+                for key, moments in self.told.items()
+                if key in keys
+            }
+            self._write()
 
     def add(self, keys: Iterable[str], address: str, moment: datetime) -> None:
         """Remember that these were sent to an address.
 
         Raises:
-            TryLater: the disk is full.
+            TryLater: the disk is full; another process has written the file since it was read.
             FixSetup: the home cannot be written.
         """
         with self._changing:
@@ -95,7 +100,8 @@ class AlertMemory:
 
     def _write(self) -> None:
         told = {key: {name: at.isoformat() for name, at in moments.items()} for key, moments in self.told.items()}
-        write_shared(self.home, self.home.alerts, {"addresses": self.addresses, "told": told})
+        record = {"addresses": self.addresses, "told": told}
+        self.seen = write_shared(self.home, self.home.alerts, record, self.seen)
 
 
 def _read(kept: dict[str, Any]) -> tuple[tuple[str, ...], dict[str, dict[str, datetime]]]:

@@ -116,7 +116,7 @@ class Forgotten:
 
 def version_of_list(home: Home) -> str:
     """A text that is another one whenever somebody was forgotten."""
-    return hashlib.sha256((read_shared(home, home.forgotten_file) or "").encode()).hexdigest()
+    return hashlib.sha256(read_shared(home, home.forgotten_file).content or b"").hexdigest()
 
 
 def read_forgotten(home: Home, team: str) -> Forgotten:
@@ -125,7 +125,7 @@ def read_forgotten(home: Home, team: str) -> Forgotten:
     Raises:
         FixSetup: the list is there and cannot be read: nothing may be read from Dropbox without it.
     """
-    record = _read(home)
+    record, _ = _read(home)
     of_team = record.get("teams", {}).get(team)
     return (
         Forgotten(bytes.fromhex(record["key"]), of_team["digests"], tuple(of_team["words"])) if of_team else Forgotten()
@@ -134,32 +134,33 @@ def read_forgotten(home: Home, team: str) -> Forgotten:
 
 def key_of(home: Home) -> bytes:
     """The key of this home's pseudonyms, made when it is first needed."""
-    record = _read(home)
+    record, seen = _read(home)
     if not record:
         record = {"key": secrets.token_hex(32), "teams": {}}
-        write_shared(home, home.forgotten_file, record)
+        write_shared(home, home.forgotten_file, record, seen)
     return bytes.fromhex(record["key"])
 
 
 def remember(home: Home, team: str, mode: Mode, texts: Iterable[str]) -> None:
     """Add what a person is known by. The caller holds the lock of all forgetting."""
     key = key_of(home)
-    record = _read(home)
+    record, seen = _read(home)
     of_team = record["teams"].setdefault(team, {"digests": {}, "words": []})
     names = {_as_words(text) for text in texts if is_telling(text)}
     of_team["digests"] |= {_digest(key, "who", text): mode for text in {*texts, *names}}
     of_team["words"] = sorted({*of_team["words"], *(len(name.split()) for name in names)})
-    write_shared(home, home.forgotten_file, record)
+    write_shared(home, home.forgotten_file, record, seen)
 
 
-def _read(home: Home) -> dict[str, Any]:
+def _read(home: Home) -> tuple[dict[str, Any], str | None]:
+    """The record, empty if there is none, and the version that it was."""
     try:
-        text = read_shared(home, home.forgotten_file)
-        if text is None:
-            return {}
-        record: dict[str, Any] = json.loads(text)
+        shared = read_shared(home, home.forgotten_file)
+        if shared.text is None:
+            return {}, None
+        record: dict[str, Any] = json.loads(shared.text)
         bytes.fromhex(record["key"])
-        return {"key": record["key"], "teams": dict(record["teams"])}
+        return {"key": record["key"], "teams": dict(record["teams"])}, shared.version
     except (OSError, ValueError, KeyError, TypeError):
         cure = "Put it back from a back-up; if there is none, delete it and forget the people again"
         raise FixSetup(f"Reading {home.forgotten_file}", "it is damaged or cannot be read", cure) from None

@@ -1,15 +1,16 @@
 """Small JSON files of a home that all machines of a lake must agree on: who was forgotten, which alerts were told.
 
 With the lake in a folder they are files of the home. With the lake in an object store they are objects beside it, in
-``home/``, and replaced by the same rule: only in the version that whoever writes has seen.
+``home/``, and replaced by the same rule: only in the version that the record was made of. Whoever holds the record
+holds its version, whichever thread read it: what another one read meanwhile lets nobody replace what he has not seen.
 """
 
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,35 +26,62 @@ if TYPE_CHECKING:
     from resources.storage.object_store import ObjectStore
 
 
-def read_shared(home: Home, path: Path) -> str | None:
-    """The text of a file of the home; None: there is none.
+@dataclass(frozen=True)
+class Shared:
+    """A file of the home as it was read.
+
+    Attributes:
+        content: None: there is no such file.
+        version: which it was in the store; None: there was none, or it is a file of the home.
+    """
+
+    content: bytes | None
+    version: str | None = None
+
+    @property
+    def text(self) -> str | None:
+        """The text; None: there is no such file.
+
+        Raises:
+            UnicodeDecodeError: it is damaged.
+        """
+        return None if self.content is None else self.content.decode()
+
+
+def read_shared(home: Home, path: Path) -> Shared:
+    """A file of the home as it is now.
 
     Raises:
         OSError: it cannot be read.
-        UnicodeDecodeError: it is damaged.
         TryLater, FixSetup: the store that keeps it cannot be asked.
     """
     if home.lake_store:
         return _in_store(home, home.lake_store).read(path.name)
     try:
-        return path.read_text(encoding="utf-8")
+        return Shared(path.read_bytes())
     except FileNotFoundError:
-        return None
+        return Shared(None)
 
 
-def write_shared(home: Home, path: Path, record: dict[str, Any]) -> None:
-    """Replace a file of the home by this, whole and of mode 0600.
+def write_shared(home: Home, path: Path, record: dict[str, Any], seen: str | None) -> str | None:
+    """Replace a file of the home by this, whole and of mode 0600; returns its version in the store.
+
+    Args:
+        home: the home.
+        path: the file.
+        record: what it is to hold.
+        seen: the version that the record was made of; None: there was none.
 
     Raises:
-        TryLater: the disk is full; another process or thread has written it since this one read it.
+        TryLater: the disk is full; another process or thread has written it since that version.
         FixSetup: the place cannot be written.
     """
     text = json.dumps(record, indent=1)
     if home.lake_store:
-        _in_store(home, home.lake_store).write(path.name, text)
-    else:
-        with whole_file(path) as staged:
-            staged.write_text(text, encoding="utf-8")
+        return _in_store(home, home.lake_store).write(path.name, text, seen)
+    with whole_file(path) as staged:
+        staged.write_text(text, encoding="utf-8")
+    return None
 
 
 def remove_shared(home: Home, path: Path) -> None:
@@ -72,7 +100,8 @@ def copy_shared(home: Home, *, back: bool) -> None:
     """
     for path in (home.forgotten_file, home.alerts):
         own = path.read_text(encoding="utf-8") if path.exists() else None
-        there = read_shared(home, path)
+        shared = read_shared(home, path)
+        there = shared.text
         source, target = (there, own) if back else (own, there)
         if source and target and path == home.forgotten_file and json.loads(source) != json.loads(target):
             came_back = "the home and the store have different lists of who was forgotten"
@@ -81,26 +110,18 @@ def copy_shared(home: Home, *, back: bool) -> None:
         if source is None or target is not None:
             continue
         if not back:
-            write_shared(home, path, json.loads(source))
+            write_shared(home, path, json.loads(source), shared.version)
         else:
             with whole_file(path) as staged:
                 staged.write_text(source, encoding="utf-8")
 
 
-class _Seen(threading.local):
-    """In which version a thread has read each file; another's is not what its own record was made of."""
-
-    def __init__(self) -> None:
-        self.versions: dict[str, str] = {}
-
-
 class _InStore:
-    """The files in a store, and in which version each thread saw them."""
+    """The files in a store."""
 
     def __init__(self, store: ObjectStore, copies: Path) -> None:
         self._store = store
         self._copies = copies
-        self._seen = _Seen()
 
     @contextmanager
     def _copy(self, name: str) -> Iterator[Path]:
@@ -112,18 +133,14 @@ class _InStore:
         finally:
             copy.unlink(missing_ok=True)
 
-    def read(self, name: str) -> str | None:
-        """The text of a file as it is now; None: there is none."""
+    def read(self, name: str) -> Shared:
+        """A file as it is now."""
         with self._copy(name) as copy:
             version = self._store.fetch(f"{SHARED}/{name}", copy)
-            if version is None:
-                self._seen.versions.pop(name, None)
-                return None
-            self._seen.versions[name] = version
-            return copy.read_text(encoding="utf-8")
+            return Shared(None if version is None else copy.read_bytes(), version)
 
-    def write(self, name: str, text: str) -> None:
-        """Replace a file as this thread saw it.
+    def write(self, name: str, text: str, seen: str | None) -> str:
+        """Replace the version ``seen`` of a file; returns the new one.
 
         Raises:
             TryLater: another process or thread has written it meanwhile.
@@ -134,7 +151,7 @@ class _InStore:
             with self._copy(name) as copy, disk_errors(copy):
                 copy.touch(0o600)
                 copy.write_text(text, encoding="utf-8")
-                self._seen.versions[name] = self._store.put(f"{SHARED}/{name}", copy, self._seen.versions.get(name))
+                return self._store.put(f"{SHARED}/{name}", copy, seen)
         except Changed:
             tried, came_back = f"Writing {name} of {self._store.name}", "another process has written it meanwhile"
             raise TryLater(tried, came_back, "What they wrote stays; run the command again") from None
@@ -143,7 +160,6 @@ class _InStore:
         """Delete a file, whatever is in it."""
         self._store.delete(f"{SHARED}/{name}")
         (self._copies / name).unlink(missing_ok=True)  # older versions left one
-        self._seen.versions.pop(name, None)
 
 
 @lru_cache(maxsize=8)

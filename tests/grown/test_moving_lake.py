@@ -53,7 +53,7 @@ def test_there_and_back_loses_nothing(tmp_path: Path, address: str, monkeypatch:
         assert tables(home) == expected
         assert not [load for load in run(home) if load.state == "failed"]
         after = contents(open_lake(home))
-        assert json.loads(read_shared(home, home.forgotten_file) or "") == {"key": "00", "teams": {}}
+        assert json.loads(read_shared(home, home.forgotten_file).text or "") == {"key": "00", "teams": {}}
 
         again = command("move-lake")
         assert "0 files were copied" in again.stdout
@@ -97,4 +97,4 @@ def test_two_lists_of_who_was_forgotten_are_not_mixed(
     refused = command("move-lake", DROPBOX_LICENCES_HOME=str(other.root))
     assert refused.returncode == 2
     assert "different lists of who was forgotten" in refused.stderr
-    assert json.loads(read_shared(other, other.forgotten_file) or "")["key"] == "00"
+    assert json.loads(read_shared(other, other.forgotten_file).text or "")["key"] == "00"

@@ -17,9 +17,9 @@ def test_teams_that_are_read_at_once_all_know_who_was_forgotten(tmp_path: Path, 
     """Threads had one copy: one saw it half written (damaged), or not at all, as if nobody had been forgotten."""
     home, record = Home(tmp_path / "home"), {"key": "00", "teams": {"acme": ["x" * 64] * 500}}
     home.make(home.root)
-    write_shared(home, home.forgotten_file, record)
+    write_shared(home, home.forgotten_file, record, None)
     with ThreadPoolExecutor(8) as threads:
-        texts = list(threads.map(lambda _: read_shared(home, home.forgotten_file), range(400)))
+        texts = list(threads.map(lambda _: read_shared(home, home.forgotten_file).text, range(400)))
     assert [json.loads(text or "null") == record for text in texts] == [True] * len(texts)
 
 
@@ -30,12 +30,11 @@ def test_what_another_thread_read_meanwhile_lets_nobody_replace_what_he_has_not_
     mine, others = Home(tmp_path / "mine"), Home(tmp_path / "others")
     for home in (mine, others):
         home.make(home.root)
-    write_shared(mine, mine.alerts, {"told": []})
-    read_shared(mine, mine.alerts)
-    read_shared(others, others.alerts)
-    write_shared(others, others.alerts, {"told": ["idle seats"]})
+    write_shared(mine, mine.alerts, {"told": []}, None)
+    seen = read_shared(mine, mine.alerts).version
+    written = write_shared(others, others.alerts, {"told": ["idle seats"]}, read_shared(others, others.alerts).version)
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(read_shared, mine, mine.alerts).result()
+        assert thread.submit(read_shared, mine, mine.alerts).result().version == written
     with pytest.raises(TryLater, match="has written it meanwhile"):
-        write_shared(mine, mine.alerts, {"told": ["a dead link"]})
-    assert json.loads(read_shared(mine, mine.alerts) or "") == {"told": ["idle seats"]}
+        write_shared(mine, mine.alerts, {"told": ["a dead link"]}, seen)
+    assert json.loads(read_shared(mine, mine.alerts).text or "") == {"told": ["idle seats"]}

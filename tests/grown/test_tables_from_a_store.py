@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from assets.answers.alerts import Alert, tell
 from assets.forgetting.work import begin, finish, plan_forgetting
 from assets.warehouse.building import rebuild
 from resources import clock
@@ -17,9 +18,11 @@ from resources.delivery.alert_memory import AlertMemory
 from resources.errors import TryLater
 from resources.home import Home
 from resources.installation import Installation
+from resources.storage.which_lake import open_store
 from sample_team.company import Company
 from sample_team.plan import CompanyPlan
 from sample_team.server import SampleServer
+from tests.alerts.conftest import Recorder
 from tests.grown.machines import linked
 from tests.grown.seaweed import Seaweed
 from tests.grown.tables import tables
@@ -162,3 +165,25 @@ def test_an_alert_is_told_by_one_machine_only(tmp_path: Path, address: str) -> N
     with pytest.raises(TryLater, match="another process has written it meanwhile"):
         late.add(["link_dead acme"], "an address", now)
     assert AlertMemory.read(other).was_told("trial_ends acme", "an address")
+
+
+def test_every_tick_sent_every_alert_again_with_the_lake_in_a_store(tmp_path: Path, address: str) -> None:
+    """The memory was read in one thread and written in another, whose version was none: nothing was remembered."""
+    now, home = datetime(2026, 11, 1, 9, tzinfo=UTC), Home(tmp_path / "home")
+    home.make(home.root)
+    due = [Alert("acme", None, kind, "", now, "what", "cure") for kind in ("seats_run_short", "link_needs_renewal")]
+    recorders = [Recorder(name) for name in ("mail", "chat", "pager")]
+    told = [[alert.kind for alert in tell(home, due, now, recorders).told] for _ in range(3)]
+    assert told == [["seats_run_short", "link_needs_renewal"], [], []]
+    assert [len(each.heads) for each in recorders] == [2, 2, 2]
+
+
+def test_a_damaged_memory_in_a_store_is_replaced(tmp_path: Path, address: str) -> None:
+    now, home, recorder = datetime(2026, 11, 1, 9, tzinfo=UTC), Home(tmp_path / "home"), Recorder()
+    home.make(home.root)
+    damaged = tmp_path / "damaged"
+    damaged.write_bytes(b"\xff")
+    open_store(address).put(f"home/{home.alerts.name}", damaged, None)
+    due = [Alert("acme", None, "seats_run_short", "", now, "what", "cure")]
+    assert [len(tell(home, due, now, [recorder]).told) for _ in range(2)] == [1, 0]
+    assert len(recorder.heads) == 1
