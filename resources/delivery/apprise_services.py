@@ -52,6 +52,7 @@ def service_of(address: str) -> NotifyBase | None:
     if service is None:
         raise FixSetup(READING, f"a part of it is missing or wrong ({schema})", KNOWN)
     _refuse_what_others_could_read(service)
+    _refuse_several(service)
     return service
 
 
@@ -90,6 +91,21 @@ def _refuse_what_others_could_read(service: NotifyBase) -> None:
         raise FixSetup(READING, "the mail would go without TLS, so that others could read it", cure)
     if not service.verify_certificate:
         raise FixSetup(READING, *CERTIFICATES)
+
+
+def _refuse_several(service: NotifyBase) -> None:
+    """Apprise tells of all recipients together: if one was refused, nobody knows that the others got the message.
+
+    Raises:
+        FixSetup: the message would go to several, not in one request.
+    """
+    # Its length is how many requests it may make; newer versions of Apprise count repetitions too.
+    recipients = len(service) // (getattr(service, "retry", 0) + 1)
+    if isinstance(service, NotifyEmail):  # a mail server refuses each by itself
+        recipients += len(service.cc) + len(service.bcc)
+    if recipients > 1:
+        came_back = f"it has {recipients} recipients, and all would get every alert again while one of them fails"
+        raise FixSetup(READING, came_back, f"Give each an address of its own: dropbox-licences webhook --add. {KNOWN}")
 
 
 def _asset() -> AppriseAsset:
