@@ -108,7 +108,7 @@ def webhook(  # noqa: PLR0917 - as many as it has options
             raise click.BadParameter(f"there is no number {remove}, {last}", param_hint="--remove")
         rest = [each.secret for each in kept if each is not kept[remove - 1]]
         if rest:
-            store_addresses(home, rest)
+            store_addresses(home, [], rest)
         else:
             is_gone = forget_addresses(home)
         click.echo(f"Forgotten: {kept[remove - 1].name}.")
@@ -129,7 +129,7 @@ def _keep(home: Home, *, is_piped: bool, is_adding: bool) -> None:
     words = "webhook's address"
     address = piped_secret(words) if is_piped else ask_secret(words, "--stdin")
     before = [each.secret for each in _kept(home)] if is_adding else []
-    source = store_addresses(home, [*before, address])
+    source = store_addresses(home, [address], before)
     click.echo(
         f"Kept in the {source}. Switch the sensor alerts on in the UI, or let cron run: dropbox-licences alerts --send"
     )

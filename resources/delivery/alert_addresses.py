@@ -116,15 +116,17 @@ def find_addresses(home: Home) -> tuple[list[Address], str]:
     return [replace(each, id=_id(home, each.secret)) for each in found], source
 
 
-def store_addresses(home: Home, secrets: Sequence[Secret]) -> str:
-    """Keep these instead of those before; returns where (keyring or file).
+def store_addresses(home: Home, secrets: Sequence[Secret], before: Sequence[Secret] = ()) -> str:
+    """Keep these, behind those of ``before`` that stay; returns where (keyring or file).
+
+    What stays is not checked again: that takes long, and nobody could remove an address while another is refused.
 
     Raises:
-        FixSetup: one of them cannot be used, or they cannot be kept.
+        FixSetup: one of the new ones cannot be used, or they cannot be kept.
     """
-    for address in _named(secrets):
+    for address in _named([*before, *secrets])[len(before) :]:
         address.check()
-    together = Secret("\n".join(dict.fromkeys(each.reveal() for each in secrets)))
+    together = Secret("\n".join(dict.fromkeys(each.reveal() for each in (*before, *secrets))))
     return store_credentials(PLACE, home, {KIND: together}, kinds=[KIND])
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
-from resources.delivery.alert_addresses import VARIABLE, find_addresses, forget_addresses, store_addresses
+from pipelines.commands.alerts import webhook
+from resources.delivery.alert_addresses import VARIABLE, Address, find_addresses, forget_addresses, store_addresses
 from resources.errors import FixSetup
 from resources.home import Home
 from resources.secrets.credentials import Secret
@@ -109,6 +112,31 @@ def piped(text: str, *arguments: str) -> str:
     done = command("webhook", *arguments, typed=text)
     assert "MARKER" not in done.stdout + done.stderr
     return f"{done.returncode} {done.stdout}{done.stderr}"
+
+
+@pytest.mark.parametrize("stops", [KeyboardInterrupt(), FixSetup("Reading an address", "it is refused now", "Wait")])
+def test_removing_one_address_that_is_interrupted_lost_all(
+    home: Home, monkeypatch: pytest.MonkeyPatch, stops: BaseException
+) -> None:
+    """All were forgotten first, and those that stay checked and kept only then."""
+    third = "https://127.0.0.1:8/MARKER"
+    store_addresses(home, [Secret(each) for each in (ADDRESS, OTHER, third)])
+
+    def stopped(_: Address) -> None:
+        raise stops
+
+    monkeypatch.setattr(Address, "check", stopped)
+    with suppress(type(stops)):
+        webhook.main(["--remove", "1"], standalone_mode=False)
+    assert kept(home) == ([OTHER, third], "file"), "and what only stays is not checked"
+
+
+def test_adding_an_address_checks_no_other(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[str] = []
+    monkeypatch.setattr(Address, "check", lambda address: checked.append(address.name))
+    store_addresses(home, [Secret(OTHER)], [Secret(ADDRESS)])
+    assert kept(home) == ([ADDRESS, OTHER], "file")
+    assert checked == ["address 2 (jsons)"]
 
 
 def test_addresses_are_added_listed_and_removed(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
