@@ -131,6 +131,26 @@ def test_who_returns_under_a_new_id_is_a_new_seat(acme: HandMade) -> None:
     assert [on_day(acme, day, 'assigned, joined, "left"') for day in days] == [(1, 0, 0), (0, 0, 1), (1, 1, 0)]
 
 
+def test_past_days_on_which_a_member_was_idle_stay_so_when_the_member_is_recovered(
+    acme: HandMade,
+) -> None:
+    """Two seats idle since 2024; one is removed in June, and back under its id in August with a new joined_on."""
+    told(acme, date(2026, 6, 1), "removed", "active", name="m")
+    told(acme, date(2026, 8, 2), "active", "removed", name="m")
+    acme.member("m", snapshot_date=date(2026, 5, 1), joined_on=at("2024-01-10"))
+    acme.member("m", joined_on=at("2026-08-01"))
+    for day in (date(2026, 5, 1), TODAY):
+        acme.member("n", snapshot_date=day)
+    acme.make()
+    figures = "active_members, idle_30, idle_90"
+    for day in (date(2026, 1, 15), date(2026, 5, 15), date(2026, 5, 31)):
+        assert on_day(acme, day, figures) == (2, 2, 2), day
+    assert on_day(acme, date(2026, 7, 1), figures) == (1, 1, 1)
+    # Thirty days after the new joining, and ninety.
+    assert [on_day(acme, date(2026, 8, 30) + each * DAY, figures) for each in (-1, 0)] == [(2, 1, 1), (2, 2, 1)]
+    assert [on_day(acme, date(2026, 10, 29) + each * DAY, figures) for each in (-1, 0)] == [(2, 2, 1), (2, 2, 2)]
+
+
 def test_a_roster_counts_against_a_log_that_lost_an_event(acme: HandMade) -> None:
     """The log tells of a suspension and of no restoring: from the next roster on the member is active."""
     for day in (OCTOBER_5, OCTOBER_8, TODAY):

@@ -1,4 +1,4 @@
--- One row per member and time in which its status and its membership type stayed the same.
+-- One row per member and time in which its status, its membership type and its joining stayed the same.
 -- A state holds at the end of each day from from_date to the one before to_date.
 with statuses as (
   -- The times in which the member was on the team.
@@ -28,14 +28,29 @@ types as (
   where aspect = 'membership_type'
 ),
 joinings as (
-  -- By the roster; of members that no roster lists any more, by the log.
-  select team, team_member_id, coalesce(max(joined_on), min(changed_at)) as joined_on
+  -- Who was removed and came back joined twice, and each joining holds until the next one; the first that is told holds for
+  -- the time before it, too. By the roster; of members whom no roster shows as joined, by the log.
+  select
+    team,
+    team_member_id,
+    joined_on,
+    case
+      when row_number() over joining = 1 then date '0001-01-01'
+      else cast(joined_on as date)
+    end as from_date,
+    coalesce(cast(lead(joined_on) over joining as date), date '9999-12-31') as to_date
   from (
-    select team, team_member_id, joined_on, null as changed_at from member_history
+    select distinct team, team_member_id, joined_on
+    from member_history
+    where joined_on is not null
     union all
-    select team, team_member_id, null, changed_at from member_status_history where change in ('joined', 'returned')
+    select team, team_member_id, min(changed_at)
+    from member_status_history
+    anti join (from member_history where joined_on is not null) using (team, team_member_id)
+    where change in ('joined', 'returned')
+    group by team, team_member_id
   )
-  group by team, team_member_id
+  window joining as (partition by team, team_member_id order by joined_on)
 ),
 numbers as (
   -- A number for each member: joins and windows over it cost less than over two texts.
@@ -50,11 +65,13 @@ select
   status,
   coalesce(membership_type, 'full') = 'full' and status in ('active', 'invited', 'suspended') as consumes_seat,
   statuses.is_assumed or coalesce(types.is_assumed, true) as is_assumed,
-  greatest(statuses.from_date, types.from_date) as from_date,
-  least(statuses.to_date, types.to_date) as to_date,
+  greatest(statuses.from_date, types.from_date, joinings.from_date) as from_date,
+  least(statuses.to_date, types.to_date, joinings.to_date) as to_date,
   coalesce(joinings.joined_on, timestamp '0001-01-01') as joined_on
 from statuses
 join numbers using (team, team_member_id)
 left join types using (team, team_member_id)
 left join joinings using (team, team_member_id)
-where types.team is null or greatest(statuses.from_date, types.from_date) < least(statuses.to_date, types.to_date)
+where
+  greatest(statuses.from_date, types.from_date, joinings.from_date)
+  < least(statuses.to_date, types.to_date, joinings.to_date)
