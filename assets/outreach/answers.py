@@ -40,6 +40,8 @@ class Taken:
 def take_answers(home: Home, answers: Sequence[Answer], today: date, by: str | None = None) -> Taken:
     """Write the answers into the home's decisions; an answer that is there already is not written twice.
 
+    One that keeps a seat until a day that is past is not written at all: it decides nothing any more.
+
     Args:
         home: whose decisions.
         answers: what was answered.
@@ -50,6 +52,7 @@ def take_answers(home: Home, answers: Sequence[Answer], today: date, by: str | N
         FixSetup: decisions.csv is wrong, or cannot be written; then it stays as it was.
         TryLater: another process changed the home's files for ten minutes.
     """
+    answers = [each for each in answers if each.until_date is None or each.until_date >= today]
     with edited_for_all(home, "changing decisions.csv"):
         added = _add(home, answers, today, by)
     silent = [each for each in answers if each.decided is None]

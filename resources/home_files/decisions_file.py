@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from resources import clock
 from resources.text_files.csv_text import wrong_line
 from resources.text_files.declared_csv import day_in, declared_rows
 
@@ -43,25 +44,39 @@ def read_decisions(path: Path) -> list[Decision]:
 
 
 def _decision(path: Path, line: int, cells: dict[str, str]) -> Decision:
+    on = _on(path, line, cells["on"])
     return Decision(
         line,
         cells["seat"],
         _decided(path, line, cells["decided"]),
         cells["by"],
-        day_in(path, line, "on", cells["on"]),
+        on,
         cells["note"] or None,
         cells["team"] or None,
-        _until(path, line, cells),
+        _until(path, line, cells, on),
     )
 
 
-def _until(path: Path, line: int, cells: dict[str, str]) -> date | None:
+def _on(path: Path, line: int, text: str) -> date:
+    """The day of the decision. One to come would be the newest until then, and hide those that are made meanwhile."""
+    day, today = day_in(path, line, "on", text), clock.now().date()
+    if day > today + clock.DAY:  # by the clock of whoever decides it may be tomorrow
+        came_back = f"on is {day}, which is to come: today is {today}"
+        raise wrong_line(path, line, came_back, "Write the day of the decision")
+    return day
+
+
+def _until(path: Path, line: int, cells: dict[str, str], on: date) -> date | None:
     """The last day of a seat that is kept."""
     if not cells["until"]:
         return None
     if cells["decided"].lower() != "keep":
         raise wrong_line(path, line, "until is set for a seat that is not kept", "Leave it empty, or write keep")
-    return day_in(path, line, "until", cells["until"])
+    until = day_in(path, line, "until", cells["until"])
+    if until < on:
+        cure = "Write the last day on which the seat is kept, or leave until empty"
+        raise wrong_line(path, line, f"until ({until}) is before on ({on})", cure)
+    return until
 
 
 def _decided(path: Path, line: int, text: str) -> str:

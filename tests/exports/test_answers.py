@@ -195,6 +195,9 @@ def test_a_seat_that_is_kept_until_a_day_that_is_past_is_told(own: Home, tmp_pat
     assert done.exit_code == 0
     told = f"Line 2 ({first['seat']}) keeps the seat until 2025-12-31, which is past: it is asked about again."
     assert told in done.stderr
+    # It would be refused there, and with it all other decisions.
+    assert "0 decisions added" in done.stderr
+    assert not own.decisions_file.exists()
 
 
 def test_a_workbook_in_place_of_a_csv_file_is_told(own: Home, tmp_path: Path) -> None:
