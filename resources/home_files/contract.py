@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from resources.home_files.contract_checks import check_addons, check_contract, check_terms
-from resources.home_files.contract_values import currency, one_of, price, terabytes
+from resources.home_files.contract_values import currency, end, one_of, price, terabytes
 from resources.text_files.toml_file import Place, Reader, TomlFile, WrongValue, day, number, text
 
 LEAST_SEATS = 3
@@ -159,7 +159,7 @@ def _prices(value: Any) -> tuple[Price, ...]:
 _KEYS: Mapping[str, Reader] = {
     "price_per_seat_month": price,
     "currency": currency,
-    "renewal_date": day,
+    "renewal_date": end("no renewal is known"),
     "notice_days": number(0, 3_650),
     "minimum_seats": number(0, _MOST_SEATS),
     "billing_interval": one_of("month", "year"),
@@ -176,7 +176,7 @@ _TERM: Mapping[str, Reader] = {
     "seats": number(1, _MOST_SEATS),
     "price_per_seat_month": price,
     "from": day,
-    "until": day,
+    "until": end("the contract's renewal_date ends the term, if there is one"),
     "notice_days": number(0, 3_650),
 }
 _ADDON: Mapping[str, Reader] = {

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from resources.text_files.toml_file import WrongValue
+from resources.text_files.toml_file import WrongValue, day
 
 _DECIMAL = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?").fullmatch
 _TERABYTES = re.compile(r"[0-9]{1,7}(\.[0-9]{1,6})?").fullmatch
 _CURRENCY = re.compile(r"[A-Z]{3}").fullmatch
+_END_OF_TIME = 2999
+"""From this year on a day stands for "no end": 2999-12-31, Oracle's 4712-12-31, 9999-12-31 of SAP and Workday."""
 
 
 def price(value: Any) -> Decimal:
@@ -46,6 +49,22 @@ def terabytes(value: Any) -> Decimal:
     if not _TERABYTES(written):
         raise WrongValue('terabytes, like 5 or "0.5"')
     return Decimal(written)
+
+
+def end(without: str) -> Callable[[Any], date]:
+    """A reader of the day on which something ends; days and years are counted from it, so the end of time is none.
+
+    Args:
+        without: what holds where the key is left out.
+    """
+
+    def read(value: Any) -> date:
+        found = day(value)
+        if found.year >= _END_OF_TIME:
+            raise WrongValue(f"a day before {_END_OF_TIME}, or leave it out: then {without}")
+        return found
+
+    return read
 
 
 def one_of(*words: str) -> Callable[[Any], str]:

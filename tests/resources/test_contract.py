@@ -158,6 +158,27 @@ def test_a_mistake_in_a_contract_is_told_with_its_line_and_its_cure(
     assert words in str(raised.value)
 
 
+@pytest.mark.parametrize("end", ["9999-12-31", "4712-12-31", "2999-12-31"])
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ('renewal_date = "{}"\n', 4, "leave it out: then no renewal is known"),
+        (EUR + TERM + 'until = "{}"\n', 9, "leave it out: then the contract's renewal_date ends the term, if there is"),
+    ],
+)
+def test_an_open_end_written_as_the_end_of_time_does_not_break_status_and_report(
+    text: str, line: int, words: str, end: str, tmp_path: Path
+) -> None:
+    with pytest.raises(FixSetup) as raised:
+        contract(tmp_path, text.format(end)).passed_renewal(date(2026, 11, 1))
+    assert f"line {line}:" in str(raised.value)
+    assert f"a day before 2999, or {words}" in str(raised.value)
+
+
+def test_add_ons_may_be_written_with_the_end_of_time(tmp_path: Path) -> None:
+    assert contract(tmp_path, EUR + ADDON + 'until = "9999-12-31"\n').addons[0].until_date == date(9999, 12, 31)
+
+
 def test_add_ons_of_one_name_may_follow_each_other(tmp_path: Path) -> None:
     dearer = ADDON.replace('"1"', '"2"') + 'from = "2027-01-01"\n'
     assert len(contract(tmp_path, EUR + ADDON + UNTIL + dearer).addons) == 2

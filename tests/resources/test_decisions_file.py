@@ -81,9 +81,7 @@ def test_a_seat_that_is_kept_until_a_day_before_the_decision_is_refused(tmp_path
     text = "seat,decided,by,on,until\na@x.test,keep,Bo,2026-10-01,{}\n"
     with pytest.raises(FixSetup) as raised:
         written(tmp_path, text.format("2025-12-31"))
-    told = (
-        "line 2: until (2025-12-31) is before on (2026-10-01). Write the last day on which the seat is kept"
-    )
+    told = "line 2: until (2025-12-31) is before on (2026-10-01). Write the last day on which the seat is kept"
     assert told in str(raised.value)
     assert [each.until_date for each in written(tmp_path, text.format("2026-10-01"))] == [date(2026, 10, 1)]
 
