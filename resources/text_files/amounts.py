@@ -1,8 +1,8 @@
 """An amount of money as people and spreadsheets write it: one reading, and nothing is guessed.
 
-``1,234.50``, ``1.234,50``, ``1 234,50``, ``1'234.50``, ``1,23,456.00``, ``€ 12``, ``12 zł``, ``3300,-``; as credits
-``(12.00)``, ``12-``, ``$(12.00)``, ``€ -12,00``. Of ``1.234`` and ``1,234`` nobody can tell whether they are a thousand
-and more or one and a little, so they are refused.
+``1,234.50``, ``1.234,50``, ``1 234,50``, ``1'234.50``, ``1,23,456.00``, ``€ 12``, ``12 zł``, ``12 (EUR)``, ``3300,-``;
+as credits ``(12.00)``, ``12-``, ``$(12.00)``, ``€ -12,00``. Of ``1.234`` and ``1,234`` nobody can tell whether they
+are a thousand and more or one and a little, so they are refused; so is ``EUR - 12.00``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,12 @@ _SIGNS = rf"-()+0-9{_BLANK}"
 _MONEY_AT_AN_END = re.compile(rf"^{_SIGN_OF_MONEY}(?=[{_SIGNS}])|(?<=[{_SIGNS}]){_SIGN_OF_MONEY}$")
 _ZERO = re.compile(rf"[{_BLANK}]*(?:{_SIGN_OF_MONEY}[{_BLANK}]*-+|-+[{_BLANK}]*{_SIGN_OF_MONEY})[{_BLANK}]*").fullmatch
 """``$ -``: a zero as Excel's format *Accounting* shows it."""
+_MONEY_IN_BRACKETS = re.compile(rf"\([{_BLANK}]*({_SIGN_OF_MONEY})[{_BLANK}]*\)")
+_DASH_BETWEEN = re.compile(
+    rf"{_SIGN_OF_MONEY}[{_BLANK}]+-[{_BLANK}]+[0-9(]|[0-9)][{_BLANK}]+-[{_BLANK}]+{_SIGN_OF_MONEY}"
+).search
+_AROUND_DIGITS = re.compile(r"[^()0-9]*\([^()0-9]*[0-9][^()]*\)[^()0-9]*").fullmatch
+"""Brackets that stand around all digits."""
 _NO_CENTS = re.compile(r"(?<=[0-9])[.,]--?(?![0-9])")
 """``3300,-`` and ``3300.--``: nothing behind the point."""
 _NUMBER = re.compile(
@@ -39,24 +45,30 @@ class WrongAmount(ValueError):
 
 
 def amount_of(text: str) -> Decimal:
-    """An amount; a minus, or brackets around it, make it a credit.
+    """An amount; a minus, or brackets around its digits, make it a credit.
 
     Raises:
         WrongAmount: it is not one, or can be read in two ways.
     """
     plain = _NO_CENTS.sub("", re.sub("[\N{MINUS SIGN}\N{EN DASH}]", "-", text))
+    plain = _MONEY_IN_BRACKETS.sub(r" \1 ", plain)
     if _ZERO(plain):
         return Decimal(0)
+    has_brackets = bool(set("()") & set(plain))
+    if has_brackets and not _AROUND_DIGITS(plain):
+        raise WrongAmount("is not an amount")
     found = _NUMBER(_bare(_MONEY_AT_AN_END.sub("", _bare(plain))))
     if found is None or (found["mark"] is not None and found["mark"] == found["group"]):
         raise WrongAmount("is not an amount")
+    if _DASH_BETWEEN(plain):
+        raise WrongAmount("can be read in two ways: as a credit, or with a dash between currency and amount")
     whole, part = re.sub("[^0-9]", "", found["whole"]), found["part"] or ""
     if found["mark"] is None and found["group"] in {".", ","} and len(whole) <= _LEAST_DIGITS_IN_GROUPS:
         raise WrongAmount("can be read in two ways: as more than a thousand, or with three places behind the point")
     if len(whole) > _MOST_DIGITS or len(part) > _MOST_PLACES:
         raise WrongAmount("has more places than an amount of money")
     amount = Decimal(f"{whole}.{part or '0'}")
-    return -amount if set("-(") & set(plain) else amount
+    return -amount if has_brackets or "-" in plain else amount
 
 
 def _bare(text: str) -> str:

@@ -46,10 +46,37 @@ from resources.text_files.amounts import WrongAmount, amount_of
         ("€ -12,00", "-12"),  # as Excel shows a credit in Dutch
         ("CHF-300.00", "-300"),
         ("\N{EN DASH}5,00 €", "-5"),
+        ("(1,234.50 EUR)", "-1234.5"),
+        ("(€ 12,00)", "-12"),
+        ("- 5.00", "-5"),
+        ("EUR -1234.50", "-1234.5"),
     ],
 )
 def test_amounts_of_any_country_are_read(text: str, amount: str) -> None:
     assert amount_of(text) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("1234.50 (EUR)", "1234.5"),
+        ("(EUR) 1,234.50", "1234.5"),
+        ("5.00 (USD)", "5"),
+        ("12,00 (€)", "12"),
+        ("-12.00 (EUR)", "-12"),
+        ("(EUR) (12.00)", "-12"),
+        ("(12.00) (EUR)", "-12"),
+        ("3300,- (CHF)", "3300"),
+    ],
+)
+def test_an_invoice_with_its_currency_in_brackets_is_no_credit(text: str, amount: str) -> None:
+    assert amount_of(text) == Decimal(amount)
+
+
+@pytest.mark.parametrize("text", ["EUR - 1234.50", "€ \N{EN DASH} 12,00", "(EUR) - 5.00", "1234.50 - EUR"])
+def test_a_dash_between_blanks_may_be_a_minus_or_not_and_is_refused(text: str) -> None:
+    with pytest.raises(WrongAmount, match="can be read in two ways: as a credit, or with a dash between"):
+        amount_of(text)
 
 
 @pytest.mark.parametrize("text", ["1.234", "1,234", "12,345", "-999.999"])
@@ -60,7 +87,25 @@ def test_what_can_be_read_in_two_ways_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "-", "abc", "1,23,4", "1.234,567.00", "1.234.5", "1 2", "NaN", "1e5", "12 %", "12.00 CR", "1-2", "EUR", "$"],
+    [
+        "",
+        "-",
+        "abc",
+        "1,23,4",
+        "1.234,567.00",
+        "1.234.5",
+        "1 2",
+        "NaN",
+        "1e5",
+        "12 %",
+        "12.00 CR",
+        "1-2",
+        "EUR",
+        "$",
+        "12)",
+        "(12",
+        ")12(",
+    ],
 )
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(WrongAmount, match="is not an amount"):
