@@ -66,24 +66,37 @@ def _add(home: Home, answers: Sequence[Answer], today: date, by: str | None) -> 
     before = read_decisions(home.decisions_file)
     asked = [(each.seat, each.team, today) for each in answers]
     meant = _meant(home, [*((each.seat, each.team, each.decided_date) for each in before), *asked])
-    in_time = sorted(zip(meant, before, strict=False), key=lambda each: (each[1].decided_date, each[1].line))
-    newest = dict(in_time)
+    decisions: dict[_Seat, list[Decision]] = {}
+    for seat, decision in sorted(
+        zip(meant, before, strict=False), key=lambda each: (each[1].decided_date, each[1].line)
+    ):
+        if decision.decided_date <= today:
+            decisions.setdefault(seat, []).append(decision)
     added = []
     for seat, answer in zip(meant[len(before) :], answers, strict=True):
-        known = newest.get(seat)
-        if known is None and seat == _as_written(answer.seat, answer.team):
-            known = newest.get(_as_written(answer.seat, None))
-        if answer.decided is None or (known and _same(known, answer)):
+        known = decisions.setdefault(seat, [])
+        if not known and seat == _as_written(answer.seat, answer.team):
+            known = decisions.get(_as_written(answer.seat, None), known)
+        if answer.decided is None or _is_known(known, answer):
             continue
         decided_by = by or answer.asked or answer.seat
         decision = Decision(
             0, answer.seat, answer.decided, decided_by, today, answer.note, answer.team, answer.until_date
         )
-        newest[seat] = decision
+        decisions[seat].append(decision)
         added.append(decision)
     if added:
         _write(home, [*before, *added])
     return added
+
+
+def _is_known(decisions: list[Decision], answer: Answer) -> bool:
+    """Whether an answer is the newest of a seat's decisions, or was taken since it was asked for.
+
+    Else the same list, taken over once more, would undo what somebody has decided by hand meanwhile.
+    """
+    since = [each for each in decisions if answer.asked_on and each.decided_date >= answer.asked_on]
+    return any(_same(each, answer) for each in (*decisions[-1:], *since))
 
 
 def _meant(home: Home, seats: Sequence[tuple[str, str | None, date]]) -> list[_Seat]:

@@ -55,7 +55,7 @@ def outreach(published: TeamTables, letters: Letters, by: By, today: date, answe
         else:
             unasked["left" if by == "person" and seat["reason_code"] == "LEAVER" else "without_address"] += 1
     drafts = [*_drafts(asked, letters, by)]
-    return Outreach([*drafts, _list(asked, letters.delimiter)] if drafts else [], unasked)
+    return Outreach([*drafts, _list(asked, letters.delimiter, today)] if drafts else [], unasked)
 
 
 def _answer_by(today: date, notice_deadline: date | None) -> date:
@@ -128,17 +128,22 @@ def _iso(value: date | None) -> str:
 
 _COLUMNS = (
     *("team", "seat", "name", "asked", "manager_email", "reason", "last_use", "since", "renewal", "notice_until"),
-    *("answer_by", "answer", "until", "note"),
+    *("answer_by", "answer", "until", "note", "asked_on"),
 )
 
 
-def _list(asked: list[dict[str, Any]], delimiter: str) -> File:
+def _list(asked: list[dict[str, Any]], delimiter: str, today: date) -> File:
     """The list for a mail merge and for the answers: people open it in a spreadsheet, so no cell is a formula."""
     text = StringIO(newline="")
     writer = csv.writer(text, delimiter=delimiter)
     writer.writerow(_COLUMNS)
     for seat in asked:
-        own = {"seat": seat["email"], "asked": seat["asked"], "manager_email": seat["manager_email"]}
+        own = {
+            "seat": seat["email"],
+            "asked": seat["asked"],
+            "manager_email": seat["manager_email"],
+            "asked_on": _iso(today),
+        }
         values = _values(seat, _iso) | own
         writer.writerow([cell(values.get(name)) for name in _COLUMNS])
     return File("outreach.csv", text.getvalue().encode("utf-8-sig"), len(asked))

@@ -63,9 +63,11 @@ followed as (
     ends.left_at,
     last_returns.back_at,
     last_returns.back_team_member_id,
+    -- A decision of a day to come hides none that holds until then.
     team_member_id is not null
+    and decided_date <= cast($as_of as date)
     and row_number() over (
-      partition by team, team_member_id order by decided_date desc, line desc
+      partition by team, team_member_id, decided_date <= cast($as_of as date) order by decided_date desc, line desc
     ) = 1 as is_newest
   from decided_seats
   left join persons using (team, team_member_id)

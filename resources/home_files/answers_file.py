@@ -1,7 +1,7 @@
 """What people answered about their seats: ``outreach.csv`` filled in, or any list with ``seat`` and ``answer``.
 
 ``answer`` is keep or give back, in English, German or French, or empty; ``until`` is the last day of a seat that is
-kept. ``team``, ``note``, ``asked`` and ``answer_by`` count if they are there; other columns do not.
+kept. ``team``, ``note``, ``asked``, ``answer_by`` and ``asked_on`` count if they are there; other columns do not.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from resources.text_files.csv_text import wrong_line
 from resources.text_files.days import DayOrder, WrongDay, day_or_none, order_of, with_century
 
 NEEDED = ("seat", "answer")
-_COLUMNS = (*NEEDED, "team", "until", "note", "asked", "answer_by")
-_OUR_DAYS = ("last_use", "since", "renewal", "notice_until", "answer_by")
+_COLUMNS = (*NEEDED, "team", "until", "note", "asked", "answer_by", "asked_on")
+_OUR_DAYS = ("last_use", "since", "renewal", "notice_until", "answer_by", "asked_on")
 """Columns whose days outreach writes: how a spreadsheet saved them shows in which order it saves days."""
 _ANSWERS = {
     **dict.fromkeys(("keep", "behalten", "garder"), "keep"),
@@ -28,7 +28,10 @@ _ANSWERS = {
 
 @dataclass(frozen=True)
 class Answer:
-    """A line: ``decided`` is keep or reclaim, None without an answer; ``answer_by`` the last day for one."""
+    """A line: ``decided`` is keep or reclaim, None without an answer; ``answer_by`` the last day for one.
+
+    ``asked_on`` is the day on which the list was written; None: not known.
+    """
 
     line: int
     seat: str
@@ -38,6 +41,7 @@ class Answer:
     note: str | None
     asked: str | None
     answer_by: date | None
+    asked_on: date | None = None
 
 
 def read_answers(path: Path) -> list[Answer]:
@@ -69,9 +73,9 @@ def _answer(path: Path, line: int, row: dict[str, str | None], order: DayOrder |
     until = _day(path, line, "until", cells["until"], order)
     if until and decided != "keep":
         raise wrong_line(path, line, "until is set for a seat that is not kept", "Leave it empty, or answer keep")
-    answer_by = _day(path, line, "answer_by", cells["answer_by"], order)
+    answer_by, asked_on = (_day(path, line, name, cells[name], order) for name in ("answer_by", "asked_on"))
     team, note, asked = (cells[name] or None for name in ("team", "note", "asked"))
-    return Answer(line, cells["seat"], decided, team and team.casefold(), until, note, asked, answer_by)
+    return Answer(line, cells["seat"], decided, team and team.casefold(), until, note, asked, answer_by, asked_on)
 
 
 def _day(path: Path, line: int, column: str, text: str, order: DayOrder | None) -> date | None:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from resources import clock
 from resources.text_files.csv_text import wrong_line
 from resources.text_files.declared_csv import day_in, declared_rows
 
@@ -44,7 +43,7 @@ def read_decisions(path: Path) -> list[Decision]:
 
 
 def _decision(path: Path, line: int, cells: dict[str, str]) -> Decision:
-    on = _on(path, line, cells["on"])
+    on = day_in(path, line, "on", cells["on"])
     return Decision(
         line,
         cells["seat"],
@@ -55,15 +54,6 @@ def _decision(path: Path, line: int, cells: dict[str, str]) -> Decision:
         cells["team"] or None,
         _until(path, line, cells, on),
     )
-
-
-def _on(path: Path, line: int, text: str) -> date:
-    """The day of the decision. One to come would be the newest until then, and hide those that are made meanwhile."""
-    day, today = day_in(path, line, "on", text), clock.now().date()
-    if day > today + clock.DAY:  # by the clock of whoever decides it may be tomorrow
-        came_back = f"on is {day}, which is to come: today is {today}"
-        raise wrong_line(path, line, came_back, "Write the day of the decision")
-    return day
 
 
 def _until(path: Path, line: int, cells: dict[str, str], on: date) -> date | None:

@@ -143,7 +143,7 @@ def test_no_day_that_is_past_is_asked_for(managed: Home, tmp_path: Path, monkeyp
     assert "2025-12-24 is past: today is 2026-11-25." in done.stderr
     assert not (tmp_path / "past").exists()
     assert outreach(tmp_path / "out").exit_code == 0
-    assert {row["answer_by"] for row in listed(tmp_path / "out")} == {"2026-12-09"}
+    assert {(row["answer_by"], row["asked_on"]) for row in listed(tmp_path / "out")} == {("2026-12-09", "2026-11-25")}
 
 
 def test_names_obey_nothing_in_a_mails_head(managed: Home, tmp_path: Path) -> None:

@@ -214,6 +214,18 @@ def test_of_two_decisions_about_a_seat_the_newest_counts(log: HandMade) -> None:
     assert log.row("select decided, freed from savings_realised") == (1, 1)
 
 
+def test_a_decision_of_a_day_to_come_hides_none_that_holds_until_then(log: HandMade) -> None:
+    log.member("a", email="a@acme.test")
+    decide(log, "a@acme.test", on=TODAY + timedelta(days=334))
+    decide(log, "a", "keep", on=TODAY)
+    assert log.make().rows("select decided, is_newest from decisions order by line") == [
+        ("reclaim", False),
+        ("keep", True),
+    ]
+    later = log.make(AS_OF + timedelta(days=334))
+    assert later.rows("select decided, is_newest from decisions order by line") == [("reclaim", True), ("keep", False)]
+
+
 def test_an_address_in_two_teams_needs_the_team(log: HandMade) -> None:
     for team in ("acme", "beta"):
         log.member(f"a of {team}", team, email="a@acme.test")

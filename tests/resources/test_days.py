@@ -132,8 +132,7 @@ def test_what_is_neither_a_day_nor_a_mark_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["2026-10-01", "2026-10-01 00:00:00", "2026-10-01T00:00:00Z", "2026/10/01", "01.10.2026", "1.10.2026"]
 )
-def test_every_file_of_the_home_reads_the_same_days(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DROPBOX_LICENCES_NOW", "2026-11-01T09:00:00Z")
+def test_every_file_of_the_home_reads_the_same_days(text: str, tmp_path: Path) -> None:
     (tmp_path / "roster.csv").write_text(f"email,left_on\na@x.test,{text}\n")
     (tmp_path / "decisions.csv").write_text(f"seat,decided,by,on\na@x.test,keep,Bo,{text}\n")
     why = 'reason = "r"\nowner = "o"\n'

@@ -16,11 +16,6 @@ dbmid:7,Keep, Cy ,2026-11-01,,
 """
 
 
-@pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DROPBOX_LICENCES_NOW", "2028-03-01T09:00:00Z")
-
-
 def written(tmp_path: Path, content: str | bytes) -> list[Decision]:
     path = tmp_path / "decisions.csv"
     path.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -61,20 +56,6 @@ def test_columns_stand_in_any_order_and_note_and_team_may_be_left_out(tmp_path: 
 def test_a_line_is_where_a_row_begins(tmp_path: Path) -> None:
     text = 'seat,decided,by,on,note\na@x.test,keep,Bo,2026-11-01,"two\nlines"\nb@x.test,keep,Bo,2026-11-01,\n'
     assert [each.line for each in written(tmp_path, text)] == [2, 4]
-
-
-def test_a_decision_of_a_day_to_come_does_not_hide_those_that_follow_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DROPBOX_LICENCES_NOW", "2026-11-01T09:00:00Z")
-    text = "seat,decided,by,on\na@x.test,reclaim,Bo,{}\na@x.test,keep,Bo,2026-10-20\n"
-    with pytest.raises(FixSetup) as raised:
-        written(tmp_path, text.format("2027-10-01"))
-    told = "line 2: on is 2027-10-01, which is to come: today is 2026-11-01. Write the day of the decision"
-    assert told in str(raised.value)
-    with pytest.raises(FixSetup, match="line 2: on is 2026-11-03"):
-        written(tmp_path, text.format("2026-11-03"))
-    assert len(written(tmp_path, text.format("2026-11-02"))) == 2  # it is that day already in Auckland
 
 
 def test_a_seat_that_is_kept_until_a_day_before_the_decision_is_refused(tmp_path: Path) -> None:

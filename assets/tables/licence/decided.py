@@ -23,7 +23,9 @@ DECISIONS = Table(
         _LINE["decided_date"],
         _LINE["note"],
         _LINE["until_date"],
-        Column("is_newest", "BOOLEAN", "Whether nothing was decided about the seat later: the newest decision counts"),
+        Column(
+            "is_newest", "BOOLEAN", "Whether it is the seat's newest decision up to today, which is the one that counts"
+        ),
         Column(
             "state",
             "VARCHAR",
