@@ -109,9 +109,14 @@ def find_addresses(home: Home) -> tuple[list[Address], str]:
     """The addresses, and where they were found (environment, keyring or file); none: there are none.
 
     Raises:
-        FixSetup: their file can be read by others.
+        FixSetup: their file can be read by others; there are none, but the keyring could not be asked.
     """
-    text, _, source = Places(PLACE, home, lambda _: VARIABLE).first(KIND)
+    places = Places(PLACE, home, lambda _: VARIABLE)
+    text, _, source = places.first(KIND)
+    if not text and places.is_keyring_silent():
+        came_back = "the keyring is locked or does not answer: whether it holds some, nobody knows"
+        cure = "Unlock it; or, where it cannot be unlocked, give them again: dropbox-licences webhook"
+        raise FixSetup("Looking for addresses of alerts", came_back, cure)
     found = _named([Secret(each) for each in dict.fromkeys(text.split())])
     return [replace(each, id=_id(home, each.secret)) for each in found], source
 

@@ -154,6 +154,10 @@ class Places:
         self._ring = self._ring or KeyringPlace(self._home)
         return self._ring
 
+    def is_keyring_silent(self) -> bool:
+        """Whether the keyring was asked and is locked or did not answer, so that nobody knows what it holds."""
+        return self._ring is not None and self._ring.is_silent
+
     def words(self, kinds: list[str]) -> str:
         """The places that were searched, for a message."""
         variables, path = " and ".join(map(self._variable_of, kinds)), _file(self._name, self._home)

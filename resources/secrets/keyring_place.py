@@ -30,6 +30,8 @@ class KeyringPlace:
         self._backend: Any = said[0] if said else None
         self.is_there = not said or self._backend is not None
         """Whether the machine has a keyring at all, though it be locked or silent."""
+        self.is_silent = not said
+        """Whether it is locked, or a question got no answer."""
 
     def __bool__(self) -> bool:
         """Whether there is a keyring that can be used."""
@@ -67,7 +69,9 @@ class KeyringPlace:
         return bool(said) and not said[0]
 
     def _ask(self, name: str, kind: str) -> list[str | None]:
-        return _in_time(lambda: self._backend.get_password(SERVICE, self._entry(name, kind)))
+        said = _in_time(lambda: self._backend.get_password(SERVICE, self._entry(name, kind)))
+        self.is_silent |= not said
+        return said
 
     def _entry(self, name: str, kind: str) -> str:
         return f"{self._root}/{name}/{kind}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from resources.delivery.alert_addresses import find_addresses, store_addresses
+from resources.errors import FixSetup
 from resources.home import Home
 from resources.secrets.credentials import Secret, store_credentials
 from tests.pipeline.command_line import invoke
@@ -36,6 +37,19 @@ def test_disconnect_says_forgotten_and_leaves_the_token_in_a_locked_keyring(home
     done = invoke("disconnect", "acme", "--yes")
     assert done.exit_code == 2
     assert "there is no team 'acme'" in done.stderr
+
+
+def test_nobody_is_told_that_no_address_is_set_while_a_locked_keyring_may_have_some(home: Home, ring: Ring) -> None:
+    """Ticks of the sensor were green, and nobody was told anything."""
+    store_addresses(home, [Secret("https://127.0.0.1:9/x")])
+    ring.is_locked = True
+    with pytest.raises(FixSetup, match="the keyring is locked or does not answer: whether it holds some, nobody knows"):
+        find_addresses(home)
+    done = invoke("webhook", "--list")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "Unlock it; or, where it cannot be unlocked, give them again: dropbox-licences webhook" in done.stderr
+    assert store_addresses(home, [Secret("https://127.0.0.1:9/y")]) == "file"
+    assert len(find_addresses(home)[0]) == 1
 
 
 @pytest.mark.parametrize("option", [["--forget"], ["--remove", "1"]])
