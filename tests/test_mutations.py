@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bench.mutations import ALL, ROOT, Mutation
+from bench.broken_rules import ALL, Mutation
+from bench.mutations import ROOT
 
 
 @pytest.mark.parametrize("each", ALL, ids=lambda each: each.rule)
