@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import logging
 import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -21,9 +20,9 @@ from pipelines.cli import main
 from resources.home import Home
 from resources.home_files.answers_file import Answer
 from resources.home_files.decisions_file import Decision, read_decisions
-from resources.storage import locks
 from tests.exports.conftest import copy_of, take_in
 from tests.licence.hand_made import HandMade, at
+from tests.pipeline.waiting_for_locks import told_of_waiting
 from tests.published import ask
 
 
@@ -106,10 +105,6 @@ def test_two_who_take_answers_at_once_lose_none(own: Home, monkeypatch: pytest.M
             assert second_waits.wait(60)
         return found
 
-    class Ears(logging.Handler):
-        def emit(self, _: logging.LogRecord) -> None:
-            second_waits.set()
-
     def take(seat: str) -> int:
         answer = Answer(1, seat, "keep", "acme", None, None, "Ana", None)
         return take_answers(own, [answer], date(2026, 11, 1)).added
@@ -122,14 +117,9 @@ def test_two_who_take_answers_at_once_lose_none(own: Home, monkeypatch: pytest.M
             second_waits.set()  # if it did not wait
 
     monkeypatch.setattr(answers, "read_decisions", read_first)
-    ears = Ears()
-    locks.LOGGER.addHandler(ears)
-    try:
-        with ThreadPoolExecutor(2) as threads:
-            added = [threads.submit(take, "dbmid:1"), threads.submit(take_second)]
-            assert [each.result() for each in added] == [1, 1]
-    finally:
-        locks.LOGGER.removeHandler(ears)
+    with told_of_waiting(second_waits), ThreadPoolExecutor(2) as threads:
+        added = [threads.submit(take, "dbmid:1"), threads.submit(take_second)]
+        assert [each.result() for each in added] == [1, 1]
     assert [each.seat for each in read_decisions(own.decisions_file)] == ["dbmid:0", "dbmid:1", "dbmid:2"]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,9 +16,9 @@ from resources.home import Home
 from resources.installation import Installation
 from resources.secrets import forgotten
 from resources.secrets.forgotten import read_forgotten, remember
-from resources.storage import locks
 from resources.storage.locks import hold
 from resources.storage.shared_files import write_shared
+from tests.pipeline.waiting_for_locks import told_of_waiting
 
 
 def test_two_who_are_to_be_forgotten_at_once_both_are(tmp_path: Path) -> None:
@@ -46,10 +45,6 @@ def test_who_is_forgotten_while_another_is_looked_for_stays_forgotten(
             assert waits.wait(60)
         write_shared(*written)
 
-    class Ears(logging.Handler):
-        def emit(self, _: logging.LogRecord) -> None:
-            waits.set()
-
     def remember_ana() -> None:
         assert begun.wait(60)
         try:
@@ -59,14 +54,9 @@ def test_who_is_forgotten_while_another_is_looked_for_stays_forgotten(
             waits.set()  # if it did not wait
 
     monkeypatch.setattr(forgotten, "write_shared", write_late)
-    ears = Ears()
-    locks.LOGGER.addHandler(ears)
-    try:
-        with ThreadPoolExecutor(1) as threads:
-            other = threads.submit(remember_ana)
-            with pytest.raises(FixSetup, match="there is no data of 'bo"):
-                plan_forgetting(Installation(home), "bo@acme.test", "erase")
-            other.result()
-    finally:
-        locks.LOGGER.removeHandler(ears)
+    with told_of_waiting(waits), ThreadPoolExecutor(1) as threads:
+        other = threads.submit(remember_ana)
+        with pytest.raises(FixSetup, match="there is no data of 'bo"):
+            plan_forgetting(Installation(home), "bo@acme.test", "erase")
+        other.result()
     assert read_forgotten(home, "acme").mode("ana@acme.test") == "erase"
